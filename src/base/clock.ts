@@ -1,0 +1,85 @@
+// The clock: the only holder of time and timers, so that tests can stand still.
+
+export type Cancel = () => void;
+
+export interface Clock {
+  /** Wall-clock time, milliseconds since 1970-01-01 UTC. */
+  nowMs(): number;
+  /** Steady time for durations, milliseconds from an arbitrary start. */
+  steadyMs(): number;
+  /** Runs `task` once after `delayMs`; the returned function takes it back. Never keeps the process alive. */
+  after(delayMs: number, task: () => void): Cancel;
+}
+
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  steadyMs: () => performance.now(),
+  after(delayMs, task) {
+    const timer = setTimeout(task, delayMs);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+interface Waiting {
+  readonly at: number;
+  readonly order: number;
+  readonly task: () => void;
+}
+
+/** A clock that moves only when told: tests advance it by hand. */
+export class FakeClock implements Clock {
+  #now: number;
+  #steady = 0;
+  #order = 0;
+  readonly #waiting = new Set<Waiting>();
+
+  constructor(nowMs = Date.UTC(2026, 10, 22, 9, 0, 0)) {
+    this.#now = nowMs;
+  }
+
+  nowMs(): number {
+    return this.#now;
+  }
+
+  steadyMs(): number {
+    return this.#steady;
+  }
+
+  after(delayMs: number, task: () => void): Cancel {
+    const entry: Waiting = { at: this.#steady + delayMs, order: this.#order++, task };
+    this.#waiting.add(entry);
+    return () => this.#waiting.delete(entry);
+  }
+
+  /** Moves time on by `ms`, running each timer at its own moment, in order. */
+  advance(ms: number): void {
+    const end = this.#steady + ms;
+    for (let next = this.#due(end); next !== undefined; next = this.#due(end)) {
+      this.#waiting.delete(next);
+      this.#moveTo(Math.max(next.at, this.#steady));
+      next.task();
+    }
+    this.#moveTo(end);
+  }
+
+  /** How many timers wait: a test that ends with more than it began has a leak. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  #due(end: number): Waiting | undefined {
+    let first: Waiting | undefined;
+    for (const entry of this.#waiting) {
+      if (entry.at > end) continue;
+      if (first === undefined || entry.at < first.at || (entry.at === first.at && entry.order < first.order))
+        first = entry;
+    }
+    return first;
+  }
+
+  #moveTo(steady: number): void {
+    this.#now += steady - this.#steady;
+    this.#steady = steady;
+  }
+}

@@ -1,0 +1,72 @@
+// Limits: everything that a peer can make grow, with the reason for its bound.
+
+export const limits = {
+  sip: {
+    /** The largest UDP datagram there is; messages over a stream may be no larger. */
+    messageBytes: 65_535,
+    /** Start line and headers together: four times what the fullest real INVITE needs. */
+    headBytes: 32_768,
+    /** RFC 4475 §3.1.1.1 has 40 headers; real phones send under 30. */
+    headers: 128,
+    /** One header with all its values. RFC 4475's "intmeth" and long-values tests need some hundred bytes. */
+    headerBytes: 8_192,
+    /** SDP of a phone with every codec and suite is under 3 KiB. */
+    bodyBytes: 16_384,
+    /** A proxy loop is cut at 70 hops (RFC 3261 §16.6); so is a chain of Via headers. */
+    vias: 70,
+    /** Open stream connections in all: file descriptors and about 60 KiB each under TLS. */
+    connections: 20_000,
+    /** Open stream connections from one address: an office behind one address translator, and no more. */
+    connectionsPerAddress: 2_000,
+    /** A connection that has not finished its handshake: it costs a key exchange. */
+    handshakes: 512,
+    handshakeMs: 10_000,
+    /** A connection that never brought a message within this time is not a phone. */
+    firstMessageMs: 30_000,
+    /** A connection without any byte for this long: phones keep alive at 30 to 120 seconds (RFC 5626 §4.4.1). */
+    idleMs: 660_000,
+    /** The rest of a message that has begun must follow within this time. */
+    partMessageMs: 15_000,
+    /** Bytes waiting to be sent to a peer that does not read. */
+    unsentBytes: 262_144,
+    /** Transactions at once; beyond it requests are answered 503 without keeping anything. */
+    transactions: 100_000,
+    dialogs: 50_000,
+    /** Fingerprints of nonces whose counts are kept (RFC 7616 §3.4); the oldest are forgotten, and their nonces with them. */
+    nonces: 100_000,
+  },
+  calls: {
+    /** Devices registered under one extension, all rung at once. */
+    devicesPerExtension: 10,
+    calls: 10_000,
+    /** Requests of one dialog that wait for the other leg. */
+    pendingPerLeg: 4,
+    /** Early dialogs of one forked request: RFC 5393 amplification ends here. */
+    earlyDialogs: 12,
+  },
+  sdp: {
+    bytes: 16_384,
+    lines: 400,
+    mediaSections: 16,
+    cryptoLines: 24,
+    payloadTypes: 64,
+  },
+  forms: {
+    /** Text of one field unless it says less. */
+    textLength: 2_000,
+    /** Rows of one import. */
+    importRows: 100_000,
+    importBytes: 33_554_432,
+  },
+  audit: {
+    /** Entries that wait for the database; beyond it they are counted and told in one entry. */
+    queued: 10_000,
+    /** One entry's action data. */
+    actionDataBytes: 65_536,
+  },
+  socket: {
+    /** One request on the local socket. */
+    requestBytes: 33_554_432,
+    clients: 64,
+  },
+} as const;
