@@ -19,7 +19,7 @@ let faults = 0;
 /** Takes control characters out of a value that a peer may have chosen, and bounds its length. */
 export function printable(value: string): string {
   const short = value.length > maxFactLength ? `${value.slice(0, maxFactLength)}…` : value;
-  return short.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '·');
+  return short.replace(/[\p{Cc}\u2028\u2029]/gu, '·');
 }
 
 /** A log that writes lines `time level words name=value …` through `write`. */
