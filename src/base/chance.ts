@@ -20,10 +20,10 @@ export function randomHex(sizeBytes: number): string {
 
 const readable = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
 
-/** A secret for people and phones to type: `length` characters without look-alikes (5.8 bits each). */
-export function randomSecret(length: number): string {
+/** A secret for people and phones to type: `length` characters, by default without look-alikes (5.8 bits each). */
+export function randomSecret(length: number, characters: string = readable): string {
   let text = '';
-  for (let index = 0; index < length; index++) text += readable[randomInt(readable.length)];
+  for (let index = 0; index < length; index++) text += characters[randomInt(characters.length)];
   return text;
 }
 

@@ -64,6 +64,14 @@ export const limits = {
     /** One entry's action data. */
     actionDataBytes: 65_536,
   },
+  passwords: {
+    /** Passwords hashed at once: 64 MiB and a core each. */
+    atOnce: 2,
+    /** Logins that wait for their turn; beyond it they are refused, for somebody is guessing. */
+    waiting: 32,
+    /** Longer than any password manager makes, shorter than a burden. */
+    bytes: 512,
+  },
   socket: {
     /** One request on the local socket. */
     requestBytes: 33_554_432,

@@ -1,0 +1,28 @@
+// The actor: on whose behalf something is done. Every change and every audit entry names one.
+
+export interface Actor {
+  /** Login id, extension number, or `local` for the owner of this machine's socket. */
+  readonly user: string;
+  /** Blank for this machine's own socket. */
+  readonly sourceIp: string;
+  /** The way in: `Command line`, `SIP`, `System`. */
+  readonly application: string;
+  /** What it was part of: a command, a call, a start. Blank where there is nothing to say. */
+  readonly context: string;
+}
+
+/** The owner of the local socket, whom the operating system has let in. */
+export const localActor = (context: string): Actor => ({
+  user: 'local',
+  sourceIp: '',
+  application: 'Command line',
+  context,
+});
+
+/** The system itself: starts, stops, renewals. */
+export const systemActor = (context: string): Actor => ({
+  user: 'system',
+  sourceIp: '',
+  application: 'System',
+  context,
+});

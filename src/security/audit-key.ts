@@ -1,0 +1,41 @@
+// The key that signs checkpoints of the audit trail (Ed25519): made once, sealed, its public half free for anyone to verify with.
+
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+import { ok, type Result, Secret } from '#base';
+import type { SealedValues } from './kept.ts';
+
+const keyName = 'security.audit-signing-key';
+
+export class AuditKey {
+  readonly publicKeyPem: string;
+  readonly #key: KeyObject;
+
+  constructor(key: KeyObject) {
+    this.#key = key;
+    this.publicKeyPem = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
+  }
+
+  /** A detached Ed25519 signature (RFC 8032), 64 bytes. */
+  sign(bytes: Uint8Array): Buffer {
+    return sign(null, bytes, this.#key);
+  }
+}
+
+/** Checks a signature with the public key alone, as on another machine. False for a key that cannot be read, too. */
+export function verifySignature(publicKeyPem: string, bytes: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    return verify(null, bytes, createPublicKey(publicKeyPem), signature);
+  } catch {
+    return false;
+  }
+}
+
+/** The database's own signing key, made at the first start. */
+export async function openAuditKey(values: SealedValues): Promise<Result<AuditKey>> {
+  const kept = await values.get(keyName);
+  if (!kept.ok) return kept;
+  if (kept.value !== undefined) return ok(new AuditKey(createPrivateKey(kept.value.reveal())));
+  const { privateKey } = generateKeyPairSync('ed25519');
+  await values.set(keyName, new Secret(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()));
+  return ok(new AuditKey(privateKey));
+}

@@ -1,0 +1,94 @@
+// The private authority and the telephony certificate that it issues (SEC-4): made at the first start, renewed in good time.
+
+import { hostname, networkInterfaces } from 'node:os';
+import { type Clock, ok, type Result, Secret } from '#base';
+import { fingerprint, type Identity, issueServer, makeAuthority, readCertificate } from './certificate.ts';
+import type { SealedValues } from './kept.ts';
+
+const authorityName = 'security.authority';
+const telephonyName = 'security.telephony-certificate';
+/** Renewal begins when fewer days than this are left. */
+export const renewalDays = 60;
+const dayMs = 86_400_000;
+
+/** What `certificate authority` shows of it. */
+export interface AuthorityFacts {
+  readonly certificatePem: string;
+  readonly fingerprint: string;
+  readonly endsMs: number;
+}
+
+export class Authority {
+  readonly #values: SealedValues;
+  readonly #clock: Clock;
+  readonly #identity: Identity;
+  #telephony: Identity;
+
+  private constructor(values: SealedValues, clock: Clock, identity: Identity, telephony: Identity) {
+    this.#values = values;
+    this.#clock = clock;
+    this.#identity = identity;
+    this.#telephony = telephony;
+  }
+
+  /** Opens the authority, or makes it, and sees that the telephony certificate is good for `names`. */
+  static async open(values: SealedValues, clock: Clock, names: readonly string[]): Promise<Result<Authority>> {
+    const identity = await openIdentity(values, authorityName);
+    if (!identity.ok) return identity;
+    const telephony = await openIdentity(values, telephonyName);
+    if (!telephony.ok) return telephony;
+    const own = identity.value ?? (await makeAuthority(`Ringfence authority of ${hostname()}`, clock.nowMs()));
+    if (identity.value === undefined) await keepIdentity(values, authorityName, own);
+    const authority = new Authority(values, clock, own, telephony.value ?? own);
+    await authority.renew(names);
+    return ok(authority);
+  }
+
+  get facts(): AuthorityFacts {
+    const certificatePem = this.#identity.certificate;
+    return { certificatePem, fingerprint: fingerprint(certificatePem), endsMs: readCertificate(certificatePem).endsMs };
+  }
+
+  /** The certificate that SIP over TLS shows now. */
+  get telephony(): Identity {
+    return this.#telephony;
+  }
+
+  /** Issues a new telephony certificate when the present one ends soon or stands for other names; true when it did. */
+  async renew(names: readonly string[]): Promise<boolean> {
+    const present = readCertificate(this.#telephony.certificate);
+    const endsSoon = present.endsMs - this.#clock.nowMs() < renewalDays * dayMs;
+    if (!endsSoon && sameNames(present.names, names)) return false;
+    const issued = await issueServer(this.#identity, names, this.#clock.nowMs());
+    await keepIdentity(this.#values, telephonyName, issued);
+    this.#telephony = issued;
+    return true;
+  }
+}
+
+/** Every name by which a phone may reach this machine, then `further` ones: the realm, a public name. */
+export function ownNames(further: readonly string[]): string[] {
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .map((entry) => entry.address)
+    .filter((address) => !address.toLowerCase().startsWith('fe80:'));
+  return [...new Set([hostname(), 'localhost', '127.0.0.1', '::1', ...addresses.sort(), ...further])];
+}
+
+/** An identity is one sealed value, so that a certificate is never kept without its key. */
+async function openIdentity(values: SealedValues, name: string): Promise<Result<Identity | undefined>> {
+  const kept = await values.get(name);
+  if (!kept.ok) return kept;
+  if (kept.value === undefined) return ok(undefined);
+  const text = kept.value.reveal();
+  const cut = text.indexOf(keyHeader);
+  return ok({ certificate: text.slice(0, cut), key: new Secret(text.slice(cut)) });
+}
+
+const keyHeader = '-----BEGIN PRIVATE KEY-----';
+
+const keepIdentity = (values: SealedValues, name: string, identity: Identity): Promise<void> =>
+  values.set(name, new Secret(`${identity.certificate}${identity.key.reveal()}`));
+
+const sameNames = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && [...a].sort().every((name, index) => name === [...b].sort()[index]);

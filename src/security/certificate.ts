@@ -1,0 +1,116 @@
+// Making X.509 certificates (RFC 5280): the private authority's own, and those that it issues to servers. P-256 only.
+
+import 'reflect-metadata';
+import { createHash, createPrivateKey, webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  X509Certificate,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
+import { randomHex, Secret } from '#base';
+
+/** A certificate and its private key (PKCS#8), both PEM. */
+export interface Identity {
+  readonly certificate: string;
+  readonly key: Secret;
+}
+
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+const dayMs = 86_400_000;
+/** A phone whose clock is a little slow must not refuse a certificate made just now. */
+const backdatedMs = dayMs;
+const authorityDays = 3_650;
+/** The longest that browsers and phones accept. */
+export const serverDays = 397;
+const serialSizeBytes = 16;
+
+/** A certificate authority that may issue to servers and clients, but to no further authority. */
+export async function makeAuthority(name: string, nowMs: number): Promise<Identity> {
+  const keys = await makeKeys();
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    ...validity(nowMs, authorityDays),
+    serialNumber: serialNumber(),
+    name: [{ CN: [name] }],
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
+    ],
+  });
+  return { certificate: `${certificate.toString('pem')}\n`, key: await printKey(keys.privateKey) };
+}
+
+/** A server's certificate for `names` (host names and IP addresses, the first its common name), signed by `authority`. */
+export async function issueServer(authority: Identity, names: readonly string[], nowMs: number): Promise<Identity> {
+  const keys = await makeKeys();
+  const issuer = new X509Certificate(authority.certificate);
+  const certificate = await X509CertificateGenerator.create({
+    ...validity(nowMs, serverDays),
+    serialNumber: serialNumber(),
+    subject: [{ CN: [(names[0] ?? 'ringfence').slice(0, 64)] }],
+    issuer: issuer.subjectName,
+    publicKey: keys.publicKey,
+    signingKey: await readKey(authority.key),
+    signingAlgorithm: algorithm,
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new SubjectAlternativeNameExtension(names.map(generalName)),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
+      await AuthorityKeyIdentifierExtension.create(await issuer.publicKey.export(webcrypto), false, webcrypto),
+    ],
+  });
+  return { certificate: `${certificate.toString('pem')}\n`, key: await printKey(keys.privateKey) };
+}
+
+/** The names that a certificate stands for, and its last moment. */
+export function readCertificate(pem: string): { readonly names: readonly string[]; readonly endsMs: number } {
+  const certificate = new X509Certificate(pem);
+  const names = certificate.getExtension(SubjectAlternativeNameExtension)?.names.items ?? [];
+  return { names: names.map((name) => name.value), endsMs: certificate.notAfter.getTime() };
+}
+
+/** SHA-256 over the certificate, as phones and `openssl x509 -fingerprint` show it. */
+export function fingerprint(pem: string): string {
+  const digest = createHash('sha256')
+    .update(Buffer.from(new X509Certificate(pem).rawData))
+    .digest('hex');
+  return (digest.toUpperCase().match(/../g) ?? []).join(':');
+}
+
+const generalName = (name: string): { type: 'ip' | 'dns'; value: string } => ({
+  type: isIP(name) === 0 ? 'dns' : 'ip',
+  value: name,
+});
+
+const makeKeys = (): Promise<webcrypto.CryptoKeyPair> =>
+  webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+
+async function printKey(key: webcrypto.CryptoKey): Promise<Secret> {
+  const bytes = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key));
+  const lines = bytes.toString('base64').match(/.{1,64}/g) ?? [];
+  bytes.fill(0);
+  return new Secret(['-----BEGIN PRIVATE KEY-----', ...lines, '-----END PRIVATE KEY-----', ''].join('\n'));
+}
+
+const readKey = async (key: Secret): Promise<webcrypto.CryptoKey> =>
+  createPrivateKey(key.reveal()).toCryptoKey(algorithm, false, ['sign']);
+
+const validity = (nowMs: number, days: number): { notBefore: Date; notAfter: Date } => ({
+  notBefore: new Date(nowMs - backdatedMs),
+  notAfter: new Date(nowMs - backdatedMs + days * dayMs),
+});
+
+/** Positive and unguessable (RFC 5280 §4.1.2.2). */
+const serialNumber = (): string => `4${randomHex(serialSizeBytes).slice(1)}`;

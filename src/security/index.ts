@@ -1,0 +1,28 @@
+// The door of security.
+
+export { type Actor, localActor, systemActor } from './actor.ts';
+export { AuditKey, verifySignature } from './audit-key.ts';
+export { Authority, type AuthorityFacts, ownNames, renewalDays } from './authority.ts';
+export { fingerprint, type Identity } from './certificate.ts';
+export { isSealedBefore, type KeptValues } from './kept.ts';
+export {
+  createMasterKey,
+  MasterKey,
+  masterKeyFileName,
+  masterKeyPath,
+  openMasterKey,
+  readMasterKey,
+} from './masterkey.ts';
+export { type FirstAccount, firstAccounts, makeFirstAccounts, type NewAccount, oneTimePassword } from './one-time.ts';
+export { type PasswordCost, Passwords, passwordCost } from './passwords.ts';
+export { isSealed, type Place, Sealer } from './sealer.ts';
+export { securityCodes } from './security.codes.ts';
+export {
+  auditPublicKeyFileName,
+  authorityFileName,
+  openSecurity,
+  type Security,
+  type SecurityOptions,
+  writePublicFiles,
+} from './security.ts';
+export { type TlsLevel, tlsOptions } from './tls.ts';

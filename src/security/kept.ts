@@ -1,0 +1,50 @@
+// Where security keeps its sealed keys: named values of the database, given by whoever wires the rooms.
+
+import { no, ok, type Result, type Secret } from '#base';
+import type { Sealer } from './sealer.ts';
+import { securityCodes } from './security.codes.ts';
+
+/** Named values that last. `undefined` for a name never set. */
+export interface KeptValues {
+  get(name: string): Promise<string | undefined>;
+  set(name: string, value: string): Promise<void>;
+}
+
+const placeOf = (name: string) => ({ form: 'system-value', key: name, field: 'value' });
+
+/** Sealed named values. */
+export class SealedValues {
+  readonly #values: KeptValues;
+  readonly #sealer: Sealer;
+
+  constructor(values: KeptValues, sealer: Sealer) {
+    this.#values = values;
+    this.#sealer = sealer;
+  }
+
+  /** `undefined` for a name never set; refused when it was altered or sealed with another key. */
+  async get(name: string): Promise<Result<Secret | undefined>> {
+    const sealed = await this.#values.get(name);
+    return sealed === undefined ? ok(undefined) : this.#sealer.open(placeOf(name), sealed);
+  }
+
+  set(name: string, secret: Secret): Promise<void> {
+    return this.#values.set(name, this.#sealer.seal(placeOf(name), secret));
+  }
+}
+
+const checkName = 'security.key-check';
+
+/** True once something has been sealed in this database: then its master key must exist. */
+export const isSealedBefore = async (values: KeptValues): Promise<boolean> =>
+  (await values.get(checkName)) !== undefined;
+
+/** Refuses a master key that is not this database's own, before anything else is opened. The first key is remembered. */
+export async function checkMasterKey(values: KeptValues, sealer: Sealer, path: string): Promise<Result<void>> {
+  const known = await values.get(checkName);
+  if (known === undefined) {
+    await values.set(checkName, sealer.keyId);
+    return ok(undefined);
+  }
+  return known === sealer.keyId ? ok(undefined) : no(securityCodes.refuse('security.master-key-wrong', { path }));
+}

@@ -1,0 +1,110 @@
+// Tests of password hashing and of the one-time passwords.
+
+import assert from 'node:assert/strict';
+import { argon2Sync } from 'node:crypto';
+import { test } from 'node:test';
+import { limits, Secret } from '#base';
+import { makeFirstAccounts, oneTimePassword } from './one-time.ts';
+import { Passwords, passwordCost } from './passwords.ts';
+
+const cheap = { memoryKib: 64, passes: 1, lanes: 1 };
+const word = new Secret('Grüne Tür 42');
+
+async function hashOf(passwords: Passwords, password: Secret): Promise<string> {
+  const made = await passwords.hash(password);
+  assert.ok(made.ok);
+  return made.value;
+}
+
+test('a password fits its own hash and no other', async () => {
+  const passwords = new Passwords(cheap);
+  const stored = await hashOf(passwords, word);
+  assert.match(stored, /^\$argon2id\$v=19\$m=64,t=1,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
+  assert.deepEqual(await passwords.verify(stored, word), { ok: true, value: true });
+  assert.deepEqual(await passwords.verify(stored, new Secret('Grüne Tür 43')), { ok: true, value: false });
+  assert.deepEqual(await passwords.verify(undefined, word), { ok: true, value: false });
+  assert.notEqual(await hashOf(passwords, word), stored);
+});
+
+test('composed and decomposed letters are the same password', async () => {
+  const passwords = new Passwords(cheap);
+  const stored = await hashOf(passwords, new Secret('T\u00fcr'));
+  assert.deepEqual(await passwords.verify(stored, new Secret('Tu\u0308r')), { ok: true, value: true });
+});
+
+test('the hash is argon2id as others compute it, at the stored cost', async () => {
+  const stored = await hashOf(new Passwords(), new Secret('password'));
+  const [, , , cost, salt, hash] = stored.split('$');
+  assert.equal(cost, 'm=65536,t=3,p=4');
+  const expected = argon2Sync('argon2id', {
+    message: 'password',
+    nonce: Buffer.from(salt ?? '', 'base64'),
+    memory: 65_536,
+    passes: 3,
+    parallelism: 4,
+    tagLength: 32,
+  });
+  assert.equal(hash, expected.toString('base64').replace('=', ''));
+});
+
+test('a stored text that is none of ours is refused, whatever it asks for', async () => {
+  const passwords = new Passwords(cheap);
+  const stored = await hashOf(passwords, word);
+  const damaged = ['', 'Grüne Tür 42', stored.slice(0, -1), stored.replace('argon2id', 'argon2i'), `${stored}$`];
+  for (const text of [...damaged, stored.replace('m=64', 'm=9999999'), stored.replace('p=1', 'p=0')]) {
+    const verdict = await passwords.verify(text, word);
+    assert.ok(!verdict.ok, text);
+    assert.equal(verdict.refusal.code, 'security.stored-password-damaged');
+  }
+});
+
+test('too long, or too many at once, is refused; those who wait are all served', async () => {
+  const passwords = new Passwords(cheap);
+  const long = await passwords.hash(new Secret('x'.repeat(limits.passwords.bytes + 1)));
+  assert.ok(!long.ok);
+  assert.equal(long.refusal.code, 'security.password-too-long');
+  const most = limits.passwords.atOnce + limits.passwords.waiting;
+  const all = await Promise.all(Array.from({ length: most + 5 }, () => passwords.hash(word)));
+  assert.equal(all.filter((made) => made.ok).length, most);
+  const busy = all.find((made) => !made.ok);
+  assert.ok(busy && !busy.ok);
+  assert.equal(busy.refusal.code, 'security.passwords-busy');
+  assert.ok((await passwords.hash(word)).ok);
+});
+
+test('a hash of a lower cost is outdated', async () => {
+  const stored = await hashOf(new Passwords(cheap), word);
+  assert.equal(new Passwords(cheap).isOutdated(stored), false);
+  assert.equal(new Passwords(passwordCost).isOutdated(stored), true);
+});
+
+test('one-time passwords meet the strong rules and differ', () => {
+  const seen = new Set<string>();
+  for (let count = 0; count < 500; count++) {
+    const text = oneTimePassword().reveal();
+    assert.ok(text.length >= 20);
+    for (const kind of [/[A-Z]/g, /[a-z]/g, /[0-9]/g, /[^A-Za-z0-9]/g])
+      assert.ok((text.match(kind) ?? []).length >= 2, `too few of ${kind} in ${text}`);
+    assert.doesNotMatch(text, /(.)\1/);
+    seen.add(text);
+  }
+  assert.equal(seen.size, 500);
+});
+
+test('both first accounts get their own password, stored as a hash only', async () => {
+  const passwords = new Passwords(cheap);
+  const made = await makeFirstAccounts(passwords);
+  assert.ok(made.ok);
+  assert.deepEqual(
+    made.value.map((one) => [one.account.login, one.mustChange]),
+    [
+      ['administrator', true],
+      ['security', true],
+    ],
+  );
+  for (const { passwordHash, oneTimePassword: password } of made.value)
+    assert.deepEqual(await passwords.verify(passwordHash, password), { ok: true, value: true });
+  assert.doesNotMatch(JSON.stringify(made.value), new RegExp(escaped(made.value[0]?.oneTimePassword.reveal() ?? '')));
+});
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

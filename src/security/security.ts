@@ -1,0 +1,57 @@
+// Opening security: the master key first, then everything that is sealed under it. Nothing is touched with a wrong key.
+
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Clock, ok, type Result } from '#base';
+import { type AuditKey, openAuditKey } from './audit-key.ts';
+import { Authority, ownNames } from './authority.ts';
+import { checkMasterKey, type KeptValues, SealedValues } from './kept.ts';
+import type { MasterKey } from './masterkey.ts';
+import { Sealer } from './sealer.ts';
+
+export interface SecurityOptions {
+  readonly master: MasterKey;
+  /** Where the key was read from, for the words of a refusal. */
+  readonly masterKeyPath: string;
+  readonly values: KeptValues;
+  readonly clock: Clock;
+  /** Further names of this system: its realm, a public name. */
+  readonly names: readonly string[];
+}
+
+export interface Security {
+  readonly master: MasterKey;
+  readonly sealer: Sealer;
+  readonly auditKey: AuditKey;
+  readonly authority: Authority;
+}
+
+/** Opens keys and certificates, making at the first start what is not there yet. */
+export async function openSecurity(options: SecurityOptions): Promise<Result<Security>> {
+  const { master, values, clock } = options;
+  const sealer = new Sealer(master);
+  const checked = await checkMasterKey(values, sealer, options.masterKeyPath);
+  if (!checked.ok) return checked;
+  const sealed = new SealedValues(values, sealer);
+  const auditKey = await openAuditKey(sealed);
+  if (!auditKey.ok) return auditKey;
+  const authority = await Authority.open(sealed, clock, ownNames(options.names));
+  if (!authority.ok) return authority;
+  return ok({ master, sealer, auditKey: auditKey.value, authority: authority.value });
+}
+
+export const authorityFileName = 'authority.pem';
+export const auditPublicKeyFileName = 'audit-public-key.pem';
+
+/** Puts the two public halves into the data directory: for phones to trust, and for auditors to verify with. */
+export function writePublicFiles(directory: string, security: Security): void {
+  replaceFile(join(directory, authorityFileName), security.authority.facts.certificatePem);
+  replaceFile(join(directory, auditPublicKeyFileName), security.auditKey.publicKeyPem);
+}
+
+/** A reader sees the old file or the new one, never half of it. */
+function replaceFile(path: string, text: string): void {
+  const fresh = `${path}.new`;
+  writeFileSync(fresh, text, { mode: 0o644 });
+  renameSync(fresh, path);
+}
