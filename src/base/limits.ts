@@ -10,6 +10,8 @@ export const limits = {
     headers: 128,
     /** One header with all its values. RFC 4475's "intmeth" and long-values tests need some hundred bytes. */
     headerBytes: 8_192,
+    /** A URI that is read: phones send under 200 bytes, RFC 4475's longest is under 600. */
+    uriBytes: 2_048,
     /** SDP of a phone with every codec and suite is under 3 KiB. */
     bodyBytes: 16_384,
     /** A proxy loop is cut at 70 hops (RFC 3261 §16.6); so is a chain of Via headers. */
@@ -34,6 +36,8 @@ export const limits = {
     dialogs: 50_000,
     /** Fingerprints of nonces whose counts are kept (RFC 7616 §3.4); the oldest are forgotten, and their nonces with them. */
     nonces: 100_000,
+    /** A nonce is taken for this long: a phone's next requests need no new challenge, a stolen one is soon worth nothing. */
+    nonceMs: 300_000,
   },
   calls: {
     /** Devices registered under one extension, all rung at once. */

@@ -1,0 +1,26 @@
+// The door of sip.
+
+// messages
+export { type NameAddress, parseNameAddress, quoteDisplay } from './messages/address.ts';
+export { checkMessage, type Fault } from './messages/check.ts';
+export { Header, type HeaderId, headerName } from './messages/headers.ts';
+export { splitList } from './messages/lists.ts';
+export { type CSeq, SipMessage, type Source } from './messages/message.ts';
+export { parameter } from './messages/parameters.ts';
+export { type Parsed, parseMessage } from './messages/parse.ts';
+export { printRequest, printResponse } from './messages/print.ts';
+export { reasonPhrase } from './messages/reasons.ts';
+export { decodeText, encodeText, ownText } from './messages/text.ts';
+export { escapeUser, parseUri, printUri, type SipUri, sameUri, uriScheme } from './messages/uri.ts';
+export { parseVia, type Via } from './messages/via.ts';
+export { type DigestAlgorithm, digestAlgorithms, digestHa1 } from './auth/algorithms.ts';
+export {
+  type ChallengeKind,
+  type CredentialsFor,
+  DigestAuthenticator,
+  type DigestCredentials,
+  type DigestOptions,
+  type DigestVerdict,
+  type WrongCredentials,
+} from './auth/authenticator.ts';
+export { answerChallenge, DigestClient, type DigestIdentity, type DigestRequest } from './auth/client.ts';
