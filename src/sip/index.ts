@@ -1,5 +1,17 @@
 // The door of sip.
 
+// auth
+export { type DigestAlgorithm, digestAlgorithms, digestHa1 } from './auth/algorithms.ts';
+export {
+  type ChallengeKind,
+  type CredentialsFor,
+  DigestAuthenticator,
+  type DigestCredentials,
+  type DigestOptions,
+  type DigestVerdict,
+  type WrongCredentials,
+} from './auth/authenticator.ts';
+export { answerChallenge, DigestClient, type DigestIdentity, type DigestRequest } from './auth/client.ts';
 // messages
 export { type NameAddress, parseNameAddress, quoteDisplay } from './messages/address.ts';
 export { checkMessage, type Fault } from './messages/check.ts';
@@ -13,14 +25,3 @@ export { reasonPhrase } from './messages/reasons.ts';
 export { decodeText, encodeText, ownText } from './messages/text.ts';
 export { escapeUser, parseUri, printUri, type SipUri, sameUri, uriScheme } from './messages/uri.ts';
 export { parseVia, type Via } from './messages/via.ts';
-export { type DigestAlgorithm, digestAlgorithms, digestHa1 } from './auth/algorithms.ts';
-export {
-  type ChallengeKind,
-  type CredentialsFor,
-  DigestAuthenticator,
-  type DigestCredentials,
-  type DigestOptions,
-  type DigestVerdict,
-  type WrongCredentials,
-} from './auth/authenticator.ts';
-export { answerChallenge, DigestClient, type DigestIdentity, type DigestRequest } from './auth/client.ts';
