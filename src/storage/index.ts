@@ -1,0 +1,11 @@
+// The door of storage.
+
+export { DataDirectory, openDataDirectory } from './directory.ts';
+export { storageCodes } from './storage.codes.ts';
+export { type DatabaseSettings, openStorage, Storage } from './storage.ts';
+export type { AccountRow, AccountRows, AccountWrite } from './tables/account-rows.ts';
+export type { AuditFilter, AuditRow, AuditRows, CheckpointRow } from './tables/audit-rows.ts';
+export type { FormRow, FormRows, FormWrite } from './tables/form-rows.ts';
+export type { CallRow, HistoryPage, HistoryRows } from './tables/history-rows.ts';
+export type { SystemValues } from './tables/system-values.ts';
+export type { Tx } from './tx.ts';

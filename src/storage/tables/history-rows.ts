@@ -1,0 +1,126 @@
+// Call history: calls come as JSON texts, many in one statement, and are written once each however often they come.
+
+import { type Kysely, sql } from 'kysely';
+import type { Database, DialectName } from '../database.ts';
+import type { CallHistoryTable, Tables } from './schema.ts';
+
+export interface CallRow {
+  readonly id: string;
+  readonly startedAtMs: number;
+  readonly answeredAtMs: number;
+  readonly endedAtMs: number;
+  readonly callerNumber: string;
+  readonly calledNumber: string;
+  readonly dialled: string;
+  readonly outcome: string;
+  readonly status: number;
+  readonly cause: string;
+  readonly endedBy: string;
+  readonly secure: string;
+  /** JSON text of the leg. */
+  readonly caller: string;
+  readonly called: string;
+}
+
+export interface HistoryPage {
+  /** Only calls to and from this number. */
+  readonly number?: string;
+  /** Only calls older than this one: the next page. */
+  readonly before?: { readonly startedAtMs: number; readonly id: string };
+  readonly limit: number;
+}
+
+export class HistoryRows {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Inserts calls, each a JSON text of a call record; one whose id is there already is left as it is. */
+  async insert(records: readonly string[]): Promise<void> {
+    if (records.length === 0) return;
+    await sql`${insertInto} ${callsOf(this.#database.dialect, `[${records.join(',')}]`)} on conflict do nothing`.execute(
+      this.#database.writer,
+    );
+  }
+
+  /** Calls, newest first. */
+  async list(page: HistoryPage): Promise<readonly CallRow[]> {
+    const { reader } = this.#database;
+    const query =
+      page.number === undefined
+        ? olderThan(reader, page)
+        : reader
+            .selectFrom(
+              withNumber(reader, page, 'caller_number', page.number)
+                .union(withNumber(reader, page, 'called_number', page.number))
+                .as('call_history'),
+            )
+            .selectAll();
+    const rows = await query.orderBy('started_at_ms', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
+    return rows.map(toCallRow);
+  }
+
+  async get(id: string): Promise<CallRow | undefined> {
+    const query = this.#database.reader.selectFrom('call_history').selectAll().where('id', '=', id);
+    const row = await query.executeTakeFirst();
+    return row && toCallRow(row);
+  }
+}
+
+/** The calls of one index: each side of a number is read from its own, and only as far as the page goes. */
+function withNumber(
+  reader: Kysely<Tables>,
+  page: HistoryPage,
+  side: 'caller_number' | 'called_number',
+  number: string,
+) {
+  const newest = olderThan(reader, page)
+    .where(side, '=', number)
+    .orderBy('started_at_ms', 'desc')
+    .orderBy('id', 'desc');
+  return reader.selectFrom(newest.limit(page.limit).as('side')).selectAll();
+}
+
+function olderThan(reader: Kysely<Tables>, page: HistoryPage) {
+  const query = reader.selectFrom('call_history').selectAll();
+  if (page.before === undefined) return query;
+  return query.where(sql<boolean>`(started_at_ms, id) < (${page.before.startedAtMs}, ${page.before.id})`);
+}
+
+const insertInto = sql`insert into call_history (id, started_at_ms, answered_at_ms, ended_at_ms, caller_number,
+  called_number, dialled, outcome, status, cause, ended_by, secure, caller, called)`;
+
+const text = (path: string) => sql`coalesce(value->>${sql.lit(path)}, '')`;
+const leg = (path: string) => sql`coalesce(cast(value->${sql.lit(path)} as text), '{}')`;
+const legNumber = (path: string) => sql`coalesce(value->${sql.lit(path)}->>'number', '')`;
+
+/** A missing member becomes blank or 0: one odd record must not hold up all that come after it. */
+function callsOf(dialect: DialectName, json: string) {
+  const type = sql.raw(dialect === 'sqlite' ? 'integer' : 'numeric');
+  const number = (path: string) => sql`coalesce(cast(value->>${sql.lit(path)} as ${type}), 0)`;
+  const source = dialect === 'sqlite' ? sql`json_each(${json})` : sql`jsonb_array_elements(cast(${json} as jsonb))`;
+  const columns = [text('id'), number('startedAtMs'), number('answeredAtMs'), number('endedAtMs')];
+  columns.push(legNumber('caller'), legNumber('called'), text('dialled'), text('outcome'), number('status'));
+  columns.push(text('cause'), text('endedBy'), text('secure'), leg('caller'), leg('called'));
+  return sql`select ${sql.join(columns)} from ${source} where true`;
+}
+
+const toCallRow = (row: CallHistoryTable): CallRow =>
+  Object.freeze({
+    id: row.id,
+    startedAtMs: row.started_at_ms,
+    answeredAtMs: row.answered_at_ms,
+    endedAtMs: row.ended_at_ms,
+    callerNumber: row.caller_number,
+    calledNumber: row.called_number,
+    dialled: row.dialled,
+    outcome: row.outcome,
+    status: row.status,
+    cause: row.cause,
+    endedBy: row.ended_by,
+    secure: row.secure,
+    caller: row.caller,
+    called: row.called,
+  });

@@ -1,0 +1,81 @@
+// The tables as Kysely sees them; migrations/ makes them. Times are milliseconds since 1970-01-01 UTC.
+
+export interface FormRecordTable {
+  form: string;
+  key: string;
+  version: number;
+  /** JSON text; secrets inside are sealed by the time they come here. */
+  body: string;
+  changed_at_ms: number;
+  changed_by: string;
+}
+
+export interface AuditEntryTable {
+  id: number;
+  at_ms: number;
+  detail_level: string;
+  user_name: string;
+  source_ip: string;
+  app_name: string;
+  app_context: string;
+  action_type: string;
+  action_data: string;
+  hash: string;
+}
+
+export interface AuditCheckpointTable {
+  last_id: number;
+  hash: string;
+  at_ms: number;
+  entries: number;
+  signature: string;
+}
+
+export interface CallHistoryTable {
+  id: string;
+  started_at_ms: number;
+  answered_at_ms: number;
+  ended_at_ms: number;
+  caller_number: string;
+  called_number: string;
+  dialled: string;
+  outcome: string;
+  status: number;
+  cause: string;
+  ended_by: string;
+  secure: string;
+  /** JSON text of the leg. */
+  caller: string;
+  called: string;
+}
+
+export interface SystemValueTable {
+  name: string;
+  value: string;
+}
+
+export interface AccountTable {
+  login_id: string;
+  display_name: string;
+  role: string;
+  password_hash: string;
+  status: string;
+  must_change: number;
+  created_at_ms: number;
+  changed_at_ms: number;
+  version: number;
+}
+
+export interface MigrationTable {
+  name: string;
+}
+
+export interface Tables {
+  form_record: FormRecordTable;
+  audit_entry: AuditEntryTable;
+  audit_checkpoint: AuditCheckpointTable;
+  call_history: CallHistoryTable;
+  system_value: SystemValueTable;
+  account: AccountTable;
+  schema_migration: MigrationTable;
+}
