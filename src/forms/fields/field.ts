@@ -1,0 +1,64 @@
+// A field of a form: its kind, words, safe initial value and zod schema. Every surface draws and checks it from this.
+
+import type { z } from 'zod';
+import type { FormsCode } from '../forms.codes.ts';
+
+export type Kind =
+  | 'text'
+  | 'whole'
+  | 'choice'
+  | 'choices'
+  | 'yesNo'
+  | 'secret'
+  | 'reference'
+  | 'address'
+  | 'networks'
+  | 'digits'
+  | 'moment';
+
+/** `T` is the type of the field in a record; of a secret only whether it is set. */
+export interface Field<T = unknown> {
+  readonly kind: Kind;
+  readonly label: string;
+  readonly help: string;
+  /** The heading under which a page shows the field. */
+  readonly section: string;
+  readonly unit: string;
+  /** The value of a record that does not say; undefined means that it must be given. */
+  readonly initial: T | undefined;
+  /** What a value must be; of a secret, its clear text. */
+  readonly schema: z.ZodType;
+  /** Completes the sentence "… must be …". */
+  readonly expects: string;
+  /** The code of a value that the schema refuses. */
+  readonly code: FormsCode;
+  /** No two records have the same value; a blank one is not compared. */
+  readonly unique: boolean;
+  readonly choices?: Readonly<Record<string, string>>;
+  readonly references?: string;
+  /** Makes the value of a secret that was not given. */
+  readonly make?: () => string;
+  /** Turns the text of a command line or of a CSV cell into a value; what it cannot read it leaves to the schema to refuse. */
+  read(text: string): unknown;
+  /** The inverse of `read`. Of a secret only "set" or "not set". */
+  print(value: T): string;
+}
+
+/** What every kind of field is declared with. */
+export interface Words {
+  readonly label: string;
+  readonly help: string;
+  readonly section?: string;
+}
+
+/** The parts that most kinds share. */
+export const wordsOf = ({ label, help, section = '' }: Words) => ({ label, help, section, unit: '', unique: false });
+
+/** The values in a text such as "a b; c,d": separated by spaces, semicolons, commas or line breaks. */
+export const splitList = (text: string): string[] => text.split(/[\s;,]+/).filter((part) => part !== '');
+
+/** Each value once, in the order of `order`, or sorted. */
+export function tidyList<K extends string>(values: readonly K[], order?: readonly K[]): K[] {
+  const once = [...new Set(values)];
+  return order === undefined ? once : once.sort((a, b) => order.indexOf(a) - order.indexOf(b));
+}

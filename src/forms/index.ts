@@ -1,0 +1,17 @@
+// The door of forms.
+
+export { isEveryAddress, isMulticast, parseAddress, printAddress } from './addresses.ts';
+export * from './define.ts';
+export * from './describe.ts';
+export { address, networks } from './fields/address.ts';
+export { choice, choices, yesNo } from './fields/choice.ts';
+export type { Field, Kind } from './fields/field.ts';
+export { moment } from './fields/moment.ts';
+export { secret } from './fields/secret.ts';
+export { digits, reference, text } from './fields/text.ts';
+export { whole } from './fields/whole.ts';
+export { type FormsCode, formsCodes } from './forms.codes.ts';
+export { NetworkList } from './networks.ts';
+export * from './print.ts';
+export * from './registry.ts';
+export * from './validate.ts';
