@@ -1,0 +1,42 @@
+// Why a change to the configuration of calls is refused, where one record does not fit the others.
+
+import { defineCodes } from '#base';
+
+export const callsFormCodes = defineCodes('calls', {
+  'calls.wrong-length': {
+    words: 'Extension numbers have {length} digits; {number} has {given}.',
+    remedy: 'Give a number of that length, or change the extension length in Numbering while no extension exists.',
+    http: 422,
+  },
+  'calls.length-in-use': {
+    words: 'Extensions of another length exist: {numbers}.',
+    remedy: 'Change the length together with all extensions (replace them by one import), or keep it.',
+    http: 422,
+  },
+  'calls.code-collides': {
+    words: '{code} ({label}) cannot be told from {other}: one begins with the other.',
+    remedy:
+      'Choose codes and numbers of which none begins with another; codes that begin with * or # never meet a number.',
+    http: 422,
+  },
+  'calls.srtp-needs-encryption': {
+    words: 'SRTP can be enabled only while voice encryption is.',
+    remedy: 'Set voice encryption to yes, or SRTP to no.',
+    http: 422,
+  },
+  'calls.range-reversed': {
+    words: '{low} must not be above {high}.',
+    remedy: 'Set the lower value below the higher one.',
+    http: 422,
+  },
+  'calls.listener-overlaps': {
+    words: 'Port {port} of this address is already used by the listener {other}.',
+    remedy: 'Give one of them another port or address, or switch one off.',
+    http: 422,
+  },
+  'calls.fixed-address-outside': {
+    words: 'The fixed address {address} is not in the allowed networks.',
+    remedy: 'Add its network to the allowed networks, or leave them blank.',
+    http: 422,
+  },
+});

@@ -1,0 +1,164 @@
+// The form Users and Services: extensions, who has them, and how their devices prove themselves.
+
+import { limits, type Refusal } from '#base';
+import {
+  choice,
+  choices,
+  defineForm,
+  digits,
+  type Look,
+  NetworkList,
+  networks,
+  type RecordOf,
+  secret,
+  text,
+  whole,
+  yesNo,
+} from '#forms';
+import { callsFormCodes } from '../configuration.codes.ts';
+import { collidingCode, numbering } from '../numbering/numbering.form.ts';
+import { parseFixedAddress, printFixedAddress } from './fixed-address.ts';
+
+/** Brings any way of writing a MAC address to 12 lower-case digits. */
+const tidyMac = (value: string): string => value.replace(/[:.\- ]/g, '').toLowerCase();
+
+function tidyFixedAddress(value: string): string {
+  const parsed = parseFixedAddress(value);
+  return parsed === undefined ? value : printFixedAddress(parsed);
+}
+
+export const usersAndServices = defineForm({
+  id: 'users-and-services',
+  title: 'Users and Services',
+  group: 'Phones and people',
+  help: {
+    purpose:
+      'Lists the extensions: who has each, which devices may register under it, and how private its calls must be.',
+    conditions:
+      'A number has as many digits as Numbering says and does not begin with a feature code. A device may use an extension only when its secret, and where they are given its MAC address and network, agree. A new secret, a disabled or a deleted extension ends its registrations at once.',
+    recommendation:
+      'Let the system make the secret, require encrypted media, and bind every desk phone by its MAC address. Use MD5 and fixed addresses only for devices that can do nothing better.',
+  },
+  key: 'number',
+  fields: {
+    number: digits({
+      label: 'Number',
+      help: 'The extension number: what others dial, and the name under which its devices register.',
+      section: 'Extension',
+      min: 2,
+      max: 7,
+    }),
+    name: text({
+      label: 'Name',
+      help: 'Shown to those who call or are called.',
+      section: 'Extension',
+      max: 64,
+      initial: '',
+    }),
+    enabled: yesNo({
+      label: 'Enabled',
+      help: 'No keeps the extension but lets it neither register nor call nor be called.',
+      section: 'Extension',
+      initial: true,
+    }),
+    doNotDisturb: yesNo({
+      label: 'Do not disturb',
+      help: 'Yes lets no call through to the extension: callers get busy. It can be dialled at the phone too.',
+      section: 'Extension',
+      initial: false,
+    }),
+    sipSecret: secret({
+      label: 'SIP secret',
+      help: 'What its devices prove that they know (digest authentication); the user name is the number. Made at random and shown once when none is given; setting it to blank makes a new one.',
+      section: 'Registration',
+      min: 12,
+      max: 64,
+      made: 24,
+    }),
+    digestAlgorithms: choices({
+      label: 'Digest algorithms',
+      help: 'The hashes that the challenge offers, the first being preferred. Some phones fail to register when SHA-256 is offered at all: give those MD5 alone. MD5 makes a recorded log-in easier to guess, so it needs a long secret.',
+      section: 'Registration',
+      of: { 'SHA-256': 'SHA-256', 'SHA-512-256': 'SHA-512/256', MD5: 'MD5, for phones that know nothing else' },
+      initial: ['SHA-256', 'SHA-512-256'],
+      min: 1,
+    }),
+    maxDevices: whole({
+      label: 'Devices at once',
+      help: 'How many devices may be registered at the same time. A call rings them all.',
+      section: 'Registration',
+      unit: 'devices',
+      min: 1,
+      max: limits.calls.devicesPerExtension,
+      initial: 3,
+    }),
+    mac: text({
+      label: 'MAC address',
+      help: 'The only device that may register. One device with several lines may stand in several extensions. Blank: any device that knows the secret.',
+      section: 'Registration',
+      initial: '',
+      max: 12,
+      tidy: tidyMac,
+      pattern: /^[0-9a-f]{12}$/,
+      expects: '12 hexadecimal digits, such as 08:00:0f:12:34:56',
+      holds: (value) => !/^(0{12}|f{12})$/.test(value),
+    }),
+    allowedNetworks: networks({
+      label: 'Allowed networks',
+      help: 'Where its devices may be. Blank: anywhere.',
+      section: 'Registration',
+      max: 16,
+    }),
+    fixedAddress: text({
+      label: 'Fixed address',
+      help: 'For a device that can neither register nor answer a challenge, such as an old door station: it makes and gets calls at this address only, without a secret. Whoever can send from that address can call as this extension, and nothing on the way is encrypted. Blank: devices register.',
+      section: 'Registration',
+      initial: '',
+      max: 64,
+      unique: true,
+      tidy: tidyFixedAddress,
+      holds: (value) => parseFixedAddress(value) !== undefined,
+      expects: 'udp:ADDRESS:PORT or tcp:ADDRESS:PORT with the address of one device',
+    }),
+    mediaSecurity: choice({
+      label: 'Media security',
+      help: 'Whether its calls must be encrypted. A required call that cannot be is refused on both sides with the reason; it is never quietly sent in the clear.',
+      section: 'Privacy',
+      of: {
+        required: 'Encrypted, or no call',
+        preferred: 'Encrypted where the other side can',
+        none: 'Never encrypted',
+      },
+      initial: 'required',
+    }),
+  },
+  rules: (record, look) => [...numberFits(record.number, look), ...addressFits(record)],
+});
+
+export type UserAndServices = RecordOf<typeof usersAndServices>;
+
+function numberFits(number: string, look: Look): Refusal[] {
+  const record = look.single(numbering);
+  const { extensionLength: length } = record;
+  const colliding = collidingCode(record, number);
+  return [
+    ...(number.length === length
+      ? []
+      : [callsFormCodes.refuse('calls.wrong-length', { length, number, given: number.length }, 'number')]),
+    ...(colliding === undefined
+      ? []
+      : [
+          callsFormCodes.refuse(
+            'calls.code-collides',
+            { code: colliding, label: 'a feature code', other: `extension ${number}` },
+            'number',
+          ),
+        ]),
+  ];
+}
+
+function addressFits(record: { fixedAddress: string; allowedNetworks: readonly string[] }): Refusal[] {
+  const fixed = parseFixedAddress(record.fixedAddress);
+  if (fixed === undefined || new NetworkList(record.allowedNetworks).has(fixed.address)) return [];
+  return [callsFormCodes.refuse('calls.fixed-address-outside', { address: fixed.address }, 'fixedAddress')];
+}
