@@ -1,7 +1,7 @@
 // Name-addresses: From, To, Contact, Route and their kin (RFC 3261 §20.10, §25.1 name-addr and addr-spec).
 
 import { isUtf8 } from 'node:buffer';
-import { isOf, Kind, skip, skipQuoted, skipSpace } from './characters.ts';
+import { codeAt, isAt, Kind, skip, skipQuoted, skipSpace } from './characters.ts';
 import { ParameterReader, unquote } from './parameters.ts';
 import { encodeText } from './text.ts';
 
@@ -25,10 +25,10 @@ export function parseNameAddress(text: string): NameAddress | undefined {
   const start = skipSpace(text, 0);
   const nameEnd = skipName(text, start);
   if (nameEnd < 0) return undefined;
-  if (text.charCodeAt(nameEnd) !== 60)
+  if (codeAt(text, nameEnd) !== 60)
     return nameEnd === start || text[start] !== '"' ? parseBare(text, start) : undefined;
   const uriEnd = skip(text, nameEnd + 1, Kind.uri);
-  if (text.charCodeAt(uriEnd) !== 62 || !hasScheme(text, nameEnd + 1)) return undefined;
+  if (codeAt(text, uriEnd) !== 62 || !hasScheme(text, nameEnd + 1)) return undefined;
   if (reader.read(text, uriEnd + 1, false) < 0) return undefined;
   return {
     display: nameEnd === start ? '' : unquote(text.slice(start, nameEnd).trimEnd()),
@@ -40,33 +40,24 @@ export function parseNameAddress(text: string): NameAddress | undefined {
 
 /** The position of what follows a display name: '<' where the name is well-formed. -1: a quoted name does not end. */
 function skipName(text: string, start: number): number {
-  if (text.charCodeAt(start) === 34) {
+  if (codeAt(text, start) === 34) {
     const end = skipQuoted(text, start);
     return end < 0 ? -1 : skipSpace(text, end);
   }
-  let at = start;
-  for (let code = text.charCodeAt(at); isOf(code, Kind.token) || code === 32 || code === 9 || code > 127; ) {
-    at++;
-    code = text.charCodeAt(at);
-  }
-  return at;
+  return skip(text, start, Kind.name);
 }
 
 function hasScheme(text: string, start: number): boolean {
-  const code = text.charCodeAt(start) | 32;
+  const code = codeAt(text, start) | 32;
   if (!(code >= 97 && code <= 122)) return false;
   const end = skip(text, start, Kind.token);
-  return text.charCodeAt(end) === 58 && isOf(text.charCodeAt(end + 1), Kind.uri);
+  return codeAt(text, end) === 58 && isAt(text, end + 1, Kind.uri);
 }
 
 /** An address without brackets: what follows a ';' belongs to the header, not to the URI. */
 function parseBare(text: string, start: number): NameAddress | undefined {
   if (!hasScheme(text, start)) return undefined;
-  let end = start;
-  for (let code = text.charCodeAt(end); isOf(code, Kind.uri) && code !== 59 && code !== 44 && code !== 63; ) {
-    end++;
-    code = text.charCodeAt(end);
-  }
+  const end = skip(text, start, Kind.bareUri);
   if (reader.read(text, end, false) < 0) return undefined;
   const parameters = text.slice(skipSpace(text, end));
   return { display: '', uri: text.slice(start, end), parameters, tag: reader.value(reader.find('tag')) };

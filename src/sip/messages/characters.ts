@@ -13,9 +13,14 @@ export const Kind = {
   value: 256,
   /** Any character of a URI of whatever scheme (RFC 3986 §2), '%' included. */
   uri: 512,
+  /** Of a URI that stands without brackets: ';', ',' and '?' end it. */
+  bareUri: 1024,
+  /** Of a display name without quotes: tokens and spaces, and bytes beyond ASCII, which phones send though RFC 3261 does not allow them. */
+  name: 2048,
 } as const;
 
-const kinds = new Uint16Array(256);
+// One entry for every UTF-16 unit, so that no look-up lies outside; a peer's text has the first 256 alone.
+const kinds = new Uint16Array(65_536);
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const digits = '0123456789';
 const unreserved = `${letters}${digits}-_.!~*'()`;
@@ -29,6 +34,8 @@ function mark(characters: string, kind: number): void {
 
 mark(`${letters}${digits}-.!%*_+\`'~`, Kind.token | Kind.value);
 mark('[]:', Kind.value);
+mark(`${letters}${digits}-.!%*_+\`'~ \t`, Kind.name);
+for (let code = 128; code < 256; code++) mark(String.fromCharCode(code), Kind.name);
 mark(digits, Kind.digit);
 mark(`${digits}abcdefABCDEF`, Kind.hex);
 // '#' should be written %23 in a user part, but phones dial feature codes with it as it is.
@@ -38,21 +45,27 @@ mark(`${unreserved}[]/:&+$`, Kind.parameter);
 mark(`${unreserved}[]/?:+$`, Kind.header);
 mark(`${letters}${digits}-._`, Kind.host);
 mark(`${unreserved}%:/?#[]@$&+,;=`, Kind.uri);
+mark(`${unreserved}%:/#[]@$&+=`, Kind.bareUri);
 
-/** Whether the character code is of one of the kinds; false beyond the end of a text (NaN). */
-export const isOf = (code: number, kind: number): boolean => ((kinds[code] ?? 0) & kind) !== 0;
+/** Whether the character at `at` is of one of the kinds; false beyond the end of the text. */
+export const isAt = (text: string, at: number, kind: number): boolean =>
+  at < text.length && ((kinds[text.charCodeAt(at)] ?? 0) & kind) !== 0;
+
+/** The code of the character at `at`, or -1 beyond the end: an integer throughout, which keeps the machine code short. */
+export const codeAt = (text: string, at: number): number => (at < text.length ? text.charCodeAt(at) : -1);
 
 /** The position after the characters of this kind that begin at `start`. */
 export function skip(text: string, start: number, kind: number): number {
+  const length = text.length;
   let at = start;
-  while (isOf(text.charCodeAt(at), kind)) at++;
+  while (at < length && ((kinds[text.charCodeAt(at)] ?? 0) & kind) !== 0) at++;
   return at;
 }
 
 /** The position after spaces and tabs; values are unfolded before they are read. */
 export function skipSpace(text: string, start: number): number {
   let at = start;
-  for (let code = text.charCodeAt(at); code === 32 || code === 9; code = text.charCodeAt(at)) at++;
+  for (let code = codeAt(text, at); code === 32 || code === 9; code = codeAt(text, at)) at++;
   return at;
 }
 
@@ -69,10 +82,9 @@ export function skipQuoted(text: string, start: number): number {
 /** Whether text[start, end) is of this kind throughout, `%` with two hexadecimal digits counting as one character. */
 export function isEscapedRun(text: string, start: number, end: number, kind: number): boolean {
   for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at);
-    if (isOf(code, kind)) continue;
-    if (code !== 37 || at + 2 >= end) return false;
-    if (!isOf(text.charCodeAt(at + 1), Kind.hex) || !isOf(text.charCodeAt(at + 2), Kind.hex)) return false;
+    if (isAt(text, at, kind)) continue;
+    if (codeAt(text, at) !== 37 || at + 2 >= end) return false;
+    if (!isAt(text, at + 1, Kind.hex) || !isAt(text, at + 2, Kind.hex)) return false;
     at += 2;
   }
   return true;

@@ -21,9 +21,12 @@ export class Head implements HeadMarks {
   /** Why nothing can be made of it; '' where `line` is there. */
   why = '';
 
+  readonly #bytes: Buffer;
   readonly #text: string;
 
-  constructor(text: string) {
+  /** `text` is `bytes` as latin1: whichever is the faster to look at is looked at. */
+  constructor(bytes: Buffer, text: string) {
+    this.#bytes = bytes;
     this.#text = text;
   }
 
@@ -41,14 +44,14 @@ export class Head implements HeadMarks {
   }
 
   #readHeaders(start: number): void {
-    const text = this.#text;
+    const bytes = this.#bytes;
     let at = start;
-    while (text.charCodeAt(at) !== 13 || text.charCodeAt(at + 1) !== 10) {
+    while (at + 1 >= bytes.length || bytes[at] !== 13 || bytes[at + 1] !== 10) {
       const lineEnd = this.#endOfLine(at);
       if (lineEnd < 0) this.fault ??= bad('Head Not Ended');
       else this.#checkSizes(at, lineEnd);
       if (lineEnd < 0 || this.#isFull()) {
-        this.end = text.length;
+        this.end = bytes.length;
         return;
       }
       this.#readHeader(at, lineEnd);
@@ -73,39 +76,41 @@ export class Head implements HeadMarks {
    * only (§25.1 quoted-pair).
    */
   #endOfLine(start: number): number {
-    const text = this.#text;
-    const length = text.length;
-    for (let at = start; at < length; at++) {
-      const code = text.charCodeAt(at);
+    const bytes = this.#bytes;
+    const last = bytes.length - 1;
+    for (let at = start; at < last; at++) {
+      const code = bytes[at] ?? 0;
       if ((code > 31 && code !== 127) || code === 9) continue;
-      if (code === 13 && text.charCodeAt(at + 1) === 10) {
-        const next = text.charCodeAt(at + 2);
-        if (next !== 32 && next !== 9) return at;
+      if (code === 13 && bytes[at + 1] === 10) {
+        if (at + 2 > last || !isSpace(bytes[at + 2] ?? 0)) return at;
         this.isFolded = true;
         at += 2;
       } else if (code === 13 || code === 10) {
         this.why = 'CR or LF alone';
         return -1;
-      } else if (text.charCodeAt(at - 1) !== 92) this.fault ??= bad('Control Character');
+      } else if (at === 0 || bytes[at - 1] !== 92) this.fault ??= bad('Control Character');
     }
     return -1;
   }
 
   #readHeader(start: number, end: number): void {
     const text = this.#text;
+    const bytes = this.#bytes;
     const nameEnd = skip(text, start, Kind.token);
     const colon = skipSpace(text, nameEnd);
-    if (nameEnd === start || text.charCodeAt(colon) !== 58) {
+    if (nameEnd === start || bytes[colon] !== 58) {
       this.fault ??= bad('Malformed Header');
       return;
     }
     let valueStart = colon + 1;
-    while (valueStart < end && isSpaceOrFold(text.charCodeAt(valueStart))) valueStart++;
+    while (valueStart < end && isSpaceOrFold(bytes[valueStart] ?? 0)) valueStart++;
     let valueEnd = end;
-    while (valueEnd > valueStart && isSpaceOrFold(text.charCodeAt(valueEnd - 1))) valueEnd--;
+    while (valueEnd > valueStart && isSpaceOrFold(bytes[valueEnd - 1] ?? 0)) valueEnd--;
     this.marks.push(headerIdAt(text, start, nameEnd), start, valueStart, valueEnd);
   }
 }
+
+const isSpace = (code: number): boolean => code === 32 || code === 9;
 
 /** Inside a line, CR and LF are there as folds alone. */
 const isSpaceOrFold = (code: number): boolean => code === 32 || code === 9 || code === 13 || code === 10;

@@ -1,6 +1,6 @@
 // Parameters: lists of `;name=value` behind addresses, Via values and others (RFC 3261 §25.1 generic-param).
 
-import { isOf, isWord, Kind, skip, skipQuoted, skipSpace } from './characters.ts';
+import { codeAt, isAt, isWord, Kind, skip, skipQuoted, skipSpace } from './characters.ts';
 
 /**
  * A strict reader of one parameter list. It keeps offsets only, is made once and used again for each list, and so gives
@@ -16,11 +16,11 @@ export class ParameterReader {
     this.#text = text;
     this.#count = 0;
     let at = skipSpace(text, start);
-    while (text.charCodeAt(at) === 59) {
+    while (codeAt(text, at) === 59) {
       at = this.#one(skipSpace(text, at + 1));
       if (at < 0) return -1;
     }
-    return at === text.length || (commaEnds && text.charCodeAt(at) === 44) ? at : -1;
+    return at === text.length || (commaEnds && codeAt(text, at) === 44) ? at : -1;
   }
 
   /** The place of a parameter for `value` and `isFlag`, or -1; the name is given in lower case. */
@@ -59,7 +59,7 @@ export class ParameterReader {
     const nameEnd = skip(text, nameStart, Kind.token);
     if (nameEnd === nameStart) return -1;
     let at = skipSpace(text, nameEnd);
-    if (text.charCodeAt(at) !== 61) {
+    if (codeAt(text, at) !== 61) {
       this.#keep(nameStart, nameEnd, nameEnd, nameEnd);
       return at;
     }
@@ -85,14 +85,14 @@ export class ParameterReader {
 
 /** The position after a parameter's value, or -1 when there is none. */
 function skipValue(text: string, start: number): number {
-  if (text.charCodeAt(start) === 34) return skipQuoted(text, start);
+  if (codeAt(text, start) === 34) return skipQuoted(text, start);
   const end = skip(text, start, Kind.value);
   return end === start ? -1 : end;
 }
 
 /** The text inside a quoted string, its backslashes resolved; any other text as it is. */
 export function unquote(text: string): string {
-  if (text.charCodeAt(0) !== 34) return text;
+  if (codeAt(text, 0) !== 34) return text;
   const inside = text.slice(1, -1);
   return inside.includes('\\') ? inside.replace(/\\([\s\S])/g, '$1') : inside;
 }
@@ -107,7 +107,7 @@ export function parameter(raw: string, name: string): string | undefined {
     const nameStart = skipSpace(raw, at + 1);
     const nameEnd = skip(raw, nameStart, Kind.token | Kind.parameter);
     const equals = skipSpace(raw, nameEnd);
-    const hasValue = raw.charCodeAt(equals) === 61;
+    const hasValue = codeAt(raw, equals) === 61;
     const valueStart = hasValue ? skipSpace(raw, equals + 1) : nameEnd;
     const valueEnd = hasValue ? endOfValue(raw, valueStart) : nameEnd;
     if (isWord(raw, nameStart, nameEnd, wanted)) return unquote(raw.slice(valueStart, valueEnd));
@@ -117,9 +117,9 @@ export function parameter(raw: string, name: string): string | undefined {
 }
 
 function endOfValue(raw: string, start: number): number {
-  if (raw.charCodeAt(start) !== 34) {
+  if (codeAt(raw, start) !== 34) {
     let at = start;
-    while (isOf(raw.charCodeAt(at), Kind.value | Kind.uri) && raw.charCodeAt(at) !== 59) at++;
+    while (isAt(raw, at, Kind.value | Kind.uri) && codeAt(raw, at) !== 59) at++;
     return at;
   }
   const end = skipQuoted(raw, start);

@@ -22,8 +22,10 @@ const hopeless = (why: string): Parsed => ({ kind: 'hopeless', why });
  */
 export function parseMessage(bytes: Buffer): Parsed {
   if (bytes.length > limits.sip.messageBytes) return hopeless('message too large');
-  const text = bytes.toString('latin1', skipLineBreaks(bytes));
-  const head = new Head(text);
+  const start = skipLineBreaks(bytes);
+  const own = start === 0 ? bytes : bytes.subarray(start);
+  const text = own.toString('latin1');
+  const head = new Head(own, text);
   head.read();
   if (head.line === undefined) return hopeless(head.why);
   const bodyBytes = bodyLength(text, head);
@@ -35,7 +37,7 @@ export function parseMessage(bytes: Buffer): Parsed {
 /** Line breaks before the start line are ignored (RFC 3261 §7.5). */
 function skipLineBreaks(bytes: Buffer): number {
   let at = 0;
-  while (bytes[at] === 13 && bytes[at + 1] === 10) at += 2;
+  while (at + 1 < bytes.length && bytes[at] === 13 && bytes[at + 1] === 10) at += 2;
   return at;
 }
 

@@ -1,6 +1,6 @@
 // Start lines: Request-Line and Status-Line (RFC 3261 §7.1, §7.2).
 
-import { isWord, Kind, parseWhole, skip } from './characters.ts';
+import { codeAt, isWord, Kind, parseWhole, skip } from './characters.ts';
 import type { Fault } from './check.ts';
 import { knownMethod, type StartLine } from './message.ts';
 
@@ -17,13 +17,13 @@ export function parseStartLine(text: string, end: number): ReadStartLine | undef
 
 function parseStatusLine(text: string, end: number): ReadStartLine | undefined {
   const status = parseWhole(text, 8, 11, 699);
-  if (end < 11 || status < 100 || (end > 11 && text.charCodeAt(11) !== 32)) return undefined;
+  if (end < 11 || status < 100 || (end > 11 && codeAt(text, 11) !== 32)) return undefined;
   return { line: { isRequest: false, method: '', uri: '', status, reason: text.slice(12, end) }, fault: undefined };
 }
 
 function parseRequestLine(text: string, end: number): ReadStartLine | undefined {
   const methodEnd = skip(text, 0, Kind.token);
-  if (methodEnd === 0 || text.charCodeAt(methodEnd) !== 32) return undefined;
+  if (methodEnd === 0 || codeAt(text, methodEnd) !== 32) return undefined;
   const uriEnd = text.lastIndexOf(' ', end - 1);
   const uri = text.slice(methodEnd + 1, uriEnd);
   const line: StartLine = {

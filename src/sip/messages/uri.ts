@@ -1,7 +1,7 @@
 // SIP, SIPS and tel URIs (RFC 3261 §19.1, RFC 3966): strict reading, printing, comparison.
 
 import { limits } from '#base';
-import { isEscapedRun, isOf, isWord, Kind, parseWhole, skip } from './characters.ts';
+import { codeAt, isAt, isEscapedRun, isWord, Kind, parseWhole, skip } from './characters.ts';
 import { parameter } from './parameters.ts';
 
 export interface SipUri {
@@ -42,7 +42,7 @@ export function parseUri(text: string): SipUri | undefined {
   if (hostEnd < 0) return undefined;
   const port = readPort(text, hostEnd);
   if (port < 0) return undefined;
-  const rest = text.charCodeAt(hostEnd) === 58 ? skip(text, hostEnd + 1, Kind.digit) : hostEnd;
+  const rest = codeAt(text, hostEnd) === 58 ? skip(text, hostEnd + 1, Kind.digit) : hostEnd;
   const question = text.indexOf('?', rest);
   const parametersEnd = question < 0 ? text.length : question;
   if (!areParameters(text, rest, parametersEnd) || !areHeaders(text, parametersEnd)) return undefined;
@@ -69,7 +69,7 @@ function endOfUser(text: string, start: number, at: number): number {
 
 /** The position after a host name, IPv4 address or bracketed IPv6 address; -1 when there is none. */
 export function skipHost(text: string, start: number): number {
-  if (text.charCodeAt(start) === 91) {
+  if (codeAt(text, start) === 91) {
     const close = text.indexOf(']', start);
     return close > 0 && isIpv6(text.slice(start + 1, close)) ? close + 1 : -1;
   }
@@ -86,14 +86,14 @@ function isIpv6(text: string): boolean {
 
 /** The port written as ':port' at `at`; 0 where there is none, -1 where it is malformed. */
 function readPort(text: string, at: number): number {
-  if (text.charCodeAt(at) !== 58) return 0;
+  if (codeAt(text, at) !== 58) return 0;
   const port = parseWhole(text, at + 1, skip(text, at + 1, Kind.digit), 65_535);
   return port === 0 ? -1 : port;
 }
 
 function areParameters(text: string, start: number, end: number): boolean {
   for (let at = start; at < end; ) {
-    if (text.charCodeAt(at) !== 59) return false;
+    if (codeAt(text, at) !== 59) return false;
     const semicolon = text.indexOf(';', at + 1);
     const stop = semicolon < 0 || semicolon > end ? end : semicolon;
     if (!isPair(text, at + 1, stop, Kind.parameter, true)) return false;
@@ -155,8 +155,8 @@ export function escapeUser(user: string): string {
   if (isEscapedRun(user, 0, user.length, Kind.token) && !user.includes('%') && !user.includes('`')) return user;
   let text = '';
   for (let at = 0; at < user.length; at++) {
-    const code = user.charCodeAt(at);
-    const plain = isOf(code, Kind.user) && code !== 35;
+    const code = codeAt(user, at);
+    const plain = isAt(user, at, Kind.user) && code !== 35;
     text += plain ? user.charAt(at) : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
   }
   return text;

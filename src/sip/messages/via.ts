@@ -1,6 +1,6 @@
 // Via: the way back of a response (RFC 3261 §20.42, RFC 3581).
 
-import { Kind, parseWhole, skip, skipSpace } from './characters.ts';
+import { codeAt, Kind, parseWhole, skip, skipSpace } from './characters.ts';
 import { ParameterReader } from './parameters.ts';
 import { skipHost } from './uri.ts';
 
@@ -33,7 +33,7 @@ export function parseVia(text: string): Via | undefined {
   if (hostEnd < 0) return undefined;
   let port = 0;
   let at = skipSpace(text, hostEnd);
-  if (text.charCodeAt(at) === 58) {
+  if (codeAt(text, at) === 58) {
     const portStart = skipSpace(text, at + 1);
     at = skip(text, portStart, Kind.digit);
     port = parseWhole(text, portStart, at, 65_535);
