@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { openDataDirectory } from './directory.ts';
@@ -68,6 +68,16 @@ test('a file is refused, as directory and as parent', () => {
   writeFileSync(path, '');
   assert.equal(refusalOf(path), 'storage.not-directory');
   assert.equal(refusalOf(join(path, 'data')), 'storage.not-directory');
+});
+
+test('a directory of another account is refused', {
+  skip: process.geteuid?.() !== 0 && 'only root can make one',
+}, () => {
+  const path = join(top, 'theirs');
+  mkdirSync(path, { mode: 0o700 });
+  chownSync(path, 12345, 12345);
+  assert.equal(refusalOf(path), 'storage.not-owner');
+  assert.deepEqual(readdirSync(path), []);
 });
 
 test('a place that cannot be written is refused', () => {

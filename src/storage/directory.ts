@@ -1,8 +1,8 @@
 // The data directory: one owner at a time, open to its account alone. Checks first; a refusal has touched nothing.
 
-import { chmodSync, mkdirSync, readdirSync, type Stats, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { open, readFile, rename } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { no, ok, type Result } from '#base';
 import { type OwnerLock, takeOwnerLock } from './owner-lock.ts';
 import { storageCodes } from './storage.codes.ts';
@@ -30,7 +30,7 @@ export class DataDirectory {
     try {
       return await readFile(this.file(name));
     } catch (fault) {
-      if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return undefined;
+      if (codeOf(fault) === 'ENOENT') return undefined;
       throw fault;
     }
   }
@@ -62,28 +62,37 @@ export class DataDirectory {
  */
 export function openDataDirectory(path: string): Result<DataDirectory> {
   const whole = resolve(path);
-  const made = makeDirectory(whole);
-  if (!made.ok) return made;
-  const checked = check(whole, made.value);
-  if (!checked.ok) return checked;
+  const refuse = (code: DirectoryCode) => no(storageCodes.refuse(code, { path: whole }));
+  try {
+    makeWithParents(whole);
+    const checked = check(whole);
+    if (!checked.ok) return checked;
+  } catch (fault) {
+    return refuse(codeOf(fault) === 'ENOTDIR' ? 'storage.not-directory' : 'storage.not-writable');
+  }
   const lock = takeOwnerLock(join(whole, 'owner.lock'));
-  if (lock === 'not-writable') return no(storageCodes.refuse('storage.not-writable', { path: whole }));
-  if (lock === 'in-use') return no(storageCodes.refuse('storage.in-use', { path: whole }));
+  if (lock === 'not-writable') return refuse('storage.not-writable');
+  if (lock === 'in-use') return refuse('storage.in-use');
   return ok(new DataDirectory(whole, lock));
 }
 
-function makeDirectory(path: string): Result<Stats> {
+type DirectoryCode = 'storage.not-directory' | 'storage.not-writable' | 'storage.in-use';
+
+/** Not Node's own `recursive`: that one never ends below /proc. */
+function makeWithParents(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeWithParents(dirname(path));
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    return ok(statSync(path));
+    mkdirSync(path, { mode: 0o700 });
   } catch (fault) {
-    const code = fault instanceof Error && 'code' in fault ? fault.code : '';
-    const isFile = code === 'EEXIST' || code === 'ENOTDIR';
-    return no(storageCodes.refuse(isFile ? 'storage.not-directory' : 'storage.not-writable', { path }));
+    // Two processes may start at once: the lock decides, not the making.
+    if (codeOf(fault) !== 'EEXIST') throw fault;
   }
 }
 
-function check(path: string, stats: Stats): Result<void> {
+function check(path: string): Result<void> {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return no(storageCodes.refuse('storage.not-directory', { path }));
   if (stats.uid !== process.geteuid?.()) return no(storageCodes.refuse('storage.not-owner', { path }));
   const names = readdirSync(path).filter((name) => !tolerated.has(name));
   if (names.length > 0 && !ours.some((name) => names.includes(name)))
@@ -94,3 +103,5 @@ function check(path: string, stats: Stats): Result<void> {
   chmodSync(path, 0o700);
   return ok(undefined);
 }
+
+const codeOf = (fault: unknown): unknown => (fault instanceof Error && 'code' in fault ? fault.code : undefined);
