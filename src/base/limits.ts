@@ -55,6 +55,14 @@ export const limits = {
     cryptoLines: 24,
     payloadTypes: 64,
   },
+  media: {
+    /** Synchronization sources under one SRTP key: a phone draws a new one at each hold or transfer, and no more. */
+    sourcesPerKey: 64,
+    /** RTP over UDP within an Ethernet frame is under 1,500 bytes; video and jumbo frames stay below this. */
+    packetBytes: 9_216,
+    /** Frames that a stream which fell behind sends at once; the rest is given up. */
+    lateFrames: 10,
+  },
   forms: {
     /** Text of one field unless it says less. */
     textLength: 2_000,
