@@ -1,6 +1,6 @@
 // Digest parameters: the strict reader of challenges and credentials (RFC 3261 §25.1, RFC 7616 §3.3 and §3.4).
 
-import { Kind, skip, skipQuoted, skipSpace } from '../messages/characters.ts';
+import { codeAt, Kind, skip, skipQuoted, skipSpace } from '../messages/characters.ts';
 
 /** What a Digest header line says. A parameter that is not there is undefined; quotes and escapes are gone. */
 export class DigestParameters {
@@ -67,16 +67,16 @@ export function parseDigest(line: string): DigestParameters | undefined {
     const sign = skipSpace(line, nameEnd);
     const start = skipSpace(line, sign + 1);
     const end = endOfValue(line, start);
-    if (nameEnd === nameStart || line.charCodeAt(sign) !== equals || end <= start) return undefined;
+    if (nameEnd === nameStart || codeAt(line, sign) !== equals || end <= start) return undefined;
     if (!keep(parameters, unknown, line.slice(nameStart, nameEnd).toLowerCase(), line.slice(start, end)))
       return undefined;
     at = skipSpace(line, end);
-  } while (line.charCodeAt(at) === comma);
+  } while (codeAt(line, at) === comma);
   return at === line.length ? parameters : undefined;
 }
 
 const endOfValue = (line: string, start: number): number =>
-  line.charCodeAt(start) === quote ? skipQuoted(line, start) : skip(line, start, Kind.token);
+  codeAt(line, start) === quote ? skipQuoted(line, start) : skip(line, start, Kind.token);
 
 /** Puts a value, as written, where it belongs; false when there is one already, or it should stand in quotes. */
 function keep(parameters: DigestParameters, unknown: string[], name: string, written: string): boolean {
