@@ -69,12 +69,32 @@ export const limits = {
     /** Rows of one import. */
     importRows: 100_000,
     importBytes: 33_554_432,
+    /** Refusals that one answer tells; the rest is counted. */
+    refusals: 1_000,
+    /** Records on one page of a list. */
+    pageRecords: 1_000,
   },
   audit: {
     /** Entries that wait for the database; beyond it they are counted and told in one entry. */
     queued: 10_000,
     /** One entry's action data. */
     actionDataBytes: 65_536,
+    /** Any other text of an entry. */
+    textLength: 500,
+    /** Kinds of facts, by source, whose repetitions are counted at once. */
+    repeats: 10_000,
+    /** The same fact from the same source within a minute; what comes after is counted and told in one entry. */
+    samePerMinute: 5,
+    /** Facts of one action from one source within a minute: a guesser changes the name with every try. */
+    sourcePerMinute: 60,
+    /** Facts of one action from everywhere within a minute: about 1.4 million entries a day under an endless flood. */
+    actionPerMinute: 1_000,
+  },
+  history: {
+    /** Calls that wait in memory for the database; those beyond it wait in the journal file alone. */
+    pending: 20_000,
+    /** A journal file of about 6,000 calls; after it the other file is used. */
+    journalBytes: 4_194_304,
   },
   passwords: {
     /** Passwords hashed at once: 64 MiB and a core each. */
