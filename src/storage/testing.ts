@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, sql } from 'kysely';
 import { silentLog } from '#base';
@@ -71,6 +71,7 @@ async function openBed(dialect: DialectName, path: string): Promise<TestBed> {
 }
 
 let pglite: PGlite | undefined;
+after(() => pglite?.close());
 
 /** One PostgreSQL for all tests of a file: it takes a second to start. */
 async function onePglite(): Promise<PGlite> {
