@@ -4,7 +4,7 @@ export { type Actor, localActor, systemActor } from './actor.ts';
 export { AuditKey, verifySignature } from './audit-key.ts';
 export { Authority, type AuthorityFacts, ownNames, renewalDays } from './authority.ts';
 export { fingerprint, type Identity } from './certificate.ts';
-export { isSealedBefore, type KeptValues } from './kept.ts';
+export { isSealedBefore, type KeptValues, keptIn } from './kept.ts';
 export {
   createMasterKey,
   MasterKey,
@@ -13,7 +13,7 @@ export {
   openMasterKey,
   readMasterKey,
 } from './masterkey.ts';
-export { type FirstAccount, firstAccounts, makeFirstAccounts, type NewAccount, oneTimePassword } from './one-time.ts';
+export { makeFirstAccounts, makeOneTimePassword, type NewAccount } from './one-time.ts';
 export { type PasswordCost, Passwords, passwordCost } from './passwords.ts';
 export { isSealed, type Place, Sealer } from './sealer.ts';
 export { securityCodes } from './security.codes.ts';

@@ -1,6 +1,7 @@
-// Where security keeps its sealed keys: named values of the database, given by whoever wires the rooms.
+// Where security keeps its sealed keys: named values of the database, or anything else that lasts.
 
 import { no, ok, type Result, type Secret } from '#base';
+import type { Storage } from '#storage';
 import type { Sealer } from './sealer.ts';
 import { securityCodes } from './security.codes.ts';
 
@@ -9,6 +10,12 @@ export interface KeptValues {
   get(name: string): Promise<string | undefined>;
   set(name: string, value: string): Promise<void>;
 }
+
+/** The values of a database, each written in a transaction of its own. */
+export const keptIn = (storage: Pick<Storage, 'system' | 'transaction'>): KeptValues => ({
+  get: (name) => storage.system.get(name),
+  set: (name, value) => storage.transaction((tx) => storage.system.put(tx, name, value)),
+});
 
 const placeOf = (name: string) => ({ form: 'system-value', key: name, field: 'value' });
 

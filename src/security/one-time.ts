@@ -1,6 +1,7 @@
 // One-time passwords of the two first accounts (IAM-1, ADM-7): random, shown once, to be changed at the first login.
 
 import { ok, type Result, randomSecret, Secret } from '#base';
+import type { AccountWrite } from '#storage';
 import type { Passwords } from './passwords.ts';
 
 /** The root administrator, who configures, and the security administrator, who alone edits the security settings. */
@@ -9,13 +10,9 @@ export const firstAccounts = [
   { login: 'security', name: 'Security administrator', role: 'security administrator' },
 ] as const;
 
-export type FirstAccount = (typeof firstAccounts)[number];
-
-/** What is stored of a new account, and its password for the one time that it is shown. */
+/** An account to store, and its password for the one time that it is shown. */
 export interface NewAccount {
-  readonly account: FirstAccount;
-  readonly passwordHash: string;
-  readonly mustChange: true;
+  readonly account: AccountWrite;
   readonly oneTimePassword: Secret;
 }
 
@@ -25,21 +22,30 @@ const alphabet = sets.join('');
 const leastOfEach = 2;
 
 /** 24 characters (5.9 bits each): two of each kind at least, no look-alikes, none twice in a row. */
-export function oneTimePassword(): Secret {
+export function makeOneTimePassword(): Secret {
   for (;;) {
     const text = randomSecret(length, alphabet);
     if (isStrong(text)) return new Secret(text);
   }
 }
 
-/** Both first accounts with fresh one-time passwords. */
-export async function makeFirstAccounts(passwords: Passwords): Promise<Result<NewAccount[]>> {
+/** Both first accounts with fresh one-time passwords, to be changed at the first login. */
+export async function makeFirstAccounts(passwords: Passwords, nowMs: number): Promise<Result<NewAccount[]>> {
   const made: NewAccount[] = [];
-  for (const account of firstAccounts) {
-    const password = oneTimePassword();
-    const hash = await passwords.hash(password);
+  for (const { login, name, role } of firstAccounts) {
+    const oneTimePassword = makeOneTimePassword();
+    const hash = await passwords.hash(oneTimePassword);
     if (!hash.ok) return hash;
-    made.push({ account, passwordHash: hash.value, mustChange: true, oneTimePassword: password });
+    const moments = { createdAtMs: nowMs, changedAtMs: nowMs };
+    const account = {
+      loginId: login,
+      displayName: name,
+      role,
+      passwordHash: hash.value,
+      status: 'enabled',
+      ...moments,
+    };
+    made.push({ account: { ...account, mustChange: true }, oneTimePassword });
   }
   return ok(made);
 }
