@@ -81,7 +81,8 @@ const maxIpv6Length = 45;
 
 function isIpv6(text: string): boolean {
   if (text.length > maxIpv6Length || !/^[0-9A-Fa-f:.]+$/.test(text)) return false;
-  return URL.canParse(`http://[${text}]`);
+  // The grammar of RFC 3261 allows a colon too many before an IPv4 part, and RFC 5118 §4.10 asks to bear with it.
+  return URL.canParse(`http://[${text.replace(/:::(?=\d+\.)/, '::')}]`);
 }
 
 /** The port written as ':port' at `at`; 0 where there is none, -1 where it is malformed. */
