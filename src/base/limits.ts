@@ -31,6 +31,12 @@ export const limits = {
     partMessageMs: 15_000,
     /** Bytes waiting to be sent to a peer that does not read. */
     unsentBytes: 262_144,
+    /** A peer that takes none of what waits for this long has gone. */
+    unsentMs: 30_000,
+    /** After a refusal that ends a connection, the peer has this long to read it and leave. */
+    endingMs: 5_000,
+    /** Connections that the system holds until they are accepted: a site's phones after a power cut. */
+    acceptQueue: 1_024,
     /** Transactions at once; beyond it requests are answered 503 without keeping anything. */
     transactions: 100_000,
     dialogs: 50_000,
