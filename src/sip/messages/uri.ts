@@ -1,7 +1,7 @@
 // SIP, SIPS and tel URIs (RFC 3261 §19.1, RFC 3966): strict reading, printing, comparison.
 
 import { limits } from '#base';
-import { codeAt, isAt, isEscapedRun, isWord, Kind, parseWhole, skip } from './characters.ts';
+import { codeAt, isEscapedRun, isWord, Kind, parseWhole, skip } from './characters.ts';
 import { parameter } from './parameters.ts';
 
 export interface SipUri {
@@ -153,15 +153,20 @@ function unescapeOrdinary(text: string): string {
 
 /** Escapes what may not stand in the user part of a SIP URI. */
 export function escapeUser(user: string): string {
-  if (isEscapedRun(user, 0, user.length, Kind.token) && !user.includes('%') && !user.includes('`')) return user;
+  if (isPlainUser(user)) return user;
   let text = '';
-  for (let at = 0; at < user.length; at++) {
-    const code = codeAt(user, at);
-    const plain = isAt(user, at, Kind.user) && code !== 35;
-    text += plain ? user.charAt(at) : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
-  }
+  for (const character of user) text += isPlainUser(character) ? character : escaped(character);
   return text;
 }
+
+const isPlainUser = (text: string): boolean => skip(text, 0, Kind.user) === text.length && !text.includes('#');
+
+/** Each byte as '%' and two digits: a latin1 character is one byte, any other text its UTF-8. */
+const escaped = (character: string): string =>
+  Buffer.from(character, character > '\xff' ? 'utf8' : 'latin1')
+    .toString('hex')
+    .toUpperCase()
+    .replace(/../g, '%$&');
 
 /** The URI as text; the inverse of `parseUri`. */
 export function printUri(uri: SipUri): string {
