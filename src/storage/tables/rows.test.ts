@@ -1,8 +1,13 @@
 // The rows of each table, on each dialect.
 
 import assert from 'node:assert/strict';
-import type { Storage } from '../storage.ts';
-import { eachDialect } from '../testing.ts';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { silentLog } from '#base';
+import { openStorage, type Storage } from '../storage.ts';
+import { eachDialect, temporaryPath } from '../testing.ts';
 import type { AccountWrite } from './account-rows.ts';
 import type { AuditFilter, AuditRow } from './audit-rows.ts';
 import type { FormWrite } from './form-rows.ts';
@@ -144,6 +149,21 @@ eachDialect('audit entries and checkpoints come back as they were written', asyn
   assert.deepEqual(await storage.audit.lastCheckpoint(), checkpoint);
   assert.deepEqual(await storage.audit.checkpoints(0, 10), [checkpoint]);
   assert.deepEqual(await storage.audit.checkpoints(3, 10), []);
+});
+
+test('a number in a changed file that JavaScript cannot hold is shown rounded, and no other after it [sqlite]', async () => {
+  const path = temporaryPath();
+  const opened = await openStorage({ dialect: 'sqlite', directory: path }, silentLog);
+  assert.ok(opened.ok);
+  const storage = opened.value;
+  await trail(storage);
+  const file = new DatabaseSync(join(path, 'ringfence.db'));
+  file.exec('update audit_entry set id = 9007199254740993 where id = 3');
+  file.close();
+  assert.equal((await storage.audit.last())?.id, 9007199254740992);
+  assert.equal((await storage.audit.page(0, 1))[0]?.id, 1);
+  await storage.close();
+  rmSync(path, { recursive: true });
 });
 
 const call = (id: string, startedAtMs: number, caller: string, called: string) =>

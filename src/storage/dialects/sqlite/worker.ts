@@ -2,7 +2,16 @@
 
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ConnectionName, Outcome, Reply, Request, RunRequest, Statement, WorkerSettings } from './protocol.ts';
+import type {
+  ConnectionName,
+  Outcome,
+  Reply,
+  Request,
+  RunRequest,
+  SqlValue,
+  Statement,
+  WorkerSettings,
+} from './protocol.ts';
 
 const maxCachedStatements = 200;
 
@@ -19,7 +28,7 @@ class Connection {
 
   run({ sql, parameters }: Statement): Outcome {
     const statement = this.#prepare(sql);
-    if (statement.columns().length > 0) return { rows: statement.all(...parameters), changes: 0 };
+    if (statement.columns().length > 0) return { rows: allRows(statement, parameters), changes: 0 };
     return { rows: [], changes: Number(statement.run(...parameters).changes) };
   }
 
@@ -31,6 +40,26 @@ class Connection {
     if (this.#prepared.size >= maxCachedStatements && oldest !== undefined) this.#prepared.delete(oldest);
     this.#prepared.set(sql, statement);
     return statement;
+  }
+}
+
+function allRows(statement: StatementSync, parameters: readonly SqlValue[]): unknown[] {
+  try {
+    return statement.all(...parameters);
+  } catch (fault) {
+    if (!(fault instanceof RangeError)) throw fault;
+    return roundedRows(statement, parameters);
+  }
+}
+
+/** For rows with an integer that no JavaScript number holds: never ours, so someone changed the file. To be shown, not used. */
+function roundedRows(statement: StatementSync, parameters: readonly SqlValue[]): unknown[] {
+  const round = ([name, value]: [string, unknown]) => [name, typeof value === 'bigint' ? Number(value) : value];
+  statement.setReadBigInts(true);
+  try {
+    return statement.all(...parameters).map((row) => Object.fromEntries(Object.entries(row).map(round)));
+  } finally {
+    statement.setReadBigInts(false);
   }
 }
 
