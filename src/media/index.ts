@@ -1,6 +1,9 @@
 // The door of media.
 
+export { type Codec, frameMs, frameSamples, pcma, pcmu, samplesPerSecond } from './codec/g711.ts';
 export { mediaCodes } from './media.codes.ts';
+export { parseRtp, printRtp, type RtpPacket } from './rtp/packet.ts';
+export { type Remote, RtpSocket, type RtpSocketOptions } from './rtp/rtp-socket.ts';
 export { composeSdp, type RtpMap, rtpMaps, type SectionPlan } from './sdp/compose.ts';
 export { type CryptoLine, type InlineKey, keyAndSalt, printCrypto } from './sdp/crypto.ts';
 export type { Attribute, Connection, Direction, MediaSection, Origin, SessionDescription } from './sdp/description.ts';
@@ -16,4 +19,9 @@ export {
 } from './sdp/policy.ts';
 export { printSdp, withOrigin } from './sdp/print.ts';
 export { readSdp } from './sdp/read.ts';
+export { SrtpReceiver, type SrtpRefusal } from './srtp/receiver.ts';
+export { SrtpSender } from './srtp/sender.ts';
+export { AudioStream, type AudioStreamOptions, type StreamPlan, type StreamStatistics } from './stream/audio-stream.ts';
+export type { StreamKey } from './stream/protection.ts';
 export { type Suite, suiteNamed, suites } from './suites.ts';
+export { type SampleSource, silence, sine, ToneDetector } from './tone/tone.ts';
