@@ -14,4 +14,5 @@ export { type FormsCode, formsCodes } from './forms.codes.ts';
 export { NetworkList } from './networks.ts';
 export * from './print.ts';
 export * from './registry.ts';
+export { validateStored } from './stored.ts';
 export * from './validate.ts';
