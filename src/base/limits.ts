@@ -111,8 +111,12 @@ export const limits = {
     bytes: 512,
   },
   socket: {
-    /** One request on the local socket. */
-    requestBytes: 33_554_432,
+    /** One request on the local socket: the largest import, escaped as JSON. */
+    requestBytes: 67_108_864,
     clients: 64,
+    /** Linux takes 107 bytes, others fewer. */
+    pathBytes: 100,
+    /** An offline core that nobody has asked anything by then ends itself. */
+    firstClientMs: 10_000,
   },
 } as const;
