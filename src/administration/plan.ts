@@ -1,0 +1,78 @@
+// Plans a change of one or many records: all of it is accepted, or every refusal is told.
+
+import { no, ok, type Result } from '#base';
+import type { Form, Registry } from '#forms';
+import type { Operation } from './access.ts';
+import { checkAmong } from './among.ts';
+import { eachInChunks } from './chunks.ts';
+import { Draft } from './draft.ts';
+import { Findings } from './findings.ts';
+import { keyOf, type Planned, propose, refuseTwice } from './propose.ts';
+import type { Change, ChangeRefusal } from './requests.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export interface PlanOptions {
+  readonly registry: Registry;
+  readonly now: Snapshot;
+  /** The form, where whoever asks may do that. */
+  readonly formFor: (form: string, operation: Operation) => Result<Form>;
+}
+
+export async function plan(
+  changes: readonly Change[],
+  options: PlanOptions,
+): Promise<Result<readonly Planned[], readonly ChangeRefusal[]>> {
+  const findings = new Findings();
+  const draft = new Draft(options.now);
+  const planned = await planEach(changes, options, draft, findings);
+  await eachInChunks(planned, ([change, one]) => {
+    const refusals = checkAmong(one, draft, options.registry, findings);
+    findings.refuse({ form: one.form.id, key: one.key, change }, ...refusals);
+  });
+  const { refusals } = findings;
+  return refusals.length > 0 ? no(refusals) : ok([...planned.values()]);
+}
+
+/** What each change is by itself, by its place; the draft then holds them all. */
+async function planEach(
+  changes: readonly Change[],
+  { formFor, now }: PlanOptions,
+  draft: Draft,
+  findings: Findings,
+): Promise<ReadonlyMap<number, Planned>> {
+  const planned = new Map<number, Planned>();
+  const seen = new Set<string>();
+  const forms = rememberForms(formFor);
+  await eachInChunks(changes, (change, index) => {
+    const form = forms(change);
+    if (!form.ok)
+      return findings.refuse({ form: change.form, key: keyOf(undefined, change), change: index }, form.refusal);
+    const result = propose(form.value, change, now);
+    if (!result.ok)
+      return findings.refuse({ form: form.value.id, key: keyOf(form.value, change), change: index }, ...result.refusal);
+    const { key, proposal } = result.value;
+    const name = `${form.value.id} ${key}`;
+    if (seen.has(name))
+      return findings.refuse({ form: form.value.id, key, change: index }, refuseTwice(form.value, key));
+    seen.add(name);
+    draft.put(form.value, key, proposal?.record);
+    planned.set(index, result.value);
+  });
+  return planned;
+}
+
+/** Asks for each form and operation once, so that an import is one question and one record of an attempt. */
+function rememberForms(formFor: PlanOptions['formFor']): (change: Change) => Result<Form> {
+  const known = new Map<string, Result<Form>>();
+  return (change) => {
+    const copying = change.kind === 'add' && change.copyOf !== undefined;
+    const name = `${copying ? 'copy' : change.kind} ${change.form}`;
+    let form = known.get(name);
+    if (form === undefined) {
+      form = formFor(change.form, change.kind);
+      if (form.ok && copying) form = formFor(change.form, 'read');
+      known.set(name, form);
+    }
+    return form;
+  };
+}

@@ -1,0 +1,92 @@
+// The snapshot: all configuration at one moment, in memory, never changed. A change makes the next one.
+
+import { type AnyRecord, type Configuration, type Fields, type Form, initialRecord, type RecordWith } from '#forms';
+
+/** The key under which the record of a single form is stored. */
+export const singleKey = '';
+
+/** A record with what is known about it. */
+export interface Row {
+  readonly record: AnyRecord;
+  /** Its secrets, as they are stored. */
+  readonly sealed: Readonly<Record<string, string>>;
+  /** 0: not stored, these are initial values. */
+  readonly version: number;
+  readonly changedAtMs: number;
+  readonly changedBy: string;
+}
+
+/** The rows of one form; undefined stands for a row that is taken away. */
+export type RowChanges = ReadonlyMap<string, Row | undefined>;
+
+interface Table {
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly records: ReadonlyMap<string, AnyRecord>;
+}
+
+export class Snapshot implements Configuration {
+  readonly #tables: ReadonlyMap<string, Table>;
+
+  private constructor(tables: ReadonlyMap<string, Table>) {
+    this.#tables = tables;
+  }
+
+  /** The configuration of a system in which nobody changed anything, without its first records. */
+  static empty(forms: readonly Form[]): Snapshot {
+    return new Snapshot(new Map(forms.map((form) => [form.id, emptyTable(form)])));
+  }
+
+  records<F extends Fields>(form: Form<F>): ReadonlyMap<string, RecordWith<F>> {
+    // Rows enter only after their form has accepted them.
+    return this.#table(form.id).records as ReadonlyMap<string, RecordWith<F>>;
+  }
+
+  single<F extends Fields>(form: Form<F>): RecordWith<F> {
+    const record = this.#table(form.id).records.get(singleKey);
+    if (record === undefined) throw new Error(`${form.id} is not a single form`);
+    // As above.
+    return record as RecordWith<F>;
+  }
+
+  recordsOf(formId: string): ReadonlyMap<string, AnyRecord> {
+    return this.#table(formId).records;
+  }
+
+  rows(formId: string): ReadonlyMap<string, Row> {
+    return this.#table(formId).rows;
+  }
+
+  /** The next snapshot; tables without changes are shared with this one. */
+  with(changes: ReadonlyMap<string, RowChanges>): Snapshot {
+    const tables = new Map(this.#tables);
+    for (const [formId, rows] of changes) tables.set(formId, changedTable(this.#table(formId), rows));
+    return new Snapshot(tables);
+  }
+
+  #table(formId: string): Table {
+    const table = this.#tables.get(formId);
+    if (table === undefined) throw new Error(`${formId} is not registered`);
+    return table;
+  }
+}
+
+function emptyTable(form: Form): Table {
+  if (form.key !== undefined) return { rows: new Map(), records: new Map() };
+  const row: Row = { record: initialRecord(form), sealed: {}, version: 0, changedAtMs: 0, changedBy: '' };
+  return { rows: new Map([[singleKey, row]]), records: new Map([[singleKey, row.record]]) };
+}
+
+function changedTable(table: Table, changes: RowChanges): Table {
+  const rows = new Map(table.rows);
+  const records = new Map(table.records);
+  for (const [key, row] of changes) {
+    if (row === undefined) {
+      rows.delete(key);
+      records.delete(key);
+    } else {
+      rows.set(key, row);
+      records.set(key, row.record);
+    }
+  }
+  return { rows, records };
+}
