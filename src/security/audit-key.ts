@@ -1,6 +1,6 @@
 // The key that signs checkpoints of the audit trail (Ed25519): made once, sealed, its public half free for anyone to verify with.
 
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { ok, type Result, Secret } from '#base';
 import type { SealedValues } from './kept.ts';
 
@@ -8,25 +8,12 @@ const keyName = 'security.audit-signing-key';
 
 export class AuditKey {
   readonly publicKeyPem: string;
-  readonly #key: KeyObject;
+  /** For the audit trail alone. */
+  readonly signingKey: KeyObject;
 
   constructor(key: KeyObject) {
-    this.#key = key;
+    this.signingKey = key;
     this.publicKeyPem = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
-  }
-
-  /** A detached Ed25519 signature (RFC 8032), 64 bytes. */
-  sign(bytes: Uint8Array): Buffer {
-    return sign(null, bytes, this.#key);
-  }
-}
-
-/** Checks a signature with the public key alone, as on another machine. False for a key that cannot be read, too. */
-export function verifySignature(publicKeyPem: string, bytes: Uint8Array, signature: Uint8Array): boolean {
-  try {
-    return verify(null, bytes, createPublicKey(publicKeyPem), signature);
-  } catch {
-    return false;
   }
 }
 

@@ -1,0 +1,58 @@
+// Refusal codes of the core process: its settings and its local socket.
+
+import { defineCodes } from '#base';
+
+export const coreCodes = defineCodes('core', {
+  'core.usage': {
+    words: '{why}.',
+    remedy: 'See `ringfence --help`.',
+    exit: 2,
+  },
+  'core.already-made': {
+    words: 'There is a system in {path} already.',
+    remedy: 'Start it with `ringfence start`, or choose another directory with --data.',
+  },
+  'core.file-unreadable': {
+    words: 'A file cannot be read: {why}.',
+    remedy: 'Name the export with --file and the public key with --key.',
+  },
+  'core.socket-path-long': {
+    words: 'The path of the local socket, {path}, has {bytes} bytes; the system takes at most {most}.',
+    remedy: 'Choose a data directory with a shorter path.',
+  },
+  'core.socket-in-use': {
+    words: 'Another process listens on {path}.',
+    remedy: 'Stop it first: `ringfence stop` with the same --data.',
+  },
+  'core.socket-failed': {
+    words: 'The local socket {path} cannot be opened: {why}.',
+    remedy: 'See that the data directory is on a local disk and belongs to the user who runs Ringfence.',
+  },
+  'core.request-malformed': {
+    words: 'A request must be one line of JSON with a whole number "id" and a text "method".',
+    remedy: 'Use a command line of the same version as the core.',
+    exit: 2,
+  },
+  'core.request-too-long': {
+    words: 'A request has at most {most} bytes.',
+    remedy: 'Split what is sent into several requests.',
+  },
+  'core.unknown-method': {
+    words: 'There is no request "{method}".',
+    remedy: 'Use a command line of the same version as the core.',
+    exit: 2,
+  },
+  'core.wrong-parameters': {
+    words: 'The request {method} was given wrong parameters: {why}.',
+    remedy: 'Use a command line of the same version as the core.',
+    exit: 2,
+  },
+  'core.too-many-clients': {
+    words: 'The local socket serves at most {most} clients at once.',
+    remedy: 'Try again when other commands have ended.',
+  },
+  'core.fault': {
+    words: 'Something went wrong that should not; the log tells what, under {id}.',
+    remedy: 'Look for the id in the log, and report the fault with the lines around it.',
+  },
+});

@@ -1,0 +1,186 @@
+// The house without its doors to the network: data directory, database, keys, records and configuration, opened in order.
+
+import { Administration, type Change, type ChangeRefusal } from '#administration';
+import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base';
+import { networkListeners, numbering, systemOptions, usersAndServices } from '#calls';
+import { type Form, makeRegistry } from '#forms';
+import { AuditTrail, CallHistory } from '#records';
+import {
+  isSealedBefore,
+  type KeptValues,
+  makeFirstAccounts,
+  openMasterKey,
+  openSecurity,
+  Passwords,
+  type Security,
+  systemActor,
+  writePublicFiles,
+} from '#security';
+import { type DataDirectory, openDataDirectory, openStorage, type Storage } from '#storage';
+import type { OneTimePassword } from './announce.ts';
+import { coreCodes } from './core.codes.ts';
+import { may } from './policy.ts';
+import type { CoreSettings } from './settings.ts';
+
+/** All forms of the system, in the order of the form tree. */
+export const forms: readonly Form[] = [usersAndServices, numbering, systemOptions, networkListeners];
+
+export interface House {
+  readonly directory: DataDirectory;
+  readonly storage: Storage;
+  readonly security: Security;
+  readonly trail: AuditTrail;
+  readonly history: CallHistory;
+  readonly administration: Administration;
+  /** Empty but at the very first start. */
+  readonly oneTimePasswords: readonly OneTimePassword[];
+  close(): Promise<void>;
+}
+
+type Opened<T> = Result<T, readonly Refusal[]>;
+
+/** Opens everything, making it at the first start with `settings.first` applied. A refusal leaves nothing open. */
+export async function openHouse(settings: CoreSettings, log: Log): Promise<Opened<House>> {
+  const directory = openDataDirectory(settings.directory);
+  if (!directory.ok) return no([directory.refusal]);
+  const opened: (() => Promise<void> | void)[] = [() => directory.value.close()];
+  const close = async (): Promise<void> => {
+    for (const task of opened.splice(0).reverse()) await task();
+  };
+  try {
+    const house = await openRooms(settings, log, directory.value, opened, close);
+    if (!house.ok) await close();
+    return house;
+  } catch (fault) {
+    await close();
+    throw fault;
+  }
+}
+
+async function openRooms(
+  settings: CoreSettings,
+  log: Log,
+  directory: DataDirectory,
+  opened: (() => Promise<void> | void)[],
+  close: () => Promise<void>,
+): Promise<Opened<House>> {
+  const clock = systemClock;
+  const { databaseUrl } = settings;
+  const storage = await openStorage(
+    databaseUrl === undefined
+      ? { dialect: 'sqlite', directory: directory.path }
+      : { dialect: 'postgres', url: databaseUrl.reveal() },
+    log,
+  );
+  if (!storage.ok) return no([storage.refusal]);
+  opened.push(() => storage.value.close());
+  const first = (await storage.value.accounts.all()).length === 0;
+  if (settings.mode === 'init' && !first) return no([coreCodes.refuse('core.already-made', { path: directory.path })]);
+  const security = await openKeys(settings, storage.value);
+  if (!security.ok) return no([security.refusal]);
+  writePublicFiles(directory.path, security.value);
+  const trail = await AuditTrail.open({
+    storage: storage.value,
+    directory,
+    clock,
+    log,
+    signingKey: security.value.auditKey.signingKey,
+  });
+  opened.push(() => trail.close());
+  const history = await CallHistory.open({ storage: storage.value, directory, clock, log });
+  opened.push(() => history.close());
+  const administration = new Administration({
+    registry: makeRegistry(forms),
+    storage: storage.value,
+    trail,
+    sealer: security.value.sealer,
+    log,
+    clock,
+    may,
+  });
+  const loaded = await administration.load();
+  if (!loaded.ok) return loaded;
+  const made = first ? await makeFirst(settings, administration, storage.value, trail) : ok([]);
+  if (!made.ok) return made;
+  return ok({
+    directory,
+    storage: storage.value,
+    security: security.value,
+    trail,
+    history,
+    administration,
+    oneTimePasswords: made.value,
+    close,
+  });
+}
+
+async function openKeys(settings: CoreSettings, storage: Storage): Promise<Result<Security>> {
+  const values: KeptValues = {
+    get: (name) => storage.system.get(name),
+    set: (name, value) => storage.transaction((tx) => storage.system.put(tx, name, value)),
+  };
+  const path = settings.masterKeyPath;
+  const master = openMasterKey(path, await isSealedBefore(values));
+  if (!master.ok) return master;
+  return await openSecurity({ master: master.value, masterKeyPath: path, values, clock: systemClock, names: [] });
+}
+
+/** The very first start: the first records of every form, what `init --set` wants, then the two first accounts (IAM-1, ADM-7). */
+async function makeFirst(
+  settings: CoreSettings,
+  administration: Administration,
+  storage: Storage,
+  trail: AuditTrail,
+): Promise<Opened<readonly OneTimePassword[]>> {
+  const actor = systemActor('First start');
+  const made = await administration.change(actor, firstChanges(administration, settings.first));
+  if (!made.ok) return no(made.refusal.map(withoutPlace));
+  const accounts = await makeFirstAccounts(new Passwords(), systemClock.nowMs());
+  if (!accounts.ok) return no([accounts.refusal]);
+  const written = await storage.attempt(async (tx) => {
+    for (const { account } of accounts.value) {
+      const put = await storage.accounts.put(tx, account, 0);
+      if (!put.ok) return put;
+      await trail.append(tx, {
+        level: 'high',
+        actor,
+        action: 'add',
+        data: `Account: ${account.loginId}; Role: ${account.role}; Password: (set), to be changed at the first login`,
+      });
+    }
+    return ok(undefined);
+  });
+  if (!written.ok) return no([written.refusal]);
+  return ok(
+    accounts.value.map(({ account, oneTimePassword }) => ({
+      loginId: account.loginId,
+      displayName: account.displayName,
+      password: oneTimePassword,
+    })),
+  );
+}
+
+/** First records with the wishes of `init --set` laid over them; wishes for other records become changes of their own. */
+function firstChanges(administration: Administration, wishes: readonly Change[]): Change[] {
+  const left = new Set(wishes);
+  const changes: Change[] = [];
+  for (const form of forms) {
+    if (form.key === undefined || administration.configuration.records(form).size > 0) continue;
+    for (const record of form.first) {
+      const key = record[form.key];
+      let patch = record;
+      for (const wish of wishes) {
+        if (wish.kind !== 'change' || wish.form !== form.id || wish.key !== key) continue;
+        patch = { ...patch, ...wish.patch };
+        left.delete(wish);
+      }
+      changes.push({ kind: 'add', form: form.id, patch });
+    }
+  }
+  return [...changes, ...left];
+}
+
+const withoutPlace = ({ code, words, field, form }: ChangeRefusal): Refusal => ({
+  code,
+  words: field === undefined ? words : `${form}.${field}: ${words}`,
+});

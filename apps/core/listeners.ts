@@ -1,0 +1,98 @@
+// The open listeners, kept equal to the form Network Listeners while the system runs.
+
+import { type Log, no, ok, type Refusal, type Result } from '#base';
+import type { NetworkListener } from '#calls';
+import type { ListenerFacts, ListenerSettings, SipTransport, TransportName } from '#sip';
+import type { ListenerLine } from './protocol.ts';
+
+const transports: Readonly<Record<NetworkListener['service'], TransportName>> = {
+  'sip-tls': 'TLS',
+  'sip-tcp': 'TCP',
+  'sip-udp': 'UDP',
+};
+
+export class Listeners {
+  readonly #transport: SipTransport;
+  readonly #secureContext: NonNullable<ListenerSettings['secureContext']>;
+  readonly #log: Log;
+  readonly #open = new Map<string, { readonly record: NetworkListener; readonly bound: ListenerFacts }>();
+  /** Those that should be open and are not. */
+  readonly #closed = new Map<string, { readonly record: NetworkListener; readonly why: string }>();
+  /** One change at a time: a listener that moves closes before the next one takes its port. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(transport: SipTransport, secureContext: NonNullable<ListenerSettings['secureContext']>, log: Log) {
+    this.#transport = transport;
+    this.#secureContext = secureContext;
+    this.#log = log;
+  }
+
+  /** Every enabled listener, open or not, for `status`. */
+  get lines(): readonly ListenerLine[] {
+    const open = [...this.#open.values()].map(({ record, bound }) => ({
+      name: record.name,
+      transport: record.service,
+      address: bound.address,
+      port: bound.port,
+      closedBecause: '',
+    }));
+    const closed = [...this.#closed].map(([name, { record, why }]) => ({
+      name,
+      transport: record.service,
+      address: record.address,
+      port: record.port,
+      closedBecause: why,
+    }));
+    return [...open, ...closed];
+  }
+
+  /** The first start: every enabled listener opens, or the first refusal is returned and none stays open. */
+  async start(records: Iterable<NetworkListener>): Promise<Result<void>> {
+    for (const record of records) {
+      const opened = await this.#listen(record);
+      if (opened.ok) continue;
+      for (const name of [...this.#open.keys()]) await this.#close(name);
+      return no(opened.refusal);
+    }
+    return ok(undefined);
+  }
+
+  /** A record changed while running. What cannot be opened is logged and told by `status`; the others are not touched. */
+  apply(name: string, after: NetworkListener | undefined): Promise<void> {
+    const turn = this.#last.then(() => this.#apply(name, after));
+    this.#last = turn.catch((fault: unknown) => this.#log.fault('a listener could not be changed', fault));
+    return turn;
+  }
+
+  async #apply(name: string, after: NetworkListener | undefined): Promise<void> {
+    const before = this.#open.get(name)?.record;
+    if (before !== undefined && after !== undefined && isSamePlace(before, after)) return;
+    if (before !== undefined) await this.#close(name);
+    if (after === undefined) return;
+    const opened = await this.#listen(after);
+    if (!opened.ok)
+      this.#log.error(`listener ${name} is not open: ${opened.refusal.words}`, { code: opened.refusal.code });
+  }
+
+  async #listen(record: NetworkListener): Promise<Result<void, Refusal>> {
+    if (!record.enabled) return ok(undefined);
+    const { name, address, port } = record;
+    const transport = transports[record.service];
+    const plain: ListenerSettings = { name, transport, address, port };
+    const bound = await this.#transport.listen(
+      transport === 'TLS' ? { ...plain, secureContext: this.#secureContext } : plain,
+    );
+    if (!bound.ok) return bound;
+    this.#open.set(name, { record, bound: bound.value });
+    this.#log.info('listening', { name, service: record.service, address, port: bound.value.port });
+    return ok(undefined);
+  }
+
+  async #close(name: string): Promise<void> {
+    this.#open.delete(name);
+    await this.#transport.close(name);
+  }
+}
+
+const isSamePlace = (a: NetworkListener, b: NetworkListener): boolean =>
+  a.service === b.service && a.address === b.address && a.port === b.port && a.enabled === b.enabled;

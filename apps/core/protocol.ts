@@ -1,0 +1,202 @@
+// The published interface of the core's local socket: one JSON value per line. Types only, for core and command line alike.
+
+/** What a client sends. */
+export interface RequestLine {
+  readonly id: number;
+  readonly method: string;
+  readonly params?: unknown;
+}
+
+/** What comes back: any number of chunks, then a result or the refusals. */
+export type AnswerLine =
+  | { readonly id: number; readonly chunk: string }
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly refusals: readonly RefusalLine[] };
+
+export interface RefusalLine {
+  readonly code: string;
+  readonly words: string;
+  /** What the administrator does about it. */
+  readonly remedy: string;
+  /** Exit code of the command line. */
+  readonly exit: 1 | 2;
+  readonly field?: string;
+  readonly form?: string;
+  readonly key?: string;
+  /** The row in an imported file, as a spreadsheet counts. */
+  readonly row?: number;
+}
+
+export type RunState = 'running' | 'offline';
+
+export interface ListenerLine {
+  readonly name: string;
+  readonly transport: string;
+  readonly address: string;
+  readonly port: number;
+  /** Blank while it is open. */
+  readonly closedBecause: string;
+}
+
+export interface StatusLine {
+  readonly state: RunState;
+  readonly version: string;
+  readonly pid: number;
+  readonly directory: string;
+  readonly startedAtMs: number;
+  readonly listeners: readonly ListenerLine[];
+  readonly extensions: number;
+  readonly registrations: number;
+  readonly calls: number;
+  /** SHA-256 of the private authority's certificate. */
+  readonly authorityFingerprint: string;
+  readonly certificateEndsMs: number;
+}
+
+export interface FormLine {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string;
+  readonly single: boolean;
+  readonly records: number;
+}
+
+export interface FieldLine {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: string;
+  readonly help: string;
+  readonly section: string;
+  readonly unit: string;
+  readonly required: boolean;
+  readonly initial: string;
+  /** Completes "must be …". */
+  readonly expects: string;
+  /** A secret that is made when none is given. */
+  readonly made: boolean;
+  readonly choices?: Readonly<Record<string, string>>;
+  readonly references?: string;
+}
+
+export interface FormDescriptionLine {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string;
+  readonly single: boolean;
+  readonly key?: string;
+  readonly help: { readonly purpose: string; readonly conditions: string; readonly recommendation: string };
+  readonly fields: readonly FieldLine[];
+}
+
+export interface RecordLine {
+  readonly key: string;
+  readonly version: number;
+  readonly changedAtMs: number;
+  readonly changedBy: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+export interface PageLine {
+  readonly total: number;
+  readonly offset: number;
+  readonly records: readonly RecordLine[];
+}
+
+export interface ChangedLine {
+  readonly dryRun: boolean;
+  readonly records: readonly {
+    readonly form: string;
+    readonly key: string;
+    readonly kind: string;
+    readonly version: number;
+    readonly differences: readonly { readonly label: string; readonly old: string; readonly new: string }[];
+    /** Secrets that were made, in clear: told this once. */
+    readonly made: Readonly<Record<string, string>>;
+  }[];
+}
+
+export interface ImportedLine {
+  readonly dryRun: boolean;
+  readonly added: number;
+  readonly changed: number;
+  readonly deleted: number;
+  readonly unchanged: number;
+  readonly made: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export interface AuditLine {
+  readonly id: number;
+  readonly atMs: number;
+  readonly level: string;
+  readonly user: string;
+  readonly sourceIp: string;
+  readonly application: string;
+  readonly context: string;
+  readonly action: string;
+  readonly data: string;
+}
+
+export interface VerdictLine {
+  readonly intact: boolean;
+  readonly entries: number;
+  /** What was proven, or which entry is the first that was altered, removed or reordered. */
+  readonly words: string;
+}
+
+export interface HistoryLegLine {
+  readonly number: string;
+  readonly name: string;
+  readonly address: string;
+  readonly transport: string;
+  readonly tlsVersion: string;
+  readonly tlsSuite: string;
+  readonly srtpSuite: string;
+}
+
+export interface HistoryLine {
+  readonly id: string;
+  readonly startedAtMs: number;
+  /** 0 of a call that was never answered. */
+  readonly answeredAtMs: number;
+  readonly endedAtMs: number;
+  readonly caller: HistoryLegLine;
+  readonly called: HistoryLegLine;
+  readonly dialled: string;
+  readonly outcome: string;
+  readonly status: number;
+  readonly cause: string;
+  readonly endedBy: string;
+  readonly secure: string;
+}
+
+export interface RegistrationLine {
+  readonly extension: string;
+  readonly name: string;
+  readonly contact: string;
+  readonly address: string;
+  readonly transport: string;
+  readonly tlsVersion: string;
+  readonly tlsSuite: string;
+  readonly userAgent: string;
+  readonly expiresAtMs: number;
+}
+
+export interface CallLine {
+  readonly id: string;
+  readonly caller: string;
+  readonly called: string;
+  readonly state: string;
+  readonly startedAtMs: number;
+  readonly answeredAtMs: number;
+  readonly secure: string;
+}
+
+export interface AuthorityLine {
+  readonly certificatePem: string;
+  readonly fingerprint: string;
+  readonly endsMs: number;
+}
+
+export interface StoppingLine {
+  readonly pid: number;
+}

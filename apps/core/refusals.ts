@@ -1,0 +1,26 @@
+// Refusals as they go over the socket: with the remedy and the exit code that their code book gives them.
+
+import type { Code, CodeBook, Refusal } from '#base';
+import type { RefusalLine } from './protocol.ts';
+
+/** Finds a code in any of the books. */
+export class CodeIndex {
+  readonly #codes = new Map<string, Code>();
+
+  constructor(books: readonly CodeBook[]) {
+    for (const book of books) for (const [name, code] of Object.entries<Code>(book.codes)) this.#codes.set(name, code);
+  }
+
+  /** The refusal with what to do about it; where it came from (form, key, row) stays with it. */
+  line(refusal: Refusal & { readonly form?: string; readonly key?: string; readonly row?: number }): RefusalLine {
+    const { code, words, field, form, key, row } = refusal;
+    const known = this.#codes.get(code);
+    return {
+      ...{ code, words, remedy: known?.remedy ?? '', exit: known?.exit ?? 1 },
+      ...(field === undefined ? {} : { field }),
+      ...(form === undefined ? {} : { form }),
+      ...(key === undefined ? {} : { key }),
+      ...(row === undefined ? {} : { row }),
+    };
+  }
+}
