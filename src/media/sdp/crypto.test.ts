@@ -101,6 +101,13 @@ test('session parameters that weaken or are not understood make a line weak', ()
   assert.equal(read('AES_CM_128_HMAC_SHA1_80', 30, ` ${harmless}`)?.parameters.length, 5);
 });
 
+test('several spaces and tabs may part the words', () => {
+  const line = readCrypto(`1  AES_CM_128_HMAC_SHA1_80\tinline:${keyOf(30, 5)} \t UNENCRYPTED_SRTP`);
+  assert.equal(line?.suite, 'AES_CM_128_HMAC_SHA1_80');
+  assert.equal(line?.weakness, 'UNENCRYPTED_SRTP');
+  assert.equal(readCrypto('1  '), undefined);
+});
+
 test('text that is no base64 is no key', () => {
   for (const key of ['', 'a', '=', 'A'.repeat(41), `${'A'.repeat(39)}-`, `${'A'.repeat(20)}=${'A'.repeat(19)}`])
     assert.notEqual(readCrypto(`1 AES_CM_128_HMAC_SHA1_80 inline:${key}`)?.weakness, '', key);

@@ -31,7 +31,7 @@ const maxMkiBytes = 128;
 
 /** Reads the value of `a=crypto:`; undefined when it has no tag, suite and key part. Faults inside these make it weak. */
 export function readCrypto(value: string): CryptoLine | undefined {
-  const parts = value.split(' ');
+  const parts = words(value);
   const [tagText = '', name = '', keyText = ''] = parts;
   if (tagText.length > maxTagDigits || !isNumber(tagText) || name === '' || keyText === '') return undefined;
   const suite = suiteNamed(name);
@@ -44,6 +44,12 @@ export function readCrypto(value: string): CryptoLine | undefined {
 }
 
 const none: readonly string[] = [];
+
+/** Between the words there is one space; RFC 4568 §9.1 allows more, and tabs. */
+function words(text: string): string[] {
+  const parts = text.split(' ');
+  return parts.includes('') || text.includes('\t') ? text.trim().split(/[ \t]+/) : parts;
+}
 
 /** Master key and salt of the line's first key; undefined when the line has none. */
 export function keyAndSalt(line: CryptoLine): Buffer | undefined {
@@ -147,7 +153,7 @@ function weaknessOfParameters(parameters: readonly string[]): string {
 }
 
 function isHarmless(parameter: string): boolean {
-  if (parameter === '' || parameter.startsWith('-')) return true;
+  if (parameter.startsWith('-')) return true;
   const equals = parameter.indexOf('=');
   const value = parameter.slice(equals + 1);
   switch (parameter.slice(0, Math.max(equals, 0))) {

@@ -21,6 +21,8 @@ export class AttributeReader {
     const name = colon < 0 ? text : text.slice(0, colon);
     const value = colon < 0 ? '' : text.slice(colon + 1);
     if (!isToken(name)) throw new Malformed(line, 'the attribute has no name');
+    if (name !== 'crypto' && name.length === 6 && name.toLowerCase() === 'crypto')
+      throw new Malformed(line, 'some phones would take it for a crypto attribute, others not');
     this.all.push({ name, value });
     if (name === 'crypto') this.#addCrypto(value, line);
     else if (colon < 0 && isDirection(name)) this.#setDirection(name, line);

@@ -140,6 +140,11 @@ const malformed: readonly (readonly [string, string, RegExp])[] = [
   ['contradicting directions', audio('RTP/AVP', 'a=sendonly', 'a=recvonly'), /line 8: it contradicts/],
   ['a crypto line without a key', audio('RTP/SAVP', 'a=crypto:1 AES_CM_128_HMAC_SHA1_80'), /line 7: the crypto/],
   ['a crypto tag of ten digits', audio('RTP/SAVP', crypto(1234567890, 'X', 30)), /line 7: the crypto/],
+  [
+    'a crypto attribute in capitals',
+    audio('RTP/AVP', crypto(1, 'X', 30).toUpperCase().replace('A=', 'a=')),
+    /line 7: some/,
+  ],
   ['one crypto tag twice', audio('RTP/SAVP', crypto(1, 'X', 30), crypto(1, 'Y', 30)), /line 8: its crypto tag/],
   ['keys for the whole session', plainOffer.replace('t=0 0', `t=0 0\r\n${crypto(1, 'X', 30)}`), /line 6: a crypto/],
 ];

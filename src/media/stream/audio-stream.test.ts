@@ -1,9 +1,8 @@
 // Two streams over real sockets, under a clock that is moved by hand: tone, hold, keys, tampering.
 
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { FakeClock } from '#base';
+import { FakeClock, randomKey } from '#base';
 import { pcma, pcmu } from '../codec/g711.ts';
 import { RtpSocket } from '../rtp/rtp-socket.ts';
 import { suiteNamed, suites } from '../suites.ts';
@@ -47,7 +46,7 @@ const plan = (to: End, [sendKey, receiveKey]: Keys, more: Partial<StreamPlan> = 
 
 function newKey(name: string): StreamKey {
   const suite = suiteNamed(name) ?? assert.fail();
-  return { suite: name, key: randomBytes(suite.keyBytes + suite.saltBytes) };
+  return { suite: name, key: randomKey(suite.keyBytes + suite.saltBytes) };
 }
 
 /** Moves the clock, and lets the sockets deliver what was sent meanwhile. */
