@@ -25,3 +25,23 @@ export { reasonPhrase } from './messages/reasons.ts';
 export { decodeText, encodeText, ownText } from './messages/text.ts';
 export { escapeUser, parseUri, printUri, type SipUri, sameUri, uriScheme } from './messages/uri.ts';
 export { parseVia, type Via } from './messages/via.ts';
+
+// dialog
+export { contactOf, Dialog, type InDialog } from './dialog/dialog.ts';
+export { ReliableAnswers, reliableNumber } from './dialog/reliable.ts';
+export {
+  agreeAsClient,
+  agreeAsServer,
+  LEAST_SESSION_SECONDS,
+  type SessionAgreement,
+  SessionTimer,
+  sessionInterval,
+  sessionLines,
+  supports,
+} from './dialog/session-timer.ts';
+
+// transaction
+export { ClientTransaction, type ClientUser, type OutgoingRequest } from './transaction/client.ts';
+export { sentBy, TransactionLayer, type TransactionOptions } from './transaction/layer.ts';
+export { ServerTransaction, type ServerUser } from './transaction/server.ts';
+export { T1, T2, TRANSACTION_MS, TRYING_MS } from './transaction/timers.ts';
