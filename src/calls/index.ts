@@ -1,8 +1,21 @@
 // The door of calls.
 
+// what wire.ts joins
+export { Call } from './call.ts';
+export type {
+  CallEvent,
+  CallSecurity,
+  RegistrationEvent,
+} from './call-events.ts';
+export { CallServer, type CallServerOptions } from './call-server.ts';
+export { callCodes } from './calls.codes.ts';
+// forms
 export { callsFormCodes } from './configuration.codes.ts';
+export type { CallBook } from './legs/context.ts';
 export { type NetworkListener, networkListeners } from './listeners/network-listeners.form.ts';
 export { type NumberingPlan, numbering } from './numbering/numbering.form.ts';
+export type { FeatureCode } from './routing/decide.ts';
 export { type FixedAddress, parseFixedAddress } from './stations/fixed-address.ts';
+export type { Station } from './stations/station.ts';
 export { type UserAndServices, usersAndServices } from './stations/users-and-services.form.ts';
 export { type SystemOptions, systemOptions } from './system-options.form.ts';

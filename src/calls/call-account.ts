@@ -1,0 +1,117 @@
+// What is kept of a call while it lasts, and the one record written when it ends (REC-4, END-4).
+
+import type { CallRecord, LegRecord } from '#records';
+import type { Flow } from '#sip';
+import type { CallSecurity } from './call-events.ts';
+import type { CallContext } from './legs/context.ts';
+import type { Leg } from './legs/leg.ts';
+import type { Station } from './stations/station.ts';
+
+export interface CallEnd {
+  readonly by: CallRecord['endedBy'];
+  readonly outcome: CallRecord['outcome'];
+  readonly status: number;
+  readonly cause: string;
+}
+
+const nobody: LegRecord = {
+  number: '',
+  name: '',
+  address: '',
+  transport: '',
+  tlsVersion: '',
+  tlsSuite: '',
+  srtpSuite: '',
+};
+
+export class CallAccount {
+  readonly startedAtMs: number;
+  answeredAtMs = 0;
+  readonly #context: CallContext;
+  readonly #id: string;
+  readonly #dialled: string;
+  #caller: LegRecord;
+  #called: LegRecord = nobody;
+  /** Was every, or some, moment of talking secure? */
+  #everSecure = false;
+  #everOpen = false;
+
+  constructor(context: CallContext, id: string, caller: Station, flow: Flow, dialled: string) {
+    this.#context = context;
+    this.#id = id;
+    this.#dialled = dialled;
+    this.startedAtMs = context.clock.nowMs();
+    this.#caller = legRecord(caller, flow);
+  }
+
+  get caller(): LegRecord {
+    return this.#caller;
+  }
+
+  get calledParty(): LegRecord {
+    return this.#called;
+  }
+
+  /** The station that the number led to, before any of its devices has answered. */
+  called(station: Station): void {
+    this.#called = { ...nobody, number: station.number, name: station.record.name };
+    this.#emit('ringing');
+  }
+
+  answered(leg: Leg): void {
+    this.answeredAtMs = this.#context.clock.nowMs();
+    this.#called = legRecord(leg.station, leg.flow);
+    if (!this.#context.options().callHistoryDisabled) {
+      this.#context.book.begin(this.#id, this.startedAtMs, this.#caller, this.#called, this.#dialled);
+    }
+    this.#emit('answered');
+  }
+
+  feature(): void {
+    this.answeredAtMs = this.#context.clock.nowMs();
+  }
+
+  /** What the phones agreed on, now and after every change. */
+  media(security: CallSecurity): void {
+    this.#everSecure ||= security.secure;
+    this.#everOpen ||= !security.secure;
+    if (security.suite !== '') {
+      this.#caller = { ...this.#caller, srtpSuite: security.suite };
+      this.#called = { ...this.#called, srtpSuite: security.suite };
+    }
+    this.#context.events.emit({ kind: 'security', callId: this.#id, security });
+  }
+
+  ended(end: CallEnd): void {
+    const record: CallRecord = {
+      id: this.#id,
+      startedAtMs: this.startedAtMs,
+      answeredAtMs: this.answeredAtMs,
+      endedAtMs: this.#context.clock.nowMs(),
+      caller: this.#caller,
+      called: this.#called,
+      dialled: this.#dialled,
+      outcome: end.outcome,
+      status: end.status,
+      cause: end.cause,
+      endedBy: end.by,
+      secure: this.#everSecure ? (this.#everOpen ? 'partly' : 'throughout') : 'never',
+    };
+    if (!this.#context.options().callHistoryDisabled) this.#context.book.write(record);
+    this.#context.events.emit({ kind: 'ended', callId: this.#id, outcome: end.outcome, status: end.status });
+  }
+
+  #emit(kind: 'ringing' | 'answered'): void {
+    this.#context.events.emit({ kind, callId: this.#id, caller: this.#caller.number, called: this.#called.number });
+  }
+}
+
+const legRecord = (station: Station, flow: Flow): LegRecord => ({
+  number: station.number,
+  name: station.record.name,
+  address: `${flow.remoteAddress.includes(':') ? `[${flow.remoteAddress}]` : flow.remoteAddress}:${flow.remotePort}`,
+  transport: flow.transport,
+  tlsVersion: flow.tls?.version ?? '',
+  tlsSuite: flow.tls?.suite ?? '',
+  srtpSuite: '',
+});

@@ -1,0 +1,240 @@
+// The call server: takes every request that the transaction layer does not know, in the order of the walk of an INVITE:
+// dialog, registrar, calls, then what is left.
+
+import { type Clock, Events, type Log, limits } from '#base';
+import type { AuditFact } from '#records';
+import { type Flow, Header, LEAST_SESSION_SECONDS, type SipMessage, sessionInterval, TransactionLayer } from '#sip';
+import { Call } from './call.ts';
+import type { CallEvent } from './call-events.ts';
+import { callCodes } from './calls.codes.ts';
+import { Authentication } from './identity/authentication.ts';
+import type { CallBook, CallContext } from './legs/context.ts';
+import { DialogTable } from './legs/dialog-table.ts';
+import { isSdp } from './legs/in-dialog.ts';
+import { ALLOW, asSip } from './legs/lines.ts';
+import type { NumberingPlan } from './numbering/numbering.form.ts';
+import { Registrar } from './registrar/registrar.ts';
+import type { FeatureCode } from './routing/decide.ts';
+import type { Station } from './stations/station.ts';
+import { StationTable } from './stations/station-table.ts';
+import type { UserAndServices } from './stations/users-and-services.form.ts';
+import type { SystemOptions } from './system-options.form.ts';
+
+/** What calls need from the rest of the house; wire.ts gives it. */
+export interface CallServerOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly options: () => SystemOptions;
+  readonly numbering: () => NumberingPlan;
+  readonly secretFor: (number: string) => string;
+  readonly book: CallBook;
+  readonly note: (fact: AuditFact) => void;
+  readonly flowTo: (transport: 'UDP' | 'TCP', address: string, port: number) => Flow | undefined;
+  /** Carries out a feature code as a change of the configuration; false when it was refused. */
+  readonly feature: (code: FeatureCode, number: string, sourceIp: string) => Promise<boolean>;
+}
+
+const known = new Set([
+  'OPTIONS',
+  'SUBSCRIBE',
+  'PUBLISH',
+  'MESSAGE',
+  'REFER',
+  'NOTIFY',
+  'INFO',
+  'UPDATE',
+  'PRACK',
+  'BYE',
+]);
+
+export class CallServer {
+  readonly stations: StationTable;
+  readonly registrar: Registrar;
+  readonly events: Events<CallEvent>;
+  readonly layer: TransactionLayer;
+  readonly #options: CallServerOptions;
+  readonly #authentication: Authentication;
+  readonly #dialogs = new DialogTable();
+  readonly #context: CallContext;
+  readonly #calls = new Map<string, Call>();
+  /** INVITEs in progress by Call-ID and From tag: a second one that came another way is refused (RFC 3261 §8.2.2.2). */
+  readonly #inviting = new Set<string>();
+
+  constructor(options: CallServerOptions) {
+    const { clock, log } = options;
+    this.#options = options;
+    this.events = new Events('calls', log);
+    this.layer = new TransactionLayer({
+      clock,
+      log,
+      onRequest: (request, flow) => this.#receive(request, flow),
+      onAck: (ack, flow) => this.#dialogs.find(ack)?.onAck(ack, flow),
+    });
+    this.stations = new StationTable({ realm: () => options.options().realm, secretFor: options.secretFor });
+    this.#authentication = new Authentication({
+      clock,
+      stations: this.stations,
+      realm: () => options.options().realm,
+      attempts: () => options.options().setRegistrationSecurity,
+      note: options.note,
+    });
+    this.registrar = new Registrar({
+      clock,
+      log,
+      layer: this.layer,
+      stations: this.stations,
+      authentication: this.#authentication,
+      options: options.options,
+      flowTo: options.flowTo,
+    });
+    this.#context = this.#makeContext();
+  }
+
+  get calls(): ReadonlyMap<string, Call> {
+    return this.#calls;
+  }
+
+  get dialogs(): number {
+    return this.#dialogs.size;
+  }
+
+  /** A message that the transport received. */
+  receive(message: SipMessage, flow: Flow): void {
+    this.layer.receive(message, flow);
+  }
+
+  /** A connection closed. */
+  flowClosed(flow: Flow): void {
+    this.registrar.flowClosed(flow);
+    for (const call of this.#calls.values()) call.flowClosed(flow);
+  }
+
+  /** The configuration changed: an extension's record, added or changed. A new secret or a disabled extension ends its registrations. */
+  setStation(record: UserAndServices, secretChanged: boolean): void {
+    const before = this.stations.get(record.number)?.record;
+    const station = this.stations.set(record);
+    this.#authentication.refresh();
+    if (secretChanged) this.registrar.end(station, 'its secret was changed');
+    else if (!record.enabled) this.registrar.end(station, 'the extension was disabled');
+    else if (before !== undefined && bindingChanged(before, record))
+      this.registrar.end(station, 'what it is bound to was changed');
+  }
+
+  removeStation(number: string): void {
+    const station = this.stations.remove(number);
+    this.#authentication.refresh();
+    if (station !== undefined) this.registrar.end(station, 'the extension was deleted');
+  }
+
+  /** Ends all calls, writing their records: the system goes down. */
+  clearAll(cause: string): void {
+    for (const call of [...this.#calls.values()]) call.clear(cause);
+  }
+
+  #receive(request: SipMessage, flow: Flow): void {
+    if (request.to?.tag !== undefined && request.to.tag !== '') return this.#receiveInDialog(request, flow);
+    if (request.method === 'REGISTER') return this.registrar.receive(request, flow);
+    if (request.method === 'INVITE') return this.#receiveInvite(request, flow);
+    this.#receiveOther(request, flow);
+  }
+
+  #receiveInDialog(request: SipMessage, flow: Flow): void {
+    const user = this.#dialogs.find(request);
+    if (user === undefined) this.layer.refuse(request, flow, 481);
+    else user.onRequest(request, flow);
+  }
+
+  #receiveInvite(request: SipMessage, flow: Flow): void {
+    const caller = this.#callerOf(request, flow);
+    if (caller === undefined) return;
+    const fault = this.#faultOf(request);
+    if (fault !== undefined) return this.layer.refuse(request, flow, fault.status, undefined, fault.headers);
+    const key = `${request.callId} ${request.from?.tag ?? ''}`;
+    if (this.#inviting.has(key)) return this.layer.refuse(request, flow, 482);
+    const transaction = this.layer.open(request, flow);
+    if (transaction === undefined) return;
+    this.#inviting.add(key);
+    const call = new Call(this.#context, caller, transaction, request.target?.user ?? '', () => {
+      this.#calls.delete(call.id);
+      this.#inviting.delete(key);
+    });
+    this.#calls.set(call.id, call);
+    call.begin();
+  }
+
+  /** The station that calls; undefined when it has been challenged or refused. */
+  #callerOf(request: SipMessage, flow: Flow): Station | undefined {
+    const identity = this.#authentication.identify(request, flow, 'request');
+    if (identity.kind === 'challenge') {
+      this.layer.refuse(request, flow, identity.status, undefined, identity.headers);
+      return undefined;
+    }
+    if (identity.kind === 'station' && (identity.fixed || this.registrar.isBound(identity.station, flow)))
+      return identity.station;
+    if (identity.kind === 'station') {
+      this.#authentication.refuse(
+        flow,
+        'request',
+        identity.station.number,
+        'no device of the extension is registered from this address',
+      );
+    }
+    this.layer.refuse(request, flow, 403);
+    return undefined;
+  }
+
+  /** What an INVITE asks for that cannot be given (RFC 3261 §8.2.2.3, §8.2.3, RFC 4028 §6). */
+  #faultOf(request: SipMessage): { readonly status: number; readonly headers: string } | undefined {
+    if (this.#calls.size >= limits.calls.calls) return { ...asSip(callCodes.refuse('calls.too-many')) };
+    if (request.maxForwards === 0) return { status: 483, headers: '' };
+    const unsupported = request.list(Header.Require).filter((option) => option !== '100rel' && option !== 'timer');
+    if (unsupported.length > 0) return { status: 420, headers: `Unsupported: ${unsupported.join(', ')}\r\n` };
+    if (request.contact === undefined || request.contact === '*') return { status: 400, headers: '' };
+    if (request.body !== '' && !isSdp(request)) return { status: 415, headers: 'Accept: application/sdp\r\n' };
+    const session = sessionInterval(request);
+    if (session !== undefined && session.seconds < LEAST_SESSION_SECONDS)
+      return { status: 422, headers: `Min-SE: ${LEAST_SESSION_SECONDS}\r\n` };
+    return undefined;
+  }
+
+  #receiveOther(request: SipMessage, flow: Flow): void {
+    if (!known.has(request.method)) return this.layer.refuse(request, flow, 501, undefined, ALLOW);
+    if (request.method !== 'OPTIONS') {
+      const outside =
+        request.method === 'BYE' ||
+        request.method === 'UPDATE' ||
+        request.method === 'PRACK' ||
+        request.method === 'INFO';
+      return this.layer.refuse(request, flow, outside ? 481 : 405, undefined, outside ? '' : ALLOW);
+    }
+    this.layer.refuse(request, flow, 200, 'OK', `${ALLOW}Accept: application/sdp\r\n`);
+  }
+
+  #makeContext(): CallContext {
+    const { clock, log, book, options, numbering, feature } = this.#options;
+    const { stations } = this;
+    return {
+      clock,
+      log,
+      layer: this.layer,
+      dialogs: this.#dialogs,
+      book,
+      events: this.events,
+      options,
+      tables: {
+        station: (number) => stations.get(number),
+        get numbering() {
+          return numbering();
+        },
+      },
+      devices: (station) => this.registrar.devices(station),
+      feature: (code, station, flow) => feature(code, station.number, flow.remoteAddress),
+    };
+  }
+}
+
+/** Do the devices have to prove themselves anew? */
+const bindingChanged = (before: UserAndServices, after: UserAndServices): boolean =>
+  before.mac !== after.mac ||
+  before.allowedNetworks.join(' ') !== after.allowedNetworks.join(' ') ||
+  before.fixedAddress !== after.fixedAddress;

@@ -1,0 +1,44 @@
+// A binding (RFC 3261 §10): one device registered under an extension, and the flow by which it is reached.
+
+import type { Flow } from '#sip';
+
+export class Binding {
+  /** The device's own Contact URI: the target of requests to it. */
+  readonly contact: string;
+  readonly flow: Flow;
+  readonly callId: string;
+  readonly cseq: number;
+  readonly expiresAtMs: number;
+  /** `+sip.instance` and `reg-id` (RFC 5626), '' and 0 when the device has none. */
+  readonly instance: string;
+  readonly regId: number;
+  readonly userAgent: string;
+
+  constructor(fields: {
+    contact: string;
+    flow: Flow;
+    callId: string;
+    cseq: number;
+    expiresAtMs: number;
+    instance: string;
+    regId: number;
+    userAgent: string;
+  }) {
+    this.contact = fields.contact;
+    this.flow = fields.flow;
+    this.callId = fields.callId;
+    this.cseq = fields.cseq;
+    this.expiresAtMs = fields.expiresAtMs;
+    this.instance = fields.instance;
+    this.regId = fields.regId;
+    this.userAgent = fields.userAgent;
+  }
+
+  /** Do both name the same device on the same way? Then the later one replaces the earlier (RFC 5626 §6, RFC 3261 §10.3). */
+  replaces(other: Binding): boolean {
+    if (this.instance !== '' && other.instance !== '') {
+      return this.instance === other.instance && this.regId === other.regId;
+    }
+    return this.contact === other.contact;
+  }
+}

@@ -1,0 +1,88 @@
+// All stations, by number and by fixed address: the configuration as calls read it, kept right by its changes.
+
+import { type DigestAlgorithm, type DigestCredentials, digestHa1, type Flow } from '#sip';
+import { parseFixedAddress, printFixedAddress } from './fixed-address.ts';
+import { Station } from './station.ts';
+import type { UserAndServices } from './users-and-services.form.ts';
+
+export interface StationTableOptions {
+  readonly realm: () => string;
+  /** The clear SIP secret of an extension, for the digest alone. */
+  readonly secretFor: (number: string) => string;
+}
+
+export class StationTable {
+  readonly #options: StationTableOptions;
+  readonly #byNumber = new Map<string, Station>();
+  readonly #byAddress = new Map<string, Station>();
+
+  constructor(options: StationTableOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#byNumber.size;
+  }
+
+  all(): IterableIterator<Station> {
+    return this.#byNumber.values();
+  }
+
+  get(number: string): Station | undefined {
+    return this.#byNumber.get(number);
+  }
+
+  /** The station whose device sends from this flow and cannot authenticate. Over TCP only the address is the device's own. */
+  atAddress(flow: Flow): Station | undefined {
+    if (this.#byAddress.size === 0 || flow.transport === 'TLS') return undefined;
+    return this.#byAddress.get(addressKey(flow.transport, flow.remoteAddress, flow.remotePort));
+  }
+
+  /** Adds a station or gives it its changed record; a new secret is noticed by the one who asks for it. */
+  set(record: UserAndServices): Station {
+    const station = this.#byNumber.get(record.number) ?? new Station(record);
+    this.#forgetAddress(station);
+    station.record = record;
+    station.forgetCredentials();
+    this.#byNumber.set(record.number, station);
+    const fixed = parseFixedAddress(record.fixedAddress);
+    if (fixed !== undefined) this.#byAddress.set(addressKey(fixed.transport, fixed.address, fixed.port), station);
+    return station;
+  }
+
+  remove(number: string): Station | undefined {
+    const station = this.#byNumber.get(number);
+    if (station === undefined) return undefined;
+    this.#forgetAddress(station);
+    this.#byNumber.delete(number);
+    return station;
+  }
+
+  /** The realm changed: every hashed credential is void. */
+  forgetCredentials(): void {
+    for (const station of this.#byNumber.values()) station.forgetCredentials();
+  }
+
+  /** What the digest checks against; a device at a fixed address has no credentials to give. */
+  credentialsOf(number: string): DigestCredentials | undefined {
+    const station = this.#byNumber.get(number);
+    if (station === undefined) return undefined;
+    const { realm, secretFor } = this.#options;
+    return {
+      algorithms: station.record.digestAlgorithms,
+      ha1: (algorithm: DigestAlgorithm) =>
+        station.ha1(algorithm, () => digestHa1(algorithm, number, realm(), secretFor(number))),
+    };
+  }
+
+  #forgetAddress(station: Station): void {
+    const fixed = parseFixedAddress(station.record.fixedAddress);
+    if (fixed === undefined) return;
+    const key = addressKey(fixed.transport, fixed.address, fixed.port);
+    if (this.#byAddress.get(key) === station) this.#byAddress.delete(key);
+  }
+}
+
+/** A device that connects over TCP does so from a port of its own choosing. */
+const addressKey = (transport: 'UDP' | 'TCP', address: string, port: number): string =>
+  printFixedAddress({ transport, address, port: transport === 'TCP' ? 0 : port });

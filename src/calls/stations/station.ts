@@ -1,0 +1,31 @@
+// A station: an extension as calls see it, with the devices registered under it.
+
+import type { DigestAlgorithm } from '#sip';
+import type { Binding } from '../registrar/binding.ts';
+import type { UserAndServices } from './users-and-services.form.ts';
+
+export class Station {
+  readonly number: string;
+  record: UserAndServices;
+  /** Registered devices; most have one, so there is no map. */
+  bindings: readonly Binding[] = [];
+  readonly #ha1 = new Map<DigestAlgorithm, string>();
+
+  constructor(record: UserAndServices) {
+    this.number = record.number;
+    this.record = record;
+  }
+
+  /** The hashed credentials, computed once for each algorithm. */
+  ha1(algorithm: DigestAlgorithm, compute: () => string): string {
+    const known = this.#ha1.get(algorithm);
+    if (known !== undefined) return known;
+    const made = compute();
+    this.#ha1.set(algorithm, made);
+    return made;
+  }
+
+  forgetCredentials(): void {
+    this.#ha1.clear();
+  }
+}
