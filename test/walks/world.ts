@@ -1,0 +1,148 @@
+// The world of the walks: the call server, phones, the wires between them, and time, which stands still until it is told to pass.
+
+import assert from 'node:assert/strict';
+import { FakeClock, makeLog } from '#base';
+import {
+  type CallEvent,
+  CallServer,
+  type NumberingPlan,
+  numbering,
+  type RegistrationEvent,
+  type SystemOptions,
+  systemOptions,
+  type UserAndServices,
+  usersAndServices,
+} from '#calls';
+import { initialRecord, validate } from '#forms';
+import type { AuditFact, CallRecord } from '#records';
+import { type Flow, parseMessage } from '#sip';
+import { Phone, type PhoneChoice } from './phone.ts';
+import { showsKey } from './sdp.ts';
+import { type MemoryFlow, Network } from './wire.ts';
+
+const secretOf = (number: string): string => `secret-of-extension-${number}`;
+
+export class World {
+  readonly clock = new FakeClock();
+  readonly network = new Network();
+  readonly server: CallServer;
+  readonly records: CallRecord[] = [];
+  readonly begun: string[] = [];
+  readonly audit: AuditFact[] = [];
+  readonly events: CallEvent[] = [];
+  readonly registrations: RegistrationEvent[] = [];
+  options: SystemOptions = initialRecord(systemOptions);
+  numbering: NumberingPlan = initialRecord(numbering);
+  readonly secrets = new Map<string, string>();
+  /** Everything that went wrong where nobody would have noticed. */
+  readonly violations: string[] = [];
+  readonly #phones: Phone[] = [];
+  readonly #timersAtStart: number;
+
+  /** Extensions with what differs from a new one; by default they use MD5 too, which is cheaper to test. */
+  constructor(stations: Readonly<Record<string, Partial<UserAndServices>>> = { 201: {}, 202: {}, 203: {} }) {
+    const log = makeLog((line) => {
+      if (/ error /.test(line)) this.violations.push(line);
+    }, 'error');
+    this.server = new CallServer({
+      clock: this.clock,
+      log,
+      options: () => this.options,
+      numbering: () => this.numbering,
+      secretFor: (number) => this.secretOf(number),
+      book: { begin: (id) => void this.begun.push(id), write: (record) => void this.records.push(record) },
+      note: (fact) => void this.audit.push(fact),
+      flowTo: (transport, address, port) => this.#flowTo(transport, address, port),
+      feature: async (code, number) => {
+        this.set(number, { doNotDisturb: code === 'doNotDisturbOn' });
+        return true;
+      },
+    });
+    this.server.events.on((event) => void this.events.push(event));
+    this.server.registrar.events.on((event) => void this.registrations.push(event));
+    for (const [number, record] of Object.entries(stations)) this.set(number, record);
+    this.#timersAtStart = this.clock.waiting;
+  }
+
+  secretOf(number: string): string {
+    return this.secrets.get(number) ?? secretOf(number);
+  }
+
+  /** Adds an extension or changes it. */
+  set(number: string, changes: Partial<UserAndServices>, secretChanged = false): void {
+    const before = this.server.stations.get(number)?.record;
+    const made = validate(usersAndServices, { number, ...before, sipSecret: undefined, ...changes });
+    assert.ok(made.ok, made.ok ? '' : made.refusal.map(({ words }) => words).join('; '));
+    this.server.setStation(made.value.record, secretChanged);
+  }
+
+  /** A phone of this extension, registered unless it says otherwise. */
+  phone(number: string, choice: PhoneChoice = {}): Phone {
+    const phone = new Phone(this, number, choice);
+    this.#phones.push(phone);
+    if (choice.registers !== false) assert.equal(phone.register().status, 200);
+    return phone;
+  }
+
+  /** Lets everything that was sent arrive, and what follows from it. */
+  run(): void {
+    this.network.run();
+  }
+
+  /** Lets time pass, messages arriving as they are sent. */
+  pass(ms: number, stepMs = 50): void {
+    for (let left = ms; left > 0; left -= stepMs) {
+      this.clock.advance(Math.min(stepMs, left));
+      this.run();
+    }
+  }
+
+  /** Lets what was promised happen. */
+  async settle(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    this.run();
+  }
+
+  deliver(text: string, flow: MemoryFlow): void {
+    if (!flow.open) return;
+    const parsed = parseMessage(Buffer.from(text, 'latin1'));
+    assert.equal(parsed.kind, 'message', `a phone sent a malformed message: ${text}`);
+    if (parsed.kind !== 'message') return;
+    parsed.message.source = { address: flow.remoteAddress, port: flow.remotePort };
+    this.server.receive(parsed.message, flow);
+  }
+
+  /** Sees every byte that the server sends. */
+  observe(text: string, phone: Phone): void {
+    if (!phone.flow.secure && showsKey(text)) this.violations.push(`a key was sent in the clear: ${text}`);
+    if (!text.includes('\r\n\r\n')) this.violations.push(`not a message: ${text}`);
+  }
+
+  /** The one record there is. */
+  get record(): CallRecord {
+    assert.equal(this.records.length, 1, 'not exactly one record');
+    const [record] = this.records;
+    assert.ok(record !== undefined);
+    return record;
+  }
+
+  /** Waits until every timer of every message has run out, and finds the server as it was at the start. */
+  end(calls: number = this.records.length): void {
+    this.pass(100_000, 250);
+    const { layer, dialogs, calls: live } = this.server;
+    assert.deepEqual(this.violations, []);
+    assert.deepEqual(
+      { transactions: layer.size, dialogs, calls: live.size, timers: this.clock.waiting, records: this.records.length },
+      { transactions: 0, dialogs: 0, calls: 0, timers: this.#timersAtStart, records: calls },
+    );
+    const ids = this.records.map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length, 'a call has two records');
+    for (const id of this.begun) assert.ok(ids.includes(id), 'a call that was begun in the book has no record');
+  }
+
+  #flowTo(transport: string, address: string, port: number): Flow | undefined {
+    return this.#phones.find(
+      ({ flow }) => flow.transport === transport && flow.remoteAddress === address && flow.remotePort === port,
+    )?.flow;
+  }
+}
