@@ -21,11 +21,13 @@ export interface Registry {
 export function makeRegistry(forms: readonly Form[]): Registry {
   const byId = new Map(forms.map((form) => [form.id, form]));
   const faults = [
-    ...forms.filter((form) => byId.get(form.id) !== form).map((form) => `${form.id}: defined twice`),
+    ...forms.flatMap(({ id }, index) =>
+      forms.findIndex((other) => other.id === id) < index ? [`${id}: defined twice`] : [],
+    ),
     ...forms.flatMap((form) => faultsOf(form, byId).map((fault) => `${form.id}: ${fault}`)),
   ];
   if (faults.length > 0) throw new Error(`forms are not well defined:\n${faults.join('\n')}`);
-  const referrers = Map.groupBy(referencesOf(forms), ({ to }) => to);
+  const referrers = new Map(forms.map(({ id }) => [id, referrersTo(id, forms)]));
   return {
     forms,
     get: (id) => byId.get(id),
@@ -33,11 +35,9 @@ export function makeRegistry(forms: readonly Form[]): Registry {
   };
 }
 
-const referencesOf = (forms: readonly Form[]): (Referrer & { to: string })[] =>
+const referrersTo = (id: string, forms: readonly Form[]): Referrer[] =>
   forms.flatMap((form) =>
-    Object.entries(form.fields).flatMap(([field, { references }]) =>
-      references === undefined ? [] : [{ form, field, to: references }],
-    ),
+    Object.entries(form.fields).flatMap(([field, { references }]) => (references === id ? [{ form, field }] : [])),
   );
 
 function faultsOf(form: Form, byId: ReadonlyMap<string, Form>): string[] {
