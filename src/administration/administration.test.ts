@@ -269,6 +269,24 @@ test('the first records are added once, and what was deleted stays away', () =>
     assert.deepEqual([...later.configuration.records(teams).keys()], ['Support']);
   }));
 
+test('wishes for first records are joined to them, and one that is refused keeps everything from being made', () =>
+  withBed(async ({ administration }) => {
+    const wish = (form: string, key: string, patch: Record<string, unknown>): Change => ({
+      kind: 'change',
+      form,
+      key,
+      patch,
+    });
+    const wrong = await administration.addFirstRecords(anne, [wish('teams', 'Sales', { open: 'perhaps' })]);
+    assert.deepEqual(!wrong.ok && codesOf(wrong.refusal), ['0 teams/Sales open forms.not-yes-or-no']);
+    assert.equal(administration.configuration.records(teams).size, 0);
+    const wishes = [wish('teams', 'Sales', { open: 'yes' }), wish('settings', '', { length: 4 }), person('2001')];
+    assert.ok((await administration.addFirstRecords(anne, wishes)).ok);
+    assert.equal(administration.configuration.records(teams).get('Sales')?.open, true);
+    assert.equal(administration.configuration.single(settings).length, 4);
+    assert.ok(administration.configuration.records(people).has('2001'));
+  }));
+
 test('a stored record that its form refuses is not loaded; one from before a field was there is', () =>
   withBed(async ({ administration, storage }) => {
     const write = (key: string, body: string) => ({ form: 'people', key, body, changedAtMs: 1, changedBy: 'x' });

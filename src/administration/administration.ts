@@ -17,6 +17,7 @@ import { Access, type May, type Operation } from './access.ts';
 import { administrationCodes } from './administration.codes.ts';
 import { eachInChunks } from './chunks.ts';
 import { answerOf, commit, eventsOf, type Prepared, prepare, rowChanges } from './commit.ts';
+import { firstChanges, firstMark } from './first.ts';
 import { loadSnapshot } from './load.ts';
 import { plan } from './plan.ts';
 import { readPage, readRecord } from './reading.ts';
@@ -95,15 +96,18 @@ export class Administration {
   }
 
   /**
-   * Adds the records that a new system starts with, for every form that has not had its own yet.
-   * What was deleted since does not come back.
+   * Adds the records that a new system starts with, for every form that has not had its own yet, with `wishes` for them and
+   * for others in the same change. What was deleted since does not come back.
    */
-  async addFirstRecords(actor: Actor): Promise<Result<Changed, readonly ChangeRefusal[]>> {
+  async addFirstRecords(
+    actor: Actor,
+    wishes: readonly Change[] = [],
+  ): Promise<Result<Changed, readonly ChangeRefusal[]>> {
     const { registry, storage } = this.#options;
     const fresh: Form[] = [];
     for (const form of registry.forms)
       if (form.first.length > 0 && (await storage.system.get(firstMark(form))) === undefined) fresh.push(form);
-    const changes = fresh.flatMap((form) => form.first.map((patch): Change => ({ kind: 'add', form: form.id, patch })));
+    const changes = firstChanges(fresh, wishes);
     if (changes.length === 0) return ok({ dryRun: false, records: [] });
     const also = async (tx: Tx): Promise<void> => {
       for (const form of fresh) await storage.system.put(tx, firstMark(form), 'added');
@@ -228,9 +232,6 @@ export class Administration {
     }
   }
 }
-
-/** The name of the system value that says that a form has had its first records. */
-const firstMark = (form: Form): string => `first-records.${form.id}`;
 
 function countOf(prepared: readonly Prepared[]): { added: number; changed: number; deleted: number } {
   const count = (kind: string): number => prepared.filter(({ planned }) => planned.kind === kind).length;
