@@ -85,7 +85,9 @@ export class Load {
       (index) => {
         const caller = this.#phones[(index % pairs) * 2];
         const called = this.#phones[(index % pairs) * 2 + 1];
-        return caller === undefined || called === undefined ? undefined : (done) => this.#call(caller, called, holdMs, done);
+        return caller === undefined || called === undefined
+          ? undefined
+          : (done) => this.#call(caller, called, holdMs, done);
       },
       patienceMs + holdMs,
     );
@@ -131,7 +133,12 @@ export class Load {
     else this.#operations.get(message.callId)?.receive(message);
   }
 
-  #operation(callId: string, phone: Phone, receive: (message: SipMessage) => void, done: (failure: string | undefined, ms: number) => void): Operation {
+  #operation(
+    callId: string,
+    phone: Phone,
+    receive: (message: SipMessage) => void,
+    done: (failure: string | undefined, ms: number) => void,
+  ): Operation {
     const startedMs = performance.now();
     const operation: Operation = {
       phone,
@@ -163,7 +170,8 @@ export class Load {
       (message) => {
         if (message.status === 401 && cseq === 1 && phone.digest.accept(message, false)) {
           send(phone.digest.authorize({ method: 'REGISTER', uri }));
-        } else operation.finish(message.status === 200 ? undefined : `REGISTER got ${message.status} ${message.reason}`);
+        } else
+          operation.finish(message.status === 200 ? undefined : `REGISTER got ${message.status} ${message.reason}`);
       },
       done,
     );
@@ -171,7 +179,12 @@ export class Load {
     return operation;
   }
 
-  #call(caller: Phone, called: Phone, holdMs: number, done: (failure: string | undefined, ms: number) => void): Operation {
+  #call(
+    caller: Phone,
+    called: Phone,
+    holdMs: number,
+    done: (failure: string | undefined, ms: number) => void,
+  ): Operation {
     const callId = randomHex(10);
     const uri = `sip:${called.number}@${domain}`;
     const from = `<sip:${caller.number}@${domain}>;tag=${callId}`;
@@ -181,7 +194,9 @@ export class Load {
     let dialog: { target: string; to: string; route: string } | undefined;
     const request = (method: string, target: string, to: string, lines: string, body = ''): void => {
       const headers = `${lines}Max-Forwards: 70\r\nFrom: ${from}\r\nTo: ${to}\r\nCall-ID: ${callId}\r\nCSeq: ${cseq} ${method}\r\n`;
-      caller.way.send(printRequest(method, target, viaOf(caller.way), headers, body === '' ? '' : 'application/sdp', body));
+      caller.way.send(
+        printRequest(method, target, viaOf(caller.way), headers, body === '' ? '' : 'application/sdp', body),
+      );
     };
     const startedMs = performance.now();
     const operation = this.#operation(
@@ -190,11 +205,18 @@ export class Load {
       (message) => {
         if (message.status < 200) return;
         const to = message.get(Header.To) ?? '';
-        if (message.method === 'BYE') return operation.finish(message.status === 200 ? undefined : `BYE got ${message.status}`);
+        if (message.method === 'BYE')
+          return operation.finish(message.status === 200 ? undefined : `BYE got ${message.status}`);
         if (message.status === 407 && cseq === 1 && caller.digest.accept(message, false)) {
           acknowledge(caller, message, uri, from, callId, cseq);
           cseq += 1;
-          return request('INVITE', uri, `<${uri}>`, contact + caller.digest.authorize({ method: 'INVITE', uri }), offerOf(caller));
+          return request(
+            'INVITE',
+            uri,
+            `<${uri}>`,
+            contact + caller.digest.authorize({ method: 'INVITE', uri }),
+            offerOf(caller),
+          );
         }
         if (message.status !== 200) {
           if (message.method === 'INVITE') acknowledge(caller, message, uri, from, callId, cseq);
@@ -206,7 +228,10 @@ export class Load {
         dialog = {
           target: target ?? uri,
           to,
-          route: [...message.list(Header.RecordRoute)].reverse().map((value) => `Route: ${value}\r\n`).join(''),
+          route: [...message.list(Header.RecordRoute)]
+            .reverse()
+            .map((value) => `Route: ${value}\r\n`)
+            .join(''),
         };
         request('ACK', dialog.target, to, dialog.route);
         const bye = (): void => {
@@ -228,7 +253,10 @@ export class Load {
     const answer = (status: number, reason: string, lines = '', body = ''): void =>
       way.send(printResponse(request, status, reason, tag, lines, body === '' ? '' : 'application/sdp', body));
     if (request.method === 'INVITE') {
-      const routes = request.all(Header.RecordRoute).map((value) => `Record-Route: ${value}\r\n`).join('');
+      const routes = request
+        .all(Header.RecordRoute)
+        .map((value) => `Record-Route: ${value}\r\n`)
+        .join('');
       const contact = `Contact: <sip:${request.target?.user ?? ''}@${way.host}${way.contactParameters}>\r\n`;
       answer(180, 'Ringing', routes + contact);
       answer(200, 'OK', routes + contact, answerTo(way));
@@ -238,7 +266,14 @@ export class Load {
 
 const viaOf = (way: Way): string => `${way.via};branch=z9hG4bK${randomHex(8)};rport`;
 
-function acknowledge(phone: Phone, response: SipMessage, uri: string, from: string, callId: string, cseq: number): void {
+function acknowledge(
+  phone: Phone,
+  response: SipMessage,
+  uri: string,
+  from: string,
+  callId: string,
+  cseq: number,
+): void {
   const via = response.get(Header.Via) ?? '';
   const headers = `Max-Forwards: 70\r\nFrom: ${from}\r\nTo: ${response.get(Header.To) ?? ''}\r\nCall-ID: ${callId}\r\nCSeq: ${cseq} ACK\r\n`;
   phone.way.send(printRequest('ACK', uri, via.split(';rport', 1)[0] ?? via, headers));

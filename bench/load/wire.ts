@@ -24,7 +24,11 @@ type Receive = (message: SipMessage, way: Way) => void;
 export async function openUdp(port: number, sockets: number, receive: Receive): Promise<Wire> {
   const opened = await Promise.all(
     Array.from({ length: sockets }, async () => {
-      const socket = createSocket({ type: 'udp4', recvBufferSize: 4_000_000, lookup: (name, _options, done) => done(null, name, 4) });
+      const socket = createSocket({
+        type: 'udp4',
+        recvBufferSize: 4_000_000,
+        lookup: (name, _options, done) => done(null, name, 4),
+      });
       await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
       const host = `127.0.0.1:${socket.address().port}`;
       const way: Way = {
@@ -55,7 +59,12 @@ export async function openTls(port: number, connections: number, receive: Receiv
     });
     socket.setNoDelay(true);
     const host = `127.0.0.1:${socket.localPort}`;
-    const way: Way = { via: `SIP/2.0/TLS ${host}`, host, contactParameters: ';transport=tls', send: (text) => socket.write(text, 'latin1') };
+    const way: Way = {
+      via: `SIP/2.0/TLS ${host}`,
+      host,
+      contactParameters: ';transport=tls',
+      send: (text) => socket.write(text, 'latin1'),
+    };
     let rest: Buffer = Buffer.alloc(0);
     socket.on('data', (bytes: Buffer) => {
       rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);

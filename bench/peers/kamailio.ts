@@ -3,8 +3,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BenchServer, ServerPlan } from '../server.ts';
 import { processTree, waitUntil } from '../process.ts';
+import type { BenchServer, ServerPlan } from '../server.ts';
 
 const modules = '/usr/lib/x86_64-linux-gnu/kamailio/modules/';
 const binary = '/usr/sbin/kamailio';
@@ -17,14 +17,22 @@ export async function startKamailio(plan: ServerPlan): Promise<BenchServer> {
   const config = join(directory, 'kamailio.cfg');
   writeFileSync(config, configuration(plan, directory));
   writeFileSync(join(directory, 'tls.cfg'), tlsConfiguration(plan));
-  const child = spawn('taskset', ['-c', String(plan.core), binary, '-DD', '-E', '-f', config, '-Y', directory, '-m', '512', '-M', '16'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    'taskset',
+    ['-c', String(plan.core), binary, '-DD', '-E', '-f', config, '-Y', directory, '-m', '512', '-M', '16'],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   let complaints = '';
   child.stderr.on('data', (bytes: Buffer) => {
     complaints = (complaints + bytes.toString()).slice(-4_000);
   });
-  await waitUntil(() => processTree(child.pid ?? 0).length >= 5, 10_000, () => `Kamailio did not start: ${complaints}`);
+  await waitUntil(
+    () => processTree(child.pid ?? 0).length >= 5,
+    10_000,
+    () => `Kamailio did not start: ${complaints}`,
+  );
   // Its workers exist before its shared table of users is filled.
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   return {

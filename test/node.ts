@@ -1,0 +1,224 @@
+// A real node for tests and benches: its own process, its own data directory, ports chosen at run time.
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AnswerLine, RefusalLine, StatusLine } from '../apps/core/protocol.ts';
+
+const core = new URL('../apps/core/main.ts', import.meta.url).pathname;
+const startMs = 20_000;
+
+export interface NodeWishes {
+  /** `FORM.FIELD=VALUE` and `FORM.KEY.FIELD=VALUE`, as `init --set` takes them. */
+  readonly set?: readonly string[];
+  /** Put before the command, such as `taskset -c 0`. */
+  readonly wrapper?: readonly string[];
+  readonly nodeOptions?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export class Refused extends Error {
+  readonly refusals: readonly RefusalLine[];
+
+  constructor(refusals: readonly RefusalLine[]) {
+    super(refusals.map(({ code, words }) => `${code}: ${words}`).join('\n'));
+    this.refusals = refusals;
+  }
+}
+
+/** A running core and a connection to its local socket. */
+export class TestNode {
+  readonly directory: string;
+  readonly #wishes: NodeWishes;
+  #child: ChildProcess | undefined;
+  #client: Client | undefined;
+  log = '';
+
+  private constructor(directory: string, wishes: NodeWishes) {
+    this.directory = directory;
+    this.#wishes = wishes;
+  }
+
+  /** Makes a data directory, with TLS on a free port of 127.0.0.1 and the other listeners there but off. */
+  static async make(wishes: NodeWishes = {}): Promise<TestNode> {
+    const node = new TestNode(mkdtempSync(join(tmpdir(), 'ringfence-')), wishes);
+    const places = ['sip-tls', 'sip-tcp', 'sip-udp'].flatMap((name) => [
+      `network-listeners.${name}.address=127.0.0.1`,
+      `network-listeners.${name}.port=0`,
+    ]);
+    const set = [...places, ...(wishes.set ?? [])].flatMap((wish) => ['--set', wish]);
+    const made = spawnSync(process.execPath, [core, '--init', '--data', node.directory, ...set], { encoding: 'utf8' });
+    if (made.status !== 0) throw new Error(`init failed: ${made.stderr}`);
+    return node;
+  }
+
+  static async start(wishes: NodeWishes = {}): Promise<TestNode> {
+    const node = await TestNode.make(wishes);
+    await node.run();
+    return node;
+  }
+
+  /** Starts the process, again after it was killed; returns when it is open. */
+  async run(): Promise<void> {
+    const [command = process.execPath, ...first] = [...(this.#wishes.wrapper ?? []), process.execPath];
+    const argv = [...first, ...(this.#wishes.nodeOptions ?? []), core, '--data', this.directory, '--json'];
+    const child = spawn(command, argv, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.#wishes.environment },
+    });
+    this.#child = child;
+    child.stderr.on('data', (bytes: Buffer) => {
+      this.log = (this.log + bytes.toString()).slice(-20_000);
+    });
+    await new Promise<void>((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`the node did not start: ${this.log}`)), startMs);
+      child.stdout.once('data', () => {
+        clearTimeout(late);
+        resolve();
+      });
+      child.once('exit', (code) => {
+        clearTimeout(late);
+        reject(new Error(`the node ended with ${code}: ${this.log}`));
+      });
+    });
+    this.#client = await Client.open(join(this.directory, 'ringfence.sock'));
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
+  get authorityPem(): string {
+    return readFileSync(join(this.directory, 'authority.pem'), 'utf8');
+  }
+
+  /** Asks as the command line does. Throws `Refused`. */
+  async ask<T>(method: string, params?: unknown): Promise<T> {
+    if (this.#client === undefined) throw new Error('the node does not run');
+    return (await this.#client.ask(method, params)).result as T;
+  }
+
+  /** Asks for an export: its whole text. */
+  async askText(method: string, params?: unknown): Promise<string> {
+    if (this.#client === undefined) throw new Error('the node does not run');
+    return (await this.#client.ask(method, params)).text;
+  }
+
+  async port(name: string): Promise<number> {
+    const { listeners } = await this.ask<StatusLine>('status');
+    const found = listeners.find((listener) => listener.name === name);
+    if (found === undefined || found.closedBecause !== '') throw new Error(`listener ${name} is not open`);
+    return found.port;
+  }
+
+  /** Adds an extension; its secret is returned. */
+  async addExtension(number: string, patch: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    const changed = await this.ask<{ records: { made: Record<string, string> }[] }>('form.change', {
+      changes: [{ kind: 'add', form: 'users-and-services', patch: { number, ...patch } }],
+    });
+    return changed.records[0]?.made.sipSecret ?? String(patch.sipSecret);
+  }
+
+  async change(form: string, patch: Readonly<Record<string, unknown>>, key?: string): Promise<void> {
+    await this.ask('form.change', {
+      changes: [{ kind: 'change', form, ...(key === undefined ? {} : { key }), patch }],
+    });
+  }
+
+  /** Ends the process as an administrator does; the exit code. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number> {
+    this.#client?.close();
+    this.#client = undefined;
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? 0;
+    const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
+    child.kill(signal);
+    return await ended;
+  }
+
+  /** Ends the process and removes its directory. */
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+interface Answered {
+  readonly result: unknown;
+  readonly text: string;
+}
+
+class Client {
+  readonly #socket: Socket;
+  readonly #waiting = new Map<
+    number,
+    { text: string; done: (answer: Answered) => void; fail: (fault: Error) => void }
+  >();
+  #next = 1;
+  #rest = '';
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.setEncoding('utf8');
+    socket.on('data', (text: string) => this.#receive(text));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      for (const { fail } of this.#waiting.values()) fail(new Error('the node has closed the socket'));
+      this.#waiting.clear();
+    });
+  }
+
+  static open(path: string): Promise<Client> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(path, () => resolve(new Client(socket)));
+      socket.once('error', reject);
+    });
+  }
+
+  ask(method: string, params: unknown): Promise<Answered> {
+    const id = this.#next++;
+    return new Promise((done, fail) => {
+      this.#waiting.set(id, { text: '', done, fail });
+      this.#socket.write(`${JSON.stringify(params === undefined ? { id, method } : { id, method, params })}\n`);
+    });
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #receive(text: string): void {
+    const lines = (this.#rest + text).split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) this.#take(JSON.parse(line));
+  }
+
+  #take(line: AnswerLine): void {
+    const waiting = this.#waiting.get(line.id);
+    if (waiting === undefined) return;
+    if ('chunk' in line) {
+      waiting.text += line.chunk;
+      return;
+    }
+    this.#waiting.delete(line.id);
+    if ('refusals' in line) waiting.fail(new Refused(line.refusals));
+    else waiting.done({ result: line.result, text: waiting.text });
+  }
+}
+
+/** A free port of 127.0.0.1, for the other programs of a test. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const place = server.address();
+      server.close(() =>
+        place !== null && typeof place === 'object' ? resolve(place.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
