@@ -13,6 +13,7 @@ const code = (label: string, help: string, initial: string) =>
     help: `${help} Blank: the feature cannot be dialled.`,
     section: 'Feature codes',
     initial,
+    blank: true,
     min: 2,
     max: 5,
     pattern: /^[*#0-9]{2,5}$/,

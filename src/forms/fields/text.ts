@@ -5,8 +5,10 @@ import { limits } from '#base';
 import { type Field, type Words, wordsOf } from './field.ts';
 
 interface TextOptions extends Words {
-  /** Without one it must be given; '' also means that it may be blank. */
+  /** Without one it must be given. */
   readonly initial?: string;
+  /** Whether it may be blank. Default: when it initially is. */
+  readonly blank?: boolean;
   /** Characters. Default 0 where blank is allowed, otherwise 1. */
   readonly min?: number;
   readonly max?: number;
@@ -22,7 +24,7 @@ interface TextOptions extends Words {
 
 /** One line of text without control characters, trimmed. */
 export function text(options: TextOptions): Field<string> {
-  const blank = options.initial === '';
+  const { blank = options.initial === '' } = options;
   const { min = blank ? 0 : 1, max = Math.min(255, limits.forms.textLength), tidy = (value) => value } = options;
   const between = min === 0 ? `text of at most ${max} characters` : `text of ${min} to ${max} characters`;
   const { expects = between } = options;
