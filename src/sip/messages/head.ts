@@ -78,9 +78,8 @@ export class Head implements HeadMarks {
   #endOfLine(start: number): number {
     const bytes = this.#bytes;
     const last = bytes.length - 1;
-    for (let at = start; at < last; at++) {
-      const code = bytes[at] ?? 0;
-      if ((code > 31 && code !== 127) || code === 9) continue;
+    for (let at = skipPrintable(bytes, start, last); at < last; at = skipPrintable(bytes, at + 1, last)) {
+      const code = bytes[at];
       if (code === 13 && bytes[at + 1] === 10) {
         if (at + 2 > last || !isSpace(bytes[at + 2] ?? 0)) return at;
         this.isFolded = true;
@@ -88,7 +87,7 @@ export class Head implements HeadMarks {
       } else if (code === 13 || code === 10) {
         this.why = 'CR or LF alone';
         return -1;
-      } else if (at === 0 || bytes[at - 1] !== 92) this.fault ??= bad('Control Character');
+      } else if (code !== 9 && (at === 0 || bytes[at - 1] !== 92)) this.fault ??= bad('Control Character');
     }
     return -1;
   }
@@ -108,6 +107,13 @@ export class Head implements HeadMarks {
     while (valueEnd > valueStart && isSpaceOrFold(bytes[valueEnd - 1] ?? 0)) valueEnd--;
     this.marks.push(headerIdAt(text, start, nameEnd), start, valueStart, valueEnd);
   }
+}
+
+/** The position of the first control character from `start` on, or `end`; kept this small because every byte passes it. */
+function skipPrintable(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  for (let code = bytes[at] ?? 0; at < end && code > 31 && code !== 127; code = bytes[at] ?? 0) at++;
+  return at;
 }
 
 const isSpace = (code: number): boolean => code === 32 || code === 9;

@@ -119,7 +119,7 @@ export class SipMessage {
       yield { id: this.#marks[index] ?? unknownHeader, name: this.#name(index), value: this.#value(index) };
   }
 
-  /** How often each of the headers of `bits` (bit = number) but the first of its kind stands here: the repeated ones' bits. */
+  /** Those of the headers whose numbers are bits of `bits` (numbers below 32) that stand here more than once, as bits. */
   repeated(bits: number): number {
     let seen = 0;
     let twice = 0;
@@ -229,8 +229,10 @@ function parseContact(text: string): NameAddress | '*' | undefined {
   return parseNameAddress(end === text.length ? text : text.slice(0, end).trimEnd());
 }
 
-const methods = ['INVITE', 'ACK', 'BYE', 'CANCEL', 'REGISTER', 'OPTIONS', 'PRACK', 'UPDATE', 'INFO', 'REFER'];
-methods.push('SUBSCRIBE', 'NOTIFY', 'MESSAGE', 'PUBLISH');
+const methods = [
+  ...['INVITE', 'ACK', 'BYE', 'CANCEL', 'REGISTER', 'OPTIONS', 'PRACK', 'UPDATE', 'INFO', 'REFER'],
+  ...['SUBSCRIBE', 'NOTIFY', 'MESSAGE', 'PUBLISH'],
+];
 
 /** The method as one of our own texts where it is a known one, so that comparing is by reference and nothing is kept. */
 export function knownMethod(method: string): string {
