@@ -1,0 +1,94 @@
+// All connections that are open, accepted and dialled, and the one sweep that looks after their limits of time.
+
+import type { Socket } from 'node:net';
+import type { Cancel, Clock } from '#base';
+import type { Source } from '../messages/message.ts';
+import { Admission, type AdmissionLimits } from './admission.ts';
+import { Connection, type ConnectionKeeper } from './connection.ts';
+import type { Flow } from './flow.ts';
+import type { Receiver } from './receiver.ts';
+
+/** One timer for everything, as limits of seconds need no more; it runs while there is something to look after. */
+const sweepMs = 1_000;
+
+export class Connections implements ConnectionKeeper {
+  readonly receiver: Receiver;
+  readonly admission: Admission;
+  nowMs: number;
+  readonly #clock: Clock;
+  readonly #onClosed: (flow: Flow) => void;
+  readonly #all = new Set<Connection>();
+  #numbered = 0;
+  #cancelSweep: Cancel | undefined;
+  #onEmpty: (() => void) | undefined;
+
+  constructor(receiver: Receiver, clock: Clock, onClosed: (flow: Flow) => void, admissionLimits?: AdmissionLimits) {
+    this.receiver = receiver;
+    this.admission = new Admission(admissionLimits);
+    this.nowMs = clock.steadyMs();
+    this.#clock = clock;
+    this.#onClosed = onClosed;
+  }
+
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /** Takes a connected socket in, or with `place` one that is being connected to there. */
+  add(socket: Socket, transport: 'TCP' | 'TLS', place?: Source): Connection {
+    this.watch();
+    const connection = new Connection(this, socket, transport, ++this.#numbered, place);
+    this.#all.add(connection);
+    return connection;
+  }
+
+  /** Keeps the sweep running while there are connections or handshakes. */
+  watch(): void {
+    if (this.#cancelSweep !== undefined) return;
+    this.nowMs = this.#clock.steadyMs();
+    this.#cancelSweep = this.#clock.after(sweepMs, () => this.#sweep());
+  }
+
+  onEnded(connection: Connection): void {
+    this.#all.delete(connection);
+    if (this.#all.size === 0) this.#onEmpty?.();
+    try {
+      this.#onClosed(connection);
+    } catch (fault) {
+      this.receiver.log.fault('the end of a connection could not be handled', fault);
+    }
+  }
+
+  /** Ends all connections and handshakes, or those with one address. */
+  destroy(address?: string): void {
+    for (const connection of this.#all)
+      if (address === undefined || connection.remoteAddress === address) connection.destroy();
+    this.admission.endHandshakes(address);
+  }
+
+  /** Ends everything and resolves when nothing is left. */
+  async end(): Promise<void> {
+    const empty = new Promise<void>((resolve) => {
+      this.#onEmpty = resolve;
+    });
+    this.destroy();
+    if (this.#all.size > 0) await empty;
+    this.#cancelSweep?.();
+    this.#cancelSweep = undefined;
+  }
+
+  #sweep(): void {
+    const { counters, log } = this.receiver;
+    this.nowMs = this.#clock.steadyMs();
+    this.#cancelSweep = undefined;
+    this.admission.endOverdue(this.nowMs);
+    for (const connection of this.#all) {
+      const why = connection.overdue(this.nowMs);
+      if (why === undefined) continue;
+      counters.overdue++;
+      log.debug('ended a connection', { key: connection.key, why });
+      connection.destroy();
+    }
+    if (this.#all.size > 0 || this.admission.handshakes > 0) this.watch();
+  }
+}
