@@ -51,6 +51,7 @@ export class ClientTransaction extends Machine {
   readonly #user: ClientUser;
   #text: string;
   #ack = '';
+  #cancelled = false;
   #response: SipMessage | undefined;
 
   constructor(
@@ -76,17 +77,16 @@ export class ClientTransaction extends Machine {
 
   receive(response: SipMessage): void {
     this.#response = response;
+    if (response.status >= 200) this.#text = '';
     this.fire(response.status < 200 ? 'provisional' : response.status < 300 ? 'success' : 'failure');
     this.#response = undefined;
   }
 
-  /** No answer is expected any more (RFC 3261 §9.1: 64·T1 after a CANCEL). */
-  giveUp(): void {
-    this.fire('deadline-passed');
-  }
-
-  /** The request that cancels this one (RFC 3261 §9.1). */
-  cancelRequest(headers: string): OutgoingRequest {
+  /** The request that cancels this one, from when on an answer is waited for (RFC 3261 §9.1). Undefined the second time. */
+  cancelRequest(headers: string): OutgoingRequest | undefined {
+    if (this.#cancelled || this.state !== 'proceeding') return undefined;
+    this.#cancelled = true;
+    this.fire('cancelled');
     const { uri, from, to, callId, cseq, route } = this.request;
     return { method: 'CANCEL', uri, from, to, callId, cseq, maxForwards: 70, route, headers };
   }
@@ -100,7 +100,6 @@ export class ClientTransaction extends Machine {
     if (this.#ack === '' && this.#response !== undefined) {
       const to = this.#response.get(Header.To) ?? this.request.to;
       this.#ack = printRequest('ACK', this.request.uri, this.via, commonLines(this.request, to, 'ACK'));
-      this.#text = '';
     }
     this.flow.send(this.#ack);
   }

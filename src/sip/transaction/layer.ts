@@ -8,11 +8,12 @@ import { reasonPhrase } from '../messages/reasons.ts';
 import type { Flow } from '../transport/flow.ts';
 import { ClientTransaction, type ClientUser, type OutgoingRequest, printOutgoing } from './client.ts';
 import { ServerTransaction } from './server.ts';
-import { TRANSACTION_MS } from './timers.ts';
 
 export interface TransactionOptions {
   readonly clock: Clock;
   readonly log: Log;
+  /** Transactions at once. Default: limits.sip.transactions. */
+  readonly most?: number;
   /** A request that no transaction knows. The taker opens a transaction for it, or answers without one. */
   onRequest(request: SipMessage, flow: Flow): void;
   /** An ACK that belongs to a dialog, not to a transaction (RFC 3261 §13.2.2.4). */
@@ -47,13 +48,13 @@ export class TransactionLayer {
       else this.#receiveRequest(message, flow);
     } catch (fault) {
       const id = this.#options.log.fault(`a ${message.method} could not be handled`, fault);
-      if (message.isRequest && message.method !== 'ACK') this.refuse(message, flow, 500, `Server Internal Error ${id}`);
+      if (message.isRequest && message.method !== 'ACK') this.#fail(message, flow, `Server Internal Error ${id}`);
     }
   }
 
   /** A server transaction for a new request; undefined when there are too many (503 has been sent). */
   open(request: SipMessage, flow: Flow): ServerTransaction | undefined {
-    if (this.size >= limits.sip.transactions) {
+    if (this.size >= (this.#options.most ?? limits.sip.transactions)) {
       this.refuse(request, flow, 503, undefined, 'Retry-After: 10\r\n');
       return undefined;
     }
@@ -79,15 +80,12 @@ export class TransactionLayer {
   }
 
   /**
-   * Takes an INVITE back (RFC 3261 §9.1). Only after a provisional answer: the caller waits for it.
+   * Takes an INVITE back (RFC 3261 §9.1), once, and only after a provisional answer: the caller waits for it.
    * A far end that then never ends its INVITE is given up after 64·T1.
    */
   cancel(invite: ClientTransaction, headers = ''): void {
-    if (invite.state !== 'proceeding') return;
-    this.#start(invite.cancelRequest(headers), invite.via, invite.flow, quiet);
-    this.#options.clock.after(TRANSACTION_MS, () => {
-      if (invite.state === 'proceeding') invite.giveUp();
-    });
+    const request = invite.cancelRequest(headers);
+    if (request !== undefined) this.#start(request, invite.via, invite.flow, quiet);
   }
 
   /** Sends the ACK of a success: a request of its own without an answer (RFC 3261 §13.2.2.4). Gives its text, for repeats. */
@@ -113,8 +111,14 @@ export class TransactionLayer {
 
   #receiveAck(ack: SipMessage, flow: Flow): void {
     const transaction = this.#servers.get(serverKey(ack, 'INVITE'));
-    if (transaction === undefined) this.#options.onAck(ack, flow);
-    else transaction.acknowledged(ack);
+    if (!transaction?.acknowledged(ack)) this.#options.onAck(ack, flow);
+  }
+
+  /** Our own fault: answered by the transaction that was opened before, if one was. */
+  #fail(request: SipMessage, flow: Flow, reason: string): void {
+    const transaction = this.#servers.get(serverKey(request, request.method));
+    if (transaction === undefined) this.refuse(request, flow, 500, reason);
+    else transaction.respond(500, reason, transaction.tag);
   }
 
   #receiveRequest(request: SipMessage, flow: Flow): void {

@@ -53,12 +53,6 @@ export abstract class Machine {
     if (!sent) this.fire('transport-failed');
   }
 
-  /** Ends at once, telling nobody. */
-  abandon(): void {
-    this.#state = 'terminated';
-    this.#stop();
-  }
-
   #perform(action: Exclude<Action, 'pass' | 'timed-out' | 'unsent' | 'send'>): void {
     switch (action) {
       case 'acknowledge':
@@ -107,11 +101,11 @@ export abstract class Machine {
     this.#repeat = undefined;
   }
 
+  /** With nothing to wait for the state is the last one at once. */
   #endAfter(delayMs: number, event: 'deadline-passed' | 'absorbed'): void {
     this.#noEnd();
     if (delayMs === 0) {
       this.#state = 'terminated';
-      this.#stop();
       return;
     }
     this.#end = this.clock.after(delayMs, () => {

@@ -11,7 +11,7 @@ import { inviteServer, requestServer } from './tables.ts';
 export interface ServerUser {
   /** The caller took the INVITE back; its CANCEL has been answered. */
   onCancel?(cancel: SipMessage): void;
-  /** An ACK that carries the INVITE's own branch, for a success (some old phones). */
+  /** An ACK that carries the INVITE's own branch, for a success (some old phones). Without it the layer's `onAck` hears it. */
   onAck?(ack: SipMessage): void;
   /** No ACK came for a refusal, or an answer could not be sent. */
   onFailure?(why: 'timed-out' | 'unsent'): void;
@@ -24,7 +24,7 @@ export class ServerTransaction extends Machine {
   user: ServerUser | undefined;
   #answer = '';
   #status = 0;
-  #ack: SipMessage | undefined;
+  #passed = false;
 
   constructor(key: string, request: SipMessage, flow: Flow, clock: Clock, forget: (key: string) => void) {
     const invite = request.method === 'INVITE';
@@ -60,10 +60,12 @@ export class ServerTransaction extends Machine {
     this.fire('request');
   }
 
-  acknowledged(ack: SipMessage): void {
-    this.#ack = ack;
+  /** An ACK arrived: false when it is for a success, and so its dialog's, and this transaction's user does not take it. */
+  acknowledged(ack: SipMessage): boolean {
+    this.#passed = false;
     this.fire('ack');
-    this.#ack = undefined;
+    if (this.#passed) this.user?.onAck?.(ack);
+    return !this.#passed || this.user?.onAck !== undefined;
   }
 
   protected override transmit(): boolean {
@@ -71,7 +73,7 @@ export class ServerTransaction extends Machine {
   }
 
   protected override tell(what: 'pass' | 'timed-out' | 'unsent'): void {
-    if (what !== 'pass') this.user?.onFailure?.(what);
-    else if (this.#ack !== undefined) this.user?.onAck?.(this.#ack);
+    if (what === 'pass') this.#passed = true;
+    else this.user?.onFailure?.(what);
   }
 }

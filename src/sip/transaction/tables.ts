@@ -37,6 +37,8 @@ export type Event =
   | 'provisional'
   | 'success'
   | 'failure'
+  /** A CANCEL was sent after this INVITE. */
+  | 'cancelled'
   | 'repeat-due'
   | 'deadline-passed'
   | 'absorbed'
@@ -61,12 +63,13 @@ export const inviteClient: Table = {
     'deadline-passed': step('terminated', 'timed-out'),
     'transport-failed': step('terminated', 'unsent'),
   },
+  // A phone may ring for as long as it likes, until it is cancelled: then 64·T1 (RFC 3261 §9.1).
   proceeding: {
     provisional: step('proceeding', 'pass'),
     success: step('accepted', 'no-deadline', 'absorb-M', 'pass'),
     failure: step('completed', 'no-deadline', 'acknowledge', 'absorb-D', 'pass'),
+    cancelled: step('proceeding', 'deadline'),
     'deadline-passed': step('terminated', 'timed-out'),
-    'transport-failed': step('terminated', 'unsent'),
   },
   accepted: { success: step('accepted', 'pass'), absorbed: ended },
   completed: { failure: step('completed', 'acknowledge'), absorbed: ended },
