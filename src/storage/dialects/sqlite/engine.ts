@@ -26,7 +26,12 @@ export class SqliteEngine {
   #ended: Error | undefined;
 
   constructor(settings: WorkerSettings) {
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: settings, name: 'storage' });
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: settings,
+      name: 'storage',
+      // Not the options that the core itself was started with: some are refused for a thread.
+      execArgv: [],
+    });
     this.#worker.unref();
     this.#worker.on('message', (reply: Reply) => this.#take(reply));
     this.#worker.on('error', (fault) => this.#end(fault instanceof Error ? fault : new Error(String(fault))));

@@ -1,0 +1,138 @@
+// What is kept of a call, and the line of JSON that it travels as.
+
+import type { CallRow } from '#storage';
+
+export interface LegRecord {
+  readonly number: string;
+  readonly name: string;
+  readonly address: string;
+  readonly transport: string;
+  readonly tlsVersion: string;
+  readonly tlsSuite: string;
+  readonly srtpSuite: string;
+}
+
+const outcomes = ['answered', 'busy', 'no answer', 'cancelled', 'refused', 'failed', 'interrupted'] as const;
+const sides = ['caller', 'called', 'system'] as const;
+const securities = ['throughout', 'partly', 'never'] as const;
+
+export interface CallRecord {
+  readonly id: string;
+  readonly startedAtMs: number;
+  /** 0: never. */
+  readonly answeredAtMs: number;
+  readonly endedAtMs: number;
+  readonly caller: LegRecord;
+  readonly called: LegRecord;
+  readonly dialled: string;
+  readonly outcome: (typeof outcomes)[number];
+  /** The SIP status that ended the setting up of the call. */
+  readonly status: number;
+  /** In words. */
+  readonly cause: string;
+  readonly endedBy: (typeof sides)[number];
+  readonly secure: (typeof securities)[number];
+}
+
+/** A call that was answered and has not ended. */
+export interface BegunCall extends Pick<CallRecord, 'id' | 'startedAtMs' | 'answeredAtMs' | 'dialled'> {
+  readonly caller: LegRecord;
+  readonly called: LegRecord;
+}
+
+/** Throughout: signalling and voice of both legs encrypted; partly: some of it; never: none. */
+export function securityOf(caller: LegRecord, called: LegRecord): CallRecord['secure'] {
+  const parts = [caller.tlsVersion, caller.srtpSuite, called.tlsVersion, called.srtpSuite];
+  if (parts.every((part) => part !== '')) return 'throughout';
+  return parts.some((part) => part !== '') ? 'partly' : 'never';
+}
+
+/** The record of a call of which the system did not see the end. */
+export function interrupted(call: BegunCall, endedAtMs: number): CallRecord {
+  return {
+    ...call,
+    endedAtMs: Math.max(endedAtMs, call.answeredAtMs),
+    outcome: 'interrupted',
+    status: 200,
+    cause: 'The system stopped during the call',
+    endedBy: 'system',
+    secure: securityOf(call.caller, call.called),
+  };
+}
+
+/** One line of JSON, without its end. A character that no database keeps becomes the replacement character. */
+export function printLine(value: object): string {
+  const line = JSON.stringify(value);
+  return line.includes('\\u') ? JSON.stringify(value, keepable) : line;
+}
+
+const keepable = (_: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value;
+
+export type Line =
+  | { readonly kind: 'ended'; readonly id: string }
+  | { readonly kind: 'begun'; readonly call: BegunCall };
+
+/** What a line of the journal says; undefined for half a line, which a kill or a full disk may leave. */
+export function parseLine(line: string): Line | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  if ('id' in value && typeof value.id === 'string') return { kind: 'ended', id: value.id };
+  if (!('begun' in value) || typeof value.begun !== 'object' || value.begun === null) return undefined;
+  return { kind: 'begun', call: toBegunCall({ ...value.begun }) };
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function toBegunCall(members: Members): BegunCall {
+  const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+  return {
+    id: textOf(members.id),
+    startedAtMs: number(members.startedAtMs),
+    answeredAtMs: number(members.answeredAtMs),
+    dialled: textOf(members.dialled),
+    caller: toLeg(members.caller),
+    called: toLeg(members.called),
+  };
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function toLeg(value: unknown): LegRecord {
+  const members: Members = typeof value === 'object' && value !== null ? { ...value } : {};
+  return Object.freeze({
+    number: textOf(members.number),
+    name: textOf(members.name),
+    address: textOf(members.address),
+    transport: textOf(members.transport),
+    tlsVersion: textOf(members.tlsVersion),
+    tlsSuite: textOf(members.tlsSuite),
+    srtpSuite: textOf(members.srtpSuite),
+  });
+}
+
+/** A record as it lies in the database; what is not one of the known words is shown as the last one of them. */
+export function toCallRecord(row: CallRow): CallRecord {
+  const { id, startedAtMs, answeredAtMs, endedAtMs, dialled, status, cause } = row;
+  return Object.freeze({
+    ...{ id, startedAtMs, answeredAtMs, endedAtMs, dialled, status, cause },
+    caller: toLeg(parseObject(row.caller)),
+    called: toLeg(parseObject(row.called)),
+    outcome: outcomes.find((outcome) => outcome === row.outcome) ?? 'interrupted',
+    endedBy: sides.find((side) => side === row.endedBy) ?? 'system',
+    secure: securities.find((secure) => secure === row.secure) ?? 'never',
+  });
+}
+
+function parseObject(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
