@@ -12,7 +12,8 @@ export interface ConnectionKeeper {
   readonly receiver: Receiver;
   /** Steady time at the last sweep: near enough for limits of many seconds, and free to read. */
   readonly nowMs: number;
-  onEnded(connection: Connection): void;
+  onOpened(connection: Connection): void;
+  onEnded(connection: Connection, why: string): void;
 }
 
 /** Where a connection stands: not yet usable, usable, waiting for its peer to leave, gone. */
@@ -44,6 +45,10 @@ export class Connection implements IncomingFlow, FramerUser {
   #hasSpoken = false;
   #awaitsPong = false;
   #hasOddLine = false;
+  /** Why it ended. */
+  #why = '';
+  /** Why it ended, in words. */
+  #why = 'the far end closed it';
 
   /** An accepted connection is open at once; a dialled one, whose far end is given as `place`, when `opened` is called. */
   constructor(keeper: ConnectionKeeper, socket: Socket, transport: 'TCP' | 'TLS', number: number, place?: Source) {
@@ -59,9 +64,9 @@ export class Connection implements IncomingFlow, FramerUser {
     this.#localPort = socket.localPort ?? 0;
     this.#sinceMs = this.#heardMs = keeper.nowMs;
     socket.on('data', (chunk: Buffer) => this.#hear(chunk));
-    socket.on('error', (error) =>
-      this.#keeper.receiver.log.debug('a connection failed', { key: this.key, why: error.message }),
-    );
+    socket.on('error', (error) => {
+      this.#why = error.message;
+    });
     socket.on('close', () => this.#ended());
   }
 
@@ -105,6 +110,7 @@ export class Connection implements IncomingFlow, FramerUser {
     this.presume(this.#socket.localAddress ?? '', this.#socket.localPort ?? 0);
     if (this.#waiting !== '') this.#socket.write(this.#waiting, 'latin1');
     this.#waiting = '';
+    this.#keeper.onOpened(this);
   }
 
   secured(tls: TlsFacts): void {
@@ -128,8 +134,9 @@ export class Connection implements IncomingFlow, FramerUser {
     return true;
   }
 
-  /** Ends it now, whatever is still unsent. */
-  destroy(): void {
+  /** Ends it now, whatever is still unsent; `why` is for the log and for those who are told. */
+  destroy(why: string): void {
+    if (this.#state !== 'ended') this.#why = why;
     this.#state = 'ended';
     this.#framer.stop();
     this.#socket.destroy();
@@ -140,12 +147,12 @@ export class Connection implements IncomingFlow, FramerUser {
     const { sip } = limits;
     const ageMs = nowMs - this.#sinceMs;
     if (this.#state === 'ended') return undefined;
-    if (this.#state === 'ending') return ageMs > sip.endingMs ? 'did not leave' : undefined;
-    if (this.#state === 'opening') return ageMs > sip.handshakeMs ? 'could not be opened' : undefined;
-    if (this.#isAccepted && !this.#hasSpoken && ageMs > sip.firstMessageMs) return 'no message';
-    if (this.#partMs !== never && nowMs - this.#partMs > sip.partMessageMs) return 'message not finished';
-    if (nowMs - this.#heardMs > sip.idleMs) return 'idle';
-    return this.#isStalled(nowMs) ? 'does not read' : undefined;
+    if (this.#state === 'ending') return ageMs > sip.endingMs ? 'it was refused and did not leave' : undefined;
+    if (this.#state === 'opening') return ageMs > sip.handshakeMs ? 'it could not be opened in time' : undefined;
+    if (this.#isAccepted && !this.#hasSpoken && ageMs > sip.firstMessageMs) return 'it brought no message';
+    if (this.#partMs !== never && nowMs - this.#partMs > sip.partMessageMs) return 'it left a message unfinished';
+    if (nowMs - this.#heardMs > sip.idleMs) return 'it was idle';
+    return this.#isStalled(nowMs) ? 'it does not read' : undefined;
   }
 
   noteMessage(_message: SipMessage): void {
@@ -159,7 +166,7 @@ export class Connection implements IncomingFlow, FramerUser {
     if (!receiver.admits(this.source.address)) return;
     receiver.receive(bytes, this);
     // What has never sent a message and sends something else is no phone.
-    if (this.#isAccepted && !this.#hasSpoken) this.destroy();
+    if (this.#isAccepted && !this.#hasSpoken) this.destroy('it sent no SIP');
   }
 
   /** Two empty lines are a keep-alive and get one line back, once for however many come together. */
@@ -179,10 +186,11 @@ export class Connection implements IncomingFlow, FramerUser {
   onBroken(status: number, reason: string, head: Buffer | undefined): void {
     const { receiver } = this.#keeper;
     if (!receiver.admits(this.source.address) || !receiver.refuseHead(head, status, reason, this)) {
-      this.destroy();
+      this.destroy('it sent no SIP');
       return;
     }
     this.#state = 'ending';
+    this.#why = `it could not be read on: ${reason}`;
     this.#sinceMs = this.#keeper.nowMs;
     this.#socket.end();
   }
@@ -205,8 +213,8 @@ export class Connection implements IncomingFlow, FramerUser {
   }
 
   #ended(): void {
-    this.destroy();
     this.#waiting = '';
-    this.#keeper.onEnded(this);
+    this.destroy(this.#why);
+    this.#keeper.onEnded(this, this.#why);
   }
 }

@@ -5,29 +5,34 @@ import type { Cancel, Clock } from '#base';
 import type { Source } from '../messages/message.ts';
 import { Admission, type AdmissionLimits } from './admission.ts';
 import { Connection, type ConnectionKeeper } from './connection.ts';
-import type { Flow } from './flow.ts';
 import type { Receiver } from './receiver.ts';
 
 /** One timer for everything, as limits of seconds need no more; it runs while there is something to look after. */
 const sweepMs = 1_000;
+
+/** Who is told of connections. */
+export interface ConnectionsUser {
+  onOpened(connection: Connection): void;
+  onClosed(connection: Connection, why: string): void;
+}
 
 export class Connections implements ConnectionKeeper {
   readonly receiver: Receiver;
   readonly admission: Admission;
   nowMs: number;
   readonly #clock: Clock;
-  readonly #onClosed: (flow: Flow) => void;
+  readonly #user: ConnectionsUser;
   readonly #all = new Set<Connection>();
   #numbered = 0;
   #cancelSweep: Cancel | undefined;
   #onEmpty: (() => void) | undefined;
 
-  constructor(receiver: Receiver, clock: Clock, onClosed: (flow: Flow) => void, admissionLimits?: AdmissionLimits) {
+  constructor(receiver: Receiver, clock: Clock, user: ConnectionsUser, admissionLimits?: AdmissionLimits) {
     this.receiver = receiver;
     this.admission = new Admission(admissionLimits);
     this.nowMs = clock.steadyMs();
     this.#clock = clock;
-    this.#onClosed = onClosed;
+    this.#user = user;
   }
 
   get size(): number {
@@ -49,20 +54,21 @@ export class Connections implements ConnectionKeeper {
     this.#cancelSweep = this.#clock.after(sweepMs, () => this.#sweep());
   }
 
-  onEnded(connection: Connection): void {
+  onOpened(connection: Connection): void {
+    this.#tell(() => this.#user.onOpened(connection));
+  }
+
+  onEnded(connection: Connection, why: string): void {
+    this.receiver.log.debug('a connection has ended', { key: connection.key, why });
     this.#all.delete(connection);
     if (this.#all.size === 0) this.#onEmpty?.();
-    try {
-      this.#onClosed(connection);
-    } catch (fault) {
-      this.receiver.log.fault('the end of a connection could not be handled', fault);
-    }
+    this.#tell(() => this.#user.onClosed(connection, why));
   }
 
   /** Ends all connections and handshakes, or those with one address. */
-  destroy(address?: string): void {
+  destroy(why: string, address?: string): void {
     for (const connection of this.#all)
-      if (address === undefined || connection.remoteAddress === address) connection.destroy();
+      if (address === undefined || connection.remoteAddress === address) connection.destroy(why);
     this.admission.endHandshakes(address);
   }
 
@@ -71,14 +77,22 @@ export class Connections implements ConnectionKeeper {
     const empty = new Promise<void>((resolve) => {
       this.#onEmpty = resolve;
     });
-    this.destroy();
+    this.destroy('the transport is shut down');
     if (this.#all.size > 0) await empty;
     this.#cancelSweep?.();
     this.#cancelSweep = undefined;
   }
 
+  #tell(act: () => void): void {
+    try {
+      act();
+    } catch (fault) {
+      this.receiver.log.fault('news of a connection could not be handled', fault);
+    }
+  }
+
   #sweep(): void {
-    const { counters, log } = this.receiver;
+    const { counters } = this.receiver;
     this.nowMs = this.#clock.steadyMs();
     this.#cancelSweep = undefined;
     this.admission.endOverdue(this.nowMs);
@@ -86,8 +100,7 @@ export class Connections implements ConnectionKeeper {
       const why = connection.overdue(this.nowMs);
       if (why === undefined) continue;
       counters.overdue++;
-      log.debug('ended a connection', { key: connection.key, why });
-      connection.destroy();
+      connection.destroy(why);
     }
     if (this.#all.size > 0 || this.admission.handshakes > 0) this.watch();
   }

@@ -8,12 +8,18 @@ import { atLeastTls12, tlsFacts } from './tls.ts';
 
 export class Dialler {
   readonly #connections: Connections;
+  readonly #onOpened: (connection: Connection) => void;
   readonly #options: SecureContextOptions;
   /** Made when it is first needed: reading the authorities takes milliseconds. */
   #context: SecureContext | undefined;
 
-  constructor(connections: Connections, options: SecureContextOptions = {}) {
+  constructor(
+    connections: Connections,
+    onOpened: (connection: Connection) => void,
+    options: SecureContextOptions = {},
+  ) {
     this.#connections = connections;
+    this.#onOpened = onOpened;
     this.#options = options;
   }
 
@@ -21,7 +27,7 @@ export class Dialler {
   tcp(address: string, port: number): Connection {
     const socket = connectTcp({ host: address, port, noDelay: true });
     const connection = this.#connections.add(socket, 'TCP', { address, port });
-    socket.once('connect', () => connection.opened());
+    socket.once('connect', () => this.#opened(connection));
     return connection;
   }
 
@@ -34,8 +40,13 @@ export class Dialler {
     const connection = this.#connections.add(socket, 'TLS', { address, port });
     socket.once('secureConnect', () => {
       connection.secured(tlsFacts(socket));
-      connection.opened();
+      this.#opened(connection);
     });
     return connection;
+  }
+
+  #opened(connection: Connection): void {
+    connection.opened();
+    this.#onOpened(connection);
   }
 }

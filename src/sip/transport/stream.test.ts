@@ -162,6 +162,7 @@ test('limits of time: first message, rest of a message, idle, leaving', async (t
   clock.advance(sip.idleMs);
   await talking.gone;
   await host.until(() => host.closed.length === 3);
+  assert.deepEqual(host.reasons.toSorted(), ['it brought no message', 'it left a message unfinished', 'it was idle']);
 });
 
 test('a peer that does not leave after a refusal is made to', async (t) => {
@@ -281,6 +282,7 @@ test('a connection that we open is used again, tells its ends, and is opened ane
   arrival.flow.send(responseText);
   assert.equal((await near.arrival()).message.status, 200);
   assert.equal(flow.localPort, arrival.flow.remotePort);
+  assert.deepEqual(near.opened, [flow]);
   far.transport.disconnect('127.0.0.1');
   await near.until(() => near.closed.includes(flow));
   assert.equal(flow.send(requestText()), false);
@@ -297,7 +299,8 @@ test('a place that cannot be reached: the flow closes, and is told once', async 
   const flow = near.transport.flowTo('TCP', '127.0.0.1', port);
   assert.ok(flow.send(requestText()));
   await near.until(() => near.closed.length === 1);
-  assert.deepEqual([flow.open, flow.send(requestText())], [false, false]);
+  assert.match(near.reasons[0] ?? '', /ECONNREFUSED/);
+  assert.deepEqual([near.opened.length, flow.open, flow.send(requestText())], [0, false, false]);
   for (const [address, at] of [
     ['example.com', 5060],
     ['127.0.0.1', 0],

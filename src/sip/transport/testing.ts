@@ -32,7 +32,10 @@ interface Arrival {
 export class TestTransport {
   readonly clock = new FakeClock();
   readonly arrivals: Arrival[] = [];
+  readonly opened: Flow[] = [];
   readonly closed: Flow[] = [];
+  /** Why the connections of `closed` ended. */
+  readonly reasons: string[] = [];
   readonly transport: SipTransport;
   #heard: (() => void)[] = [];
 
@@ -44,8 +47,13 @@ export class TestTransport {
         this.arrivals.push({ message, flow });
         this.#tell();
       },
-      onClosed: (flow) => {
+      onOpened: (flow) => {
+        this.opened.push(flow);
+        this.#tell();
+      },
+      onClosed: (flow, why) => {
         this.closed.push(flow);
+        this.reasons.push(why);
         this.#tell();
       },
       ...options,

@@ -97,15 +97,16 @@ test('we connect to a server whose certificate is for the address, or for the na
 
 test('nothing is sent to a server that cannot prove who it is', async (t) => {
   const { host, port } = await setUp(t);
-  for (const [ca, name] of [
-    [other.cert, undefined],
-    [server.cert, 'elsewhere.example'],
+  for (const [ca, name, why] of [
+    [other.cert, undefined, /certificate/],
+    [server.cert, 'elsewhere.example', /does not match/],
   ] as const) {
     const near = dialler(t, ca);
     const flow = near.transport.flowTo('TLS', '127.0.0.1', port, name);
     assert.ok(flow.send(requestText()), 'it waits');
     await near.until(() => near.closed.length === 1);
-    assert.equal(flow.open, false);
+    assert.match(near.reasons[0] ?? '', why);
+    assert.deepEqual([flow.open, near.opened.length], [false, 0]);
   }
   await host.until(() => host.transport.connections === 0);
   assert.equal(host.arrivals.length, 0);

@@ -5,7 +5,7 @@ import type { SecureContextOptions } from 'node:tls';
 import { type Clock, no, ok, type Result } from '#base';
 import { sipCodes } from '../sip.codes.ts';
 import type { AdmissionLimits } from './admission.ts';
-import { Connections } from './connections.ts';
+import { Connections, type ConnectionsUser } from './connections.ts';
 import { TransportCounters } from './counters.ts';
 import { Dialler } from './dial.ts';
 import { closedFlow, type Flow, type TransportName } from './flow.ts';
@@ -16,8 +16,10 @@ import { UdpEndpoint } from './udp.ts';
 
 export interface TransportOptions extends ReceiverOptions {
   readonly clock: Clock;
-  /** A connection has ended, for whatever reason. */
-  onClosed?(flow: Flow): void;
+  /** A connection that `flowTo` began is open, its peer checked. */
+  onOpened?(flow: Flow): void;
+  /** A connection has ended, or could not be opened; `why` in words. */
+  onClosed?(flow: Flow, why: string): void;
   /** For connections that we open over TLS: the authorities to trust, and our own certificate where one is asked for. */
   readonly tls?: SecureContextOptions;
   /** Default: limits.sip. */
@@ -38,11 +40,14 @@ export class SipTransport {
 
   constructor(options: TransportOptions) {
     this.#receiver = new Receiver(options, this.counters);
-    const onClosed = (flow: Flow): void => {
-      this.#closed(flow);
-      options.onClosed?.(flow);
+    const user: ConnectionsUser = {
+      onOpened: (flow) => options.onOpened?.(flow),
+      onClosed: (flow, why) => {
+        this.#forget(flow);
+        options.onClosed?.(flow, why);
+      },
     };
-    this.#connections = new Connections(this.#receiver, options.clock, onClosed, options.admissionLimits);
+    this.#connections = new Connections(this.#receiver, options.clock, user, options.admissionLimits);
     this.#dialler = new Dialler(this.#connections, options.tls);
     this.#routes = new Routes(options.clock);
   }
@@ -111,7 +116,7 @@ export class SipTransport {
 
   /** Ends every connection with an address: for one that the gate will no longer let in. */
   disconnect(address: string): void {
-    this.#connections.destroy(address);
+    this.#connections.destroy('its address is no longer let in', address);
   }
 
   /** Closes all listeners and ends all connections. */
@@ -145,7 +150,7 @@ export class SipTransport {
     return listener?.port ?? (transport === 'TLS' ? 5061 : 5060);
   }
 
-  #closed(flow: Flow): void {
+  #forget(flow: Flow): void {
     const place = this.#places.get(flow);
     if (place === undefined) return;
     this.#places.delete(flow);
