@@ -6,23 +6,22 @@ import type { SealedValues } from './kept.ts';
 
 const keyName = 'security.audit-signing-key';
 
-export class AuditKey {
-  readonly publicKeyPem: string;
-  /** For the audit trail alone. */
+export interface AuditKey {
   readonly signingKey: KeyObject;
-
-  constructor(key: KeyObject) {
-    this.signingKey = key;
-    this.publicKeyPem = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
-  }
+  readonly publicKeyPem: string;
 }
 
 /** The database's own signing key, made at the first start. */
 export async function openAuditKey(values: SealedValues): Promise<Result<AuditKey>> {
   const kept = await values.get(keyName);
   if (!kept.ok) return kept;
-  if (kept.value !== undefined) return ok(new AuditKey(createPrivateKey(kept.value.reveal())));
+  if (kept.value !== undefined) return ok(withPublicHalf(createPrivateKey(kept.value.reveal())));
   const { privateKey } = generateKeyPairSync('ed25519');
   await values.set(keyName, new Secret(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()));
-  return ok(new AuditKey(privateKey));
+  return ok(withPublicHalf(privateKey));
 }
+
+const withPublicHalf = (signingKey: KeyObject): AuditKey => ({
+  signingKey,
+  publicKeyPem: createPublicKey(signingKey).export({ type: 'spki', format: 'pem' }).toString(),
+});

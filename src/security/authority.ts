@@ -54,6 +54,10 @@ export class Authority {
     return this.#telephony;
   }
 
+  get telephonyEndsMs(): number {
+    return readCertificate(this.#telephony.certificate).endsMs;
+  }
+
   /** Issues a new telephony certificate when the present one ends soon or stands for other names; true when it did. */
   async renew(names: readonly string[]): Promise<boolean> {
     const present = readCertificate(this.#telephony.certificate);

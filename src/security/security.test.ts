@@ -105,6 +105,7 @@ test('signatures verify with the public file alone; the private halves are in no
   const bytes = Buffer.from('checkpoint');
   const signature = sign(null, bytes, security.auditKey.signingKey);
   assert.ok(verify(null, bytes, publicKey, signature));
+  assert.equal(verify(null, Buffer.from('checkpoinT'), publicKey, signature), false);
   const authority = readFileSync(join(directory, 'authority.pem'), 'utf8');
   assert.equal(new X509Certificate(authority).fingerprint256, security.authority.facts.fingerprint);
   assert.doesNotMatch(publicKey + authority, /PRIVATE/);
