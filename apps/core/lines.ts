@@ -2,17 +2,22 @@
 
 const lineFeed = 0x0a;
 
-/** Yields each whole line without its end, and `undefined`, last of all, when one is longer than `mostBytes`. */
+/**
+ * Yields each whole line without its end. When one is longer than `mostBytes` it yields `undefined`, and the rest of
+ * the stream is read to its end and thrown away.
+ */
 export async function* readLines(
   stream: AsyncIterable<Buffer>,
   mostBytes: number,
 ): AsyncGenerator<string | undefined, void> {
   let parts: Buffer[] = [];
   let sizeBytes = 0;
+  let tooLong = false;
   for await (const piece of stream) {
+    if (tooLong) continue;
     let rest = piece;
     for (let end = rest.indexOf(lineFeed); end >= 0; end = rest.indexOf(lineFeed)) {
-      if (sizeBytes + end > mostBytes) return yield undefined;
+      if (sizeBytes + end > mostBytes) break;
       parts.push(rest.subarray(0, end));
       yield Buffer.concat(parts).toString('utf8');
       parts = [];
@@ -21,6 +26,9 @@ export async function* readLines(
     }
     parts.push(rest);
     sizeBytes += rest.length;
-    if (sizeBytes > mostBytes) return yield undefined;
+    if (sizeBytes <= mostBytes) continue;
+    tooLong = true;
+    parts = [];
+    yield undefined;
   }
 }

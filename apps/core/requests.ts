@@ -33,7 +33,7 @@ const method = <S extends z.ZodType>(
   run: (request) => run(request as Request<z.output<S>>),
 });
 
-const nothing = z.strictObject({}).default({});
+const nothing = z.strictObject({}).prefault({});
 const name = z.string().max(200);
 const count = z.int().min(0);
 const patch = z.record(z.string(), z.unknown());
@@ -71,21 +71,25 @@ const importing = z.strictObject({
   text: z.string(),
 });
 
-const auditFilter = z.strictObject({
-  user: name.optional(),
-  action: name.optional(),
-  fromMs: count.optional(),
-  toMs: count.optional(),
-  text: z.string().max(200).optional(),
-  before: count.optional(),
-  limit: z.int().min(1).max(1_000).default(50),
-});
+const auditFilter = z
+  .strictObject({
+    user: name.optional(),
+    action: name.optional(),
+    fromMs: count.optional(),
+    toMs: count.optional(),
+    text: z.string().max(200).optional(),
+    before: count.optional(),
+    limit: z.int().min(1).max(1_000).default(50),
+  })
+  .prefault({});
 
-const historyPage = z.strictObject({
-  number: name.optional(),
-  before: z.strictObject({ startedAtMs: count, id: name }).optional(),
-  limit: z.int().min(1).max(1_000).default(50),
-});
+const historyPage = z
+  .strictObject({
+    number: name.optional(),
+    before: z.strictObject({ startedAtMs: count, id: name }).optional(),
+    limit: z.int().min(1).max(1_000).default(50),
+  })
+  .prefault({});
 
 const methods = new Map<string, Method>([
   ['status', method(nothing, async ({ core }) => ok(await core.status()))],

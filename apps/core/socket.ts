@@ -79,7 +79,8 @@ export class LocalSocket {
     socket.on('error', () => undefined);
     if (this.#clients.size >= limits.socket.clients) {
       const refusal = coreCodes.refuse('core.too-many-clients', { most: limits.socket.clients });
-      socket.end(print({ id: 0, refusals: [this.#options.refusalLine(refusal)] }));
+      this.#turnAway(socket, refusal);
+      socket.resume();
       return;
     }
     this.#clients.add(socket);
@@ -96,10 +97,10 @@ export class LocalSocket {
   async #serve(socket: Socket): Promise<void> {
     try {
       for await (const line of readLines(socket, limits.socket.requestBytes)) {
-        if (line === undefined) return await this.#refuse(socket, 0, tooLong());
-        const request = parse(line);
-        if (request === undefined) return await this.#refuse(socket, 0, coreCodes.refuse('core.request-malformed'));
-        await this.#answer(socket, request);
+        if (socket.writableEnded) continue;
+        const request = line === undefined ? undefined : parse(line);
+        if (request !== undefined) await this.#answer(socket, request);
+        else this.#turnAway(socket, line === undefined ? tooLong() : coreCodes.refuse('core.request-malformed'));
       }
     } catch (fault) {
       if (!socket.destroyed) this.#options.log.fault('a client of the local socket could not be served', fault);
@@ -122,8 +123,9 @@ export class LocalSocket {
     }
   }
 
-  #refuse(socket: Socket, id: number, refusal: Refusal): Promise<void> {
-    return send(socket, { id, refusals: [this.#options.refusalLine(refusal)] });
+  /** What the client still sends must be read and thrown away, so that it lives to read why. */
+  #turnAway(socket: Socket, refusal: Refusal): void {
+    socket.end(print({ id: 0, refusals: [this.#options.refusalLine(refusal)] }));
   }
 }
 
