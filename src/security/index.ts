@@ -1,7 +1,7 @@
 // The door of security.
 
 export { type Actor, localActor, systemActor } from './actor.ts';
-export { AuditKey } from './audit-key.ts';
+export type { AuditKey } from './audit-key.ts';
 export { Authority, type AuthorityFacts, ownNames, renewalDays } from './authority.ts';
 export { fingerprint, type Identity } from './certificate.ts';
 export { isSealedBefore, type KeptValues, keptIn } from './kept.ts';
