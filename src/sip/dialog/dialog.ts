@@ -1,8 +1,10 @@
 // A dialog (RFC 3261 §12): the state that two ends share from an INVITE to its BYE.
 
 import { randomHex } from '#base';
+import { parseNameAddress } from '../messages/address.ts';
 import { Header } from '../messages/headers.ts';
 import type { SipMessage } from '../messages/message.ts';
+import { parameter } from '../messages/parameters.ts';
 import { ownText } from '../messages/text.ts';
 import type { OutgoingRequest } from '../transaction/client.ts';
 import { sentBy } from '../transaction/layer.ts';
@@ -27,7 +29,9 @@ export class Dialog {
   remoteSeq: number;
   remoteTarget: string;
   /** Route lines for our requests, '' when there is no proxy between. */
-  route: string;
+  readonly route: string;
+  /** The first proxy where it routes strictly, by the Request-URI (RFC 3261 §12.2.1.1); '' otherwise. */
+  readonly strictRoute: string;
   /** The way to the other end: the connection that it opened, or its UDP address. */
   flow: Flow;
 
@@ -40,7 +44,7 @@ export class Dialog {
     localSeq: number;
     remoteSeq: number;
     remoteTarget: string;
-    route: string;
+    routes: readonly string[];
     flow: Flow;
   }) {
     this.callId = fields.callId;
@@ -51,7 +55,8 @@ export class Dialog {
     this.localSeq = fields.localSeq;
     this.remoteSeq = fields.remoteSeq;
     this.remoteTarget = fields.remoteTarget;
-    this.route = fields.route;
+    this.strictRoute = strictUri(fields.routes[0]);
+    this.route = routeLines(this.strictRoute === '' ? fields.routes : fields.routes.slice(1));
     this.flow = fields.flow;
   }
 
@@ -66,7 +71,7 @@ export class Dialog {
       localSeq: 0,
       remoteSeq: request.cseq?.number ?? 0,
       remoteTarget: contactUri(request) ?? '',
-      route: routeLines(request.list(Header.RecordRoute)),
+      routes: request.list(Header.RecordRoute),
       flow,
     });
   }
@@ -83,7 +88,7 @@ export class Dialog {
       localSeq: 0,
       remoteSeq: -1,
       remoteTarget: target,
-      route: '',
+      routes: [],
       flow,
     });
   }
@@ -99,7 +104,7 @@ export class Dialog {
       localSeq: this.localSeq,
       remoteSeq: -1,
       remoteTarget: contactUri(response) ?? this.remoteTarget,
-      route: routeLines([...response.list(Header.RecordRoute)].reverse()),
+      routes: response.list(Header.RecordRoute).toReversed(),
       flow: this.flow,
     });
   }
@@ -133,15 +138,16 @@ export class Dialog {
   /** The next request of ours; an ACK carries the number of its INVITE. */
   request(method: string, content: InDialog = {}, cseq = ++this.localSeq): OutgoingRequest {
     const contentType = content.contentType ?? '';
+    const isStrict = this.strictRoute !== '';
     const request = {
       method,
-      uri: this.remoteTarget,
+      uri: isStrict ? this.strictRoute : this.remoteTarget,
       from: this.local,
       to: this.remote,
       callId: this.callId,
       cseq,
       maxForwards: 70,
-      route: this.route,
+      route: isStrict ? `${this.route}Route: <${this.remoteTarget}>\r\n` : this.route,
       headers: content.headers ?? '',
     };
     return content.body === undefined || content.body === ''
@@ -162,6 +168,12 @@ export const contactOf = (flow: Flow, user: string): string =>
 function contactUri(message: SipMessage): string | undefined {
   const contact = message.contact;
   return contact === undefined || contact === '*' ? undefined : ownText(contact.uri);
+}
+
+/** The URI of a proxy that does not know loose routing; '' for one that does and for none. */
+function strictUri(route: string | undefined): string {
+  const uri = route === undefined ? undefined : parseNameAddress(route)?.uri;
+  return uri === undefined || parameter(uri, 'lr') !== undefined ? '' : ownText(uri);
 }
 
 const routeLines = (values: readonly string[]): string =>

@@ -1,4 +1,4 @@
-// Reliable provisional answers (RFC 3262): each is repeated until its PRACK comes.
+// Reliable provisional answers (RFC 3262): one at a time, each repeated until its PRACK comes.
 
 import type { Cancel, Clock } from '#base';
 import { Header } from '../messages/headers.ts';
@@ -13,19 +13,24 @@ export function reliableNumber(response: SipMessage): number | undefined {
   return /^\d{1,10}$/.test(value) ? Number(value) : undefined;
 }
 
-interface Waiting<P> {
+interface Answer<P> {
   readonly number: number;
   readonly purpose: P;
-  stop: Cancel;
+  readonly send: () => void;
 }
+
+/** More than any phone needs; what a device sends beyond it is not passed on. */
+const most = 32;
 
 /** The reliable provisional answers of one INVITE. `P` is what its user wants back when the PRACK comes. */
 export class ReliableAnswers<P> {
   readonly #transaction: ServerTransaction;
   readonly #clock: Clock;
   readonly #lost: () => void;
-  #next = 1;
-  readonly #waiting: Waiting<P>[] = [];
+  readonly #answers: Answer<P>[] = [];
+  /** The place of the answer that waits for its PRACK; those behind it have not been sent (RFC 3262 §3). */
+  #current = 0;
+  #repeating: Cancel | undefined;
 
   /** `lost` is called when no PRACK came in 64·T1: the INVITE should be refused (RFC 3262 §3). */
   constructor(transaction: ServerTransaction, clock: Clock, lost: () => void) {
@@ -34,6 +39,7 @@ export class ReliableAnswers<P> {
     this.#lost = lost;
   }
 
+  /** Sends the answer, after those before it have been acknowledged. `headers` are whole lines. */
   send(
     purpose: P,
     status: number,
@@ -43,41 +49,40 @@ export class ReliableAnswers<P> {
     contentType?: string,
     body?: string,
   ): void {
-    const number = this.#next++;
+    if (this.#answers.length >= most) return;
+    const number = this.#answers.length + 1;
     const lines = `Require: 100rel\r\nRSeq: ${number}\r\n${headers}`;
-    const repeat = (): void => this.#transaction.respond(status, reason, toTag, lines, contentType, body);
-    const entry: Waiting<P> = { number, purpose, stop: () => undefined };
-    this.#waiting.push(entry);
-    repeat();
-    this.#repeatAfter(entry, T1, 0, repeat);
+    const send = (): void => this.#transaction.respond(status, reason, toTag, lines, contentType, body);
+    this.#answers.push({ number, purpose, send });
+    if (this.#current === this.#answers.length - 1) this.#transmit(T1, 0);
   }
 
-  /** The answer that a PRACK acknowledges; undefined when there is none such (481). */
+  /** The answer that a PRACK acknowledges, also after the final one; undefined when there is none such (481). */
   acknowledged(prack: SipMessage): { readonly purpose: P } | undefined {
     const [number, cseq, method] = (prack.get(Header.RAck) ?? '').split(/\s+/);
     if (method !== 'INVITE' || Number(cseq) !== this.#transaction.request.cseq?.number) return undefined;
-    const index = this.#waiting.findIndex((entry) => entry.number === Number(number));
-    const entry = this.#waiting[index];
-    if (entry === undefined) return undefined;
-    this.#waiting.splice(index, 1);
-    entry.stop();
-    return entry;
+    const answer = this.#answers[this.#current];
+    if (answer === undefined || answer.number !== Number(number)) return undefined;
+    this.stop();
+    this.#current += 1;
+    this.#transmit(T1, 0);
+    return answer;
   }
 
+  /** No more repeats: the final answer goes out. */
   stop(): void {
-    for (const entry of this.#waiting.splice(0)) entry.stop();
+    this.#repeating?.();
+    this.#repeating = undefined;
   }
 
-  #repeatAfter(entry: Waiting<P>, pauseMs: number, waitedMs: number, repeat: () => void): void {
-    entry.stop = this.#clock.after(pauseMs, () => {
-      if (!this.#transaction.open) return;
-      if (waitedMs + pauseMs >= TRANSACTION_MS) {
-        this.stop();
-        this.#lost();
-        return;
-      }
-      repeat();
-      this.#repeatAfter(entry, pauseMs * 2, waitedMs + pauseMs, repeat);
+  #transmit(pauseMs: number, waitedMs: number): void {
+    const current = this.#answers[this.#current];
+    if (current === undefined || !this.#transaction.open) return;
+    current.send();
+    const nextMs = Math.min(waitedMs + pauseMs, TRANSACTION_MS);
+    this.#repeating = this.#clock.after(nextMs - waitedMs, () => {
+      if (nextMs < TRANSACTION_MS) this.#transmit(pauseMs * 2, nextMs);
+      else if (this.#transaction.open) this.#lost();
     });
   }
 }

@@ -7,6 +7,8 @@ import { parameter } from '../messages/parameters.ts';
 
 /** The smallest interval that RFC 4028 §4 allows, in seconds. */
 export const LEAST_SESSION_SECONDS = 90;
+/** The longest that is agreed on, whatever the other end asks for: a call whose phone has died ends within a day. */
+const mostSessionSeconds = 86_400;
 
 export interface SessionInterval {
   readonly seconds: number;
@@ -24,13 +26,20 @@ export function sessionInterval(message: SipMessage): SessionInterval | undefine
   return { seconds: Number(digits), refresher: refresher === 'uac' || refresher === 'uas' ? refresher : undefined };
 }
 
-/** Does the message list the option tag in its Supported header? */
-export const supports = (message: SipMessage, option: string): boolean =>
-  message.list(Header.Supported).includes(option);
+/** The Min-SE of a message: 90 where there is none; what is above a day counts as a day. */
+export function leastSession(message: SipMessage): number {
+  const value = message.get(Header.MinSE) ?? '';
+  const digits = /^\d{1,9}/.exec(value)?.[0] ?? '0';
+  return Math.min(Math.max(Number(digits), LEAST_SESSION_SECONDS), mostSessionSeconds);
+}
 
-/** The lines of a request of ours that starts or refreshes a session. */
-export const sessionLines = (seconds: number): string =>
-  `Session-Expires: ${seconds};refresher=uac\r\nMin-SE: ${LEAST_SESSION_SECONDS}\r\n`;
+/** Does the message list the option tag, given in lower case, in its Supported header? */
+export const supports = (message: SipMessage, option: string): boolean =>
+  message.list(Header.Supported).some((tag) => tag === option || tag.toLowerCase() === option);
+
+/** The lines of a request of ours that starts or refreshes a session; `least` is what the other end has told to be its minimum. */
+export const sessionLines = (seconds: number, least = LEAST_SESSION_SECONDS): string =>
+  `Session-Expires: ${seconds};refresher=uac\r\nMin-SE: ${least}\r\n`;
 
 export interface SessionAgreement {
   readonly seconds: number;
@@ -43,7 +52,7 @@ export interface SessionAgreement {
 export function agreeAsServer(request: SipMessage, ours: number): SessionAgreement {
   if (!supports(request, 'timer')) return { seconds: ours, weRefresh: true, lines: '' };
   const asked = sessionInterval(request);
-  const seconds = Math.min(asked?.seconds ?? ours, ours);
+  const seconds = Math.max(Math.min(asked?.seconds ?? ours, ours), leastSession(request));
   const refresher = asked?.refresher ?? 'uac';
   const require = refresher === 'uac' ? 'Require: timer\r\n' : '';
   return {
@@ -58,7 +67,7 @@ export function agreeAsClient(response: SipMessage, ours: number): SessionAgreem
   const answered = sessionInterval(response);
   if (answered === undefined) return { seconds: ours, weRefresh: true, lines: '' };
   return {
-    seconds: Math.max(answered.seconds, LEAST_SESSION_SECONDS),
+    seconds: Math.min(Math.max(answered.seconds, LEAST_SESSION_SECONDS), mostSessionSeconds),
     weRefresh: answered.refresher !== 'uas',
     lines: '',
   };

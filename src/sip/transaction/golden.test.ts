@@ -28,6 +28,6 @@ ${[
 ].join('\n')}`;
 
 test('the tables are those that were reviewed', () => {
-  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, printed);
+  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, printed);
   assert.equal(printed, readFileSync(file, 'utf8'));
 });

@@ -153,8 +153,7 @@ test('answers without a transaction keep nothing and carry the same tag every ti
 
 test('over the limit a request is refused with 503 and Retry-After, and nothing is kept', () => {
   const bench = new Bench('UDP', 20);
-  for (let index = 0; index < 20; index++)
-    bench.open(request('OPTIONS', { branch: `z9hG4bK-${index}` }));
+  for (let index = 0; index < 20; index++) bench.open(request('OPTIONS', { branch: `z9hG4bK-${index}` }));
   bench.flow.look();
   assert.equal(bench.layer.open(request('OPTIONS', { branch: 'z9hG4bK-more' }), bench.flow), undefined);
   assert.equal(bench.flow.last.get(Header.RetryAfter), '10');
