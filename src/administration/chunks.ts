@@ -2,10 +2,10 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Some 5 to 10 ms of work on records. */
-const chunkSize = 200;
+/** Some 5 ms of work on records. */
+const chunkSize = 100;
 
-/** Does `work` for each item in order, giving way to other work after every 200. */
+/** Does `work` for each item in order, giving way to other work after every 100. */
 export async function eachInChunks<T>(items: Iterable<T>, work: (item: T, index: number) => void): Promise<void> {
   let index = 0;
   for (const item of items) {

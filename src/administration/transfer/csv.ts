@@ -11,7 +11,7 @@ export interface Sheet {
   readonly rows: readonly SheetRow[];
 }
 
-export interface SheetRow {
+interface SheetRow {
   /** As a spreadsheet counts: the first row names the columns, records begin in row 2. */
   readonly row: number;
   readonly cells: readonly string[];

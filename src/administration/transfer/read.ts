@@ -13,7 +13,7 @@ export interface FileRecord {
 }
 
 /** A refusal and the row that it is about; none when it is about the whole file. */
-export interface FileRefusal extends Refusal {
+interface FileRefusal extends Refusal {
   readonly row?: number;
 }
 
