@@ -45,8 +45,6 @@ export class Connection implements IncomingFlow, FramerUser {
   #hasSpoken = false;
   #awaitsPong = false;
   #hasOddLine = false;
-  /** Why it ended. */
-  #why = '';
   /** Why it ended, in words. */
   #why = 'the far end closed it';
 

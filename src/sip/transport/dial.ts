@@ -8,18 +8,12 @@ import { atLeastTls12, tlsFacts } from './tls.ts';
 
 export class Dialler {
   readonly #connections: Connections;
-  readonly #onOpened: (connection: Connection) => void;
   readonly #options: SecureContextOptions;
   /** Made when it is first needed: reading the authorities takes milliseconds. */
   #context: SecureContext | undefined;
 
-  constructor(
-    connections: Connections,
-    onOpened: (connection: Connection) => void,
-    options: SecureContextOptions = {},
-  ) {
+  constructor(connections: Connections, options: SecureContextOptions = {}) {
     this.#connections = connections;
-    this.#onOpened = onOpened;
     this.#options = options;
   }
 
@@ -27,7 +21,7 @@ export class Dialler {
   tcp(address: string, port: number): Connection {
     const socket = connectTcp({ host: address, port, noDelay: true });
     const connection = this.#connections.add(socket, 'TCP', { address, port });
-    socket.once('connect', () => this.#opened(connection));
+    socket.once('connect', () => connection.opened());
     return connection;
   }
 
@@ -40,13 +34,8 @@ export class Dialler {
     const connection = this.#connections.add(socket, 'TLS', { address, port });
     socket.once('secureConnect', () => {
       connection.secured(tlsFacts(socket));
-      this.#opened(connection);
+      connection.opened();
     });
     return connection;
-  }
-
-  #opened(connection: Connection): void {
-    connection.opened();
-    this.#onOpened(connection);
   }
 }
