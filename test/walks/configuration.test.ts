@@ -177,24 +177,31 @@ test('10,000 extensions are imported in under ten seconds, and other work is let
     assert.ok(result.ok, JSON.stringify(result).slice(0, 500));
     assert.deepEqual([result.value.added, result.value.made.size], [10_000, 10_000]);
     assert.ok(took < 10_000, `took ${Math.round(took)} ms`);
-    assert.ok(longest < 250, `held everything else for ${Math.round(longest)} ms`);
+    assert.ok(longest < 150, `held everything else for ${Math.round(longest)} ms`);
     const page = administration.query(localActor(''), 'users-and-services', { search: 'NAME, 9999', sort: 'name' });
     assert.equal(page.ok && page.value.total, 1);
     assert.equal((await trail.verify()).finding, undefined);
   }));
 
-/** Watches how long other work has to wait for its turn, in milliseconds. */
+/** Watches for how long the thread works without letting others take a turn: milliseconds of its own, not of a busy machine. */
 function watchTurns(): { stop(): number } {
-  let last = performance.now();
+  const workedMs = (): number => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1_000;
+  };
+  let last = workedMs();
   let longest = 0;
-  const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
-  }, 1);
+  const look = (): void => {
+    const now = workedMs();
+    longest = Math.max(longest, now - last);
+    last = now;
+  };
+  const timer = setInterval(look, 1);
   return {
     stop() {
       clearInterval(timer);
-      return Math.max(longest, performance.now() - last);
+      look();
+      return longest;
     },
   };
 }
