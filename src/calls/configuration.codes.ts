@@ -34,6 +34,11 @@ export const callsFormCodes = defineCodes('calls', {
     remedy: 'Give one of them another port or address, or switch one off.',
     http: 422,
   },
+  'calls.fixed-address-shared': {
+    words: 'The device at {address} is already that of extension {other}: over TCP it is known by its address alone.',
+    remedy: 'Give each device an address of its own, or let it use UDP with a port of its own.',
+    http: 422,
+  },
   'calls.fixed-address-outside': {
     words: 'The fixed address {address} is not in the allowed networks.',
     remedy: 'Add its network to the allowed networks, or leave them blank.',

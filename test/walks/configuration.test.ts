@@ -159,6 +159,11 @@ test('how a device proves itself is checked field by field', () =>
     assert.deepEqual(await refused(extension('203', { ...door, fixedAddress: 'udp:192.0.2.1:5060' })), [
       '203 fixedAddress calls.fixed-address-outside',
     ]);
+    const at = (address: string) => ({ fixedAddress: address });
+    await done(extension('203', at('tcp:10.1.2.3:5060')), extension('204', at('udp:10.1.2.3:5062')));
+    assert.deepEqual(await refused(extension('205', at('tcp:10.1.2.3:5062'))), [
+      '205 fixedAddress calls.fixed-address-shared',
+    ]);
   }));
 
 test('10,000 extensions are imported in under ten seconds, and other work is let in all the while', () =>

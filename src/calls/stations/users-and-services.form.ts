@@ -132,7 +132,7 @@ export const usersAndServices = defineForm({
       initial: 'required',
     }),
   },
-  rules: (record, look) => [...numberFits(record.number, look), ...addressFits(record)],
+  rules: (record, look) => [...numberFits(record.number, look), ...addressFits(record, look)],
 });
 
 export type UserAndServices = RecordOf<typeof usersAndServices>;
@@ -157,8 +157,32 @@ function numberFits(number: string, look: Look): Refusal[] {
   ];
 }
 
-function addressFits(record: { fixedAddress: string; allowedNetworks: readonly string[] }): Refusal[] {
-  const fixed = parseFixedAddress(record.fixedAddress);
-  if (fixed === undefined || new NetworkList(record.allowedNetworks).has(fixed.address)) return [];
-  return [callsFormCodes.refuse('calls.fixed-address-outside', { address: fixed.address }, 'fixedAddress')];
+interface Addressed {
+  readonly number: string;
+  readonly fixedAddress: string;
+  readonly allowedNetworks: readonly string[];
+}
+
+function addressFits({ number, fixedAddress, allowedNetworks }: Addressed, look: Look): Refusal[] {
+  const fixed = parseFixedAddress(fixedAddress);
+  if (fixed === undefined) return [];
+  const { address } = fixed;
+  const other = fixed.transport === 'TCP' ? holderOverTcp(address, number, look) : undefined;
+  return [
+    ...(new NetworkList(allowedNetworks).has(address)
+      ? []
+      : [callsFormCodes.refuse('calls.fixed-address-outside', { address }, 'fixedAddress')]),
+    ...(other === undefined
+      ? []
+      : [callsFormCodes.refuse('calls.fixed-address-shared', { address, other }, 'fixedAddress')]),
+  ];
+}
+
+/** A device connects over TCP from any port: two of them behind one address could not be told apart. */
+function holderOverTcp(address: string, number: string, look: Look): string | undefined {
+  for (const other of look.records(usersAndServices).values()) {
+    if (other.number === number || !other.fixedAddress.startsWith('tcp:')) continue;
+    if (parseFixedAddress(other.fixedAddress)?.address === address) return other.number;
+  }
+  return undefined;
 }
