@@ -2,34 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { May } from './access.ts';
-import type { Administration } from './administration.ts';
-import type { Change, Changed, ChangeRefusal } from './requests.ts';
-import { anne, people, settings, teams, withBed } from './testing.ts';
-
-const add = (form: string, patch: Record<string, unknown>): Change => ({ kind: 'add', form, patch });
-const remove = (form: string, key: string): Change => ({ kind: 'delete', form, key });
-const person = (number: string, more: Record<string, unknown> = {}): Change => add('people', { number, ...more });
-
-async function done(administration: Administration, ...changes: readonly Change[]): Promise<Changed> {
-  const result = await administration.change(anne, changes);
-  assert.ok(result.ok, JSON.stringify(result));
-  return result.value;
-}
-
-async function refused(
-  administration: Administration,
-  ...changes: readonly Change[]
-): Promise<readonly ChangeRefusal[]> {
-  const before = administration.configuration;
-  const result = await administration.change(anne, changes);
-  assert.ok(!result.ok, 'should have been refused');
-  assert.equal(administration.configuration, before);
-  return result.refusal;
-}
-
-const codesOf = (refusals: readonly ChangeRefusal[]): string[] =>
-  refusals.map(({ change, form, key, field, code }) => `${change} ${form}/${key} ${field ?? '-'} ${code}`);
+import type { Change } from './requests.ts';
+import { add, anne, codesOf, done, people, person, refused, remove, settings, teams, withBed } from './testing.ts';
 
 test('a record that is added is stored, in the configuration, on record and told, and its made secret is told once', () =>
   withBed(async ({ administration, events, trail, restarted, clock }) => {
@@ -258,90 +232,3 @@ test('a listener that throws harms neither the change nor the other listeners', 
     assert.deepEqual(names, ['Anne']);
     assert.equal(events.length, 3);
   }));
-
-test('the first records are added once, and what was deleted stays away', () =>
-  withBed(async ({ administration, restarted }) => {
-    assert.ok((await administration.addFirstRecords(anne)).ok);
-    assert.deepEqual([...administration.configuration.records(teams).keys()], ['Sales', 'Support']);
-    await done(administration, remove('teams', 'Sales'));
-    const later = await restarted();
-    assert.ok((await later.addFirstRecords(anne)).ok);
-    assert.deepEqual([...later.configuration.records(teams).keys()], ['Support']);
-  }));
-
-test('wishes for first records are joined to them, and one that is refused keeps everything from being made', () =>
-  withBed(async ({ administration }) => {
-    const wish = (form: string, key: string, patch: Record<string, unknown>): Change => ({
-      kind: 'change',
-      form,
-      key,
-      patch,
-    });
-    const wrong = await administration.addFirstRecords(anne, [wish('teams', 'Sales', { open: 'perhaps' })]);
-    assert.deepEqual(!wrong.ok && codesOf(wrong.refusal), ['0 teams/Sales open forms.not-yes-or-no']);
-    assert.equal(administration.configuration.records(teams).size, 0);
-    const wishes = [wish('teams', 'Sales', { open: 'yes' }), wish('settings', '', { length: 4 }), person('2001')];
-    assert.ok((await administration.addFirstRecords(anne, wishes)).ok);
-    assert.equal(administration.configuration.records(teams).get('Sales')?.open, true);
-    assert.equal(administration.configuration.single(settings).length, 4);
-    assert.ok(administration.configuration.records(people).has('2001'));
-  }));
-
-test('a stored record that its form refuses is not loaded; one from before a field was there is', () =>
-  withBed(async ({ administration, storage }) => {
-    const write = (key: string, body: string) => ({ form: 'people', key, body, changedAtMs: 1, changedBy: 'x' });
-    await storage.transaction((tx) => storage.forms.addMany(tx, [write('201', '{"number":"201","gone":1}')]));
-    assert.ok((await administration.load()).ok);
-    assert.equal(administration.configuration.records(people).get('201')?.grade, 'low');
-    const broken = [write('202', '{"number":"202","grade":"middling"}'), write('203', 'no JSON')];
-    await storage.transaction((tx) => storage.forms.addMany(tx, broken));
-    const loaded = await administration.load();
-    assert.ok(!loaded.ok);
-    assert.deepEqual(
-      loaded.refusal.map(({ code }) => code),
-      Array(2).fill('administration.stored-record'),
-    );
-    assert.match(loaded.refusal[0]?.words ?? '', /202 of People.*Grade must be one of low, high/);
-  }));
-
-const policy: May = (actor, form, operation) => {
-  if (actor.user === 'anne') return 'allowed';
-  if (form.id === 'settings') return 'invisible';
-  return operation === 'read' ? 'allowed' : 'refused';
-};
-
-test('what the policy does not allow is refused and noted; what is invisible does not exist', () =>
-  withBed(async ({ administration, notes, stored }) => {
-    const bea = { ...anne, user: 'bea' };
-    await done(administration, person('201'));
-    const before = await stored();
-    assert.deepEqual(
-      administration.list(bea).map(({ id, records }) => [id, records]),
-      [
-        ['teams', 0],
-        ['people', 1],
-      ],
-    );
-    assert.ok(administration.get(bea, 'people', '201').ok);
-    const answers = [
-      administration.get(bea, 'settings'),
-      administration.show(bea, 'settings'),
-      administration.query(bea, 'settings'),
-    ];
-    const nowhere = administration.get(bea, 'nowhere');
-    for (const answer of answers) assert.equal(!answer.ok && answer.refusal.code, !nowhere.ok && nowhere.refusal.code);
-    const result = await administration.change(bea, [person('202'), person('203')]);
-    assert.deepEqual(!result.ok && codesOf(result.refusal), [
-      '0 people/ - administration.not-permitted',
-      '1 people/ - administration.not-permitted',
-    ]);
-    const imported = await administration.importRecords(bea, 'people', 'number\n204', { format: 'csv', mode: 'add' });
-    assert.equal(imported.ok, false);
-    assert.equal((await administration.exportRecords(bea, 'people', 'csv')).ok, false);
-    assert.equal(await stored(), before);
-    assert.deepEqual(notes.slice(3), [
-      'bea add refused: Form: People',
-      'bea import refused: Form: People',
-      'bea export refused: Form: People',
-    ]);
-  }, policy));

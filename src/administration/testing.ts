@@ -1,5 +1,6 @@
 // For tests: administration over a real database in a temporary directory, with three small forms, and steps that can be made to fail.
 
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +23,7 @@ import { type Actor, MasterKey, Sealer } from '#security';
 import { openStorage, type Storage } from '#storage';
 import type { May } from './access.ts';
 import { Administration } from './administration.ts';
-import type { RecordChange } from './requests.ts';
+import type { Change, Changed, ChangeRefusal, RecordChange } from './requests.ts';
 import type { Trail } from './trail.ts';
 
 const help = { purpose: 'For tests.', conditions: 'None.', recommendation: 'None.' };
@@ -190,3 +191,28 @@ async function makeBed(storage: Storage, may: May): Promise<TestBed> {
     },
   };
 }
+
+export const add = (form: string, patch: Record<string, unknown>): Change => ({ kind: 'add', form, patch });
+export const remove = (form: string, key: string): Change => ({ kind: 'delete', form, key });
+export const person = (number: string, more: Record<string, unknown> = {}): Change =>
+  add('people', { number, ...more });
+
+export async function done(administration: Administration, ...changes: readonly Change[]): Promise<Changed> {
+  const result = await administration.change(anne, changes);
+  assert.ok(result.ok, JSON.stringify(result));
+  return result.value;
+}
+
+export async function refused(
+  administration: Administration,
+  ...changes: readonly Change[]
+): Promise<readonly ChangeRefusal[]> {
+  const before = administration.configuration;
+  const result = await administration.change(anne, changes);
+  assert.ok(!result.ok, 'should have been refused');
+  assert.equal(administration.configuration, before);
+  return result.refusal;
+}
+
+export const codesOf = (refusals: readonly ChangeRefusal[]): string[] =>
+  refusals.map(({ change, form, key, field, code }) => `${change} ${form}/${key} ${field ?? '-'} ${code}`);
