@@ -20,8 +20,8 @@ const enough = 1_000_000_000;
  */
 export function contentLength(bytes: Buffer, start: number, end: number): number | LengthFault {
   let length = -1;
-  for (let at = start + 1; at < end; at++) {
-    if (bytes[at] !== lineFeed || bytes[at - 1] !== carriageReturn) continue;
+  for (let at = bytes.indexOf(lineFeed, start); at >= 0 && at < end; at = bytes.indexOf(lineFeed, at + 1)) {
+    if (bytes[at - 1] !== carriageReturn) continue;
     const nameEnd = endOfName(bytes, at + 1);
     if (nameEnd < 0) continue;
     if (length >= 0) return 'Repeated Content-Length';
@@ -34,7 +34,8 @@ export function contentLength(bytes: Buffer, start: number, end: number): number
 /** The position after the colon of a Content-Length that begins at `start`; -1 when another header stands there. */
 function endOfName(bytes: Buffer, start: number): number {
   const first = (bytes[start] ?? 0) | 32;
-  if (first !== 99 && first !== 108) return -1;
+  // Many headers begin with C; this one alone has an L in ninth place.
+  if (first !== 108 && (first !== 99 || ((bytes[start + 8] ?? 0) | 32) !== 108)) return -1;
   const name = first === 99 ? longName : compactName;
   for (let index = 1; index < name.length; index++) {
     const code = bytes[start + index] ?? 0;

@@ -21,7 +21,7 @@ export function literalLookup(
   _options: unknown,
   callback: (error: NodeJS.ErrnoException | null, address: string, family: number) => void,
 ): void {
-  callback(null, host, isIPv6(host) ? 6 : 4);
+  callback(null, host, host.includes(':') ? 6 : 4);
 }
 
 export class Routes {
