@@ -12,6 +12,8 @@ export const limits = {
     headerBytes: 8_192,
     /** A URI that is read: phones send under 200 bytes, RFC 4475's longest is under 600. */
     uriBytes: 2_048,
+    /** Parameters behind one address or Via value: phones send under ten. */
+    parameters: 64,
     /** SDP of a phone with every codec and suite is under 3 KiB. */
     bodyBytes: 16_384,
     /** A proxy loop is cut at 70 hops (RFC 3261 §16.6); so is a chain of Via headers. */

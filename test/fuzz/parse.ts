@@ -23,7 +23,7 @@ export interface FuzzFigures {
 
 /** The largest message with everything read and answered takes a few milliseconds; the rest is a busy machine. */
 const tooSlowMs = 2_000;
-const tooMuchBytes = 2_097_152;
+const tooMuchBytes = 1_048_576;
 
 /** Parses `count` mutated messages; throws, with the message and its number, where one of them harms. */
 export function fuzzParser(count: number, seed: number): FuzzFigures {

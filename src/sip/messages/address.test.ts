@@ -56,6 +56,11 @@ test('what is refused', () => {
   for (const text of texts) assert.equal(parseNameAddress(text), undefined, text);
 });
 
+test('as many parameters as the limit allows', () => {
+  assert.equal(parseNameAddress(`<sip:a@b>${';x=y'.repeat(63)};tag=1`)?.tag, '1');
+  assert.equal(parseNameAddress(`<sip:a@b>${';x=y'.repeat(64)};tag=1`), undefined);
+});
+
 test('a parameter of a raw list', () => {
   const raw = ';expires=60 ; +sip.instance="<urn:uuid:1;expires=5>";LR;q = 0.5;v="a\\"b";tag=';
   assert.equal(parameter(raw, 'Expires'), '60');

@@ -1,10 +1,11 @@
 // Parameters: lists of `;name=value` behind addresses, Via values and others (RFC 3261 §25.1 generic-param).
 
+import { limits } from '#base';
 import { codeAt, isAt, isWord, Kind, skip, skipQuoted, skipSpace } from './characters.ts';
 
 /**
- * A strict reader of one parameter list. It keeps offsets only, is made once and used again for each list, and so gives
- * its findings before it reads the next.
+ * A strict reader of one parameter list of at most `limits.sip.parameters`. It keeps offsets only, is made once and used
+ * again for each list, and so gives its findings before it reads the next.
  */
 export class ParameterReader {
   #text = '';
@@ -55,6 +56,7 @@ export class ParameterReader {
   }
 
   #one(nameStart: number): number {
+    if (this.#count === limits.sip.parameters * 4) return -1;
     const text = this.#text;
     const nameEnd = skip(text, nameStart, Kind.token);
     if (nameEnd === nameStart) return -1;
