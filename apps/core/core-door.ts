@@ -30,6 +30,9 @@ export interface FormExport {
   readonly format: FileFormat;
 }
 
+/** Without a limit, as many calls as the form System Options says. */
+export type HistoryWish = Omit<HistoryPage, 'limit'> & { readonly limit?: number };
+
 export interface CoreDoor {
   status(): Promise<StatusLine>;
   /** Begins to end the process, calls' records written first. Asking twice does no harm. */
@@ -42,7 +45,7 @@ export interface CoreDoor {
   auditVerify(actor: Actor): Promise<VerdictLine>;
   /** The number of entries exported. */
   auditExport(actor: Actor, write: WriteChunk): Promise<Result<number>>;
-  historyList(page: HistoryPage): Promise<readonly HistoryLine[]>;
+  historyList(page: HistoryWish): Promise<readonly HistoryLine[]>;
   registrations(): readonly RegistrationLine[];
   calls(): readonly CallLine[];
   authority(): AuthorityLine;

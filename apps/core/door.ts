@@ -53,7 +53,8 @@ export function makeDoor(options: DoorOptions): CoreDoor {
       }
       return ok(lines);
     },
-    historyList: (page) => history.list(page),
+    historyList: (page) =>
+      history.list({ limit: administration.configuration.single(systemOptions).defaultCallHistoryRecords, ...page }),
     registrations: () => (network === undefined ? [] : registrationsOf(network)),
     calls: () => (network === undefined ? [] : callsOf(network)),
     authority: () => security.authority.facts,

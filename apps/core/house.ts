@@ -1,6 +1,6 @@
 // The house without its doors to the network: data directory, database, keys, records and configuration, opened in order.
 
-import { Administration, type Change, type ChangeRefusal } from '#administration';
+import { Administration, type ChangeRefusal } from '#administration';
 import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base';
 import { networkListeners, numbering, systemOptions, usersAndServices } from '#calls';
 import { type Form, makeRegistry } from '#forms';
@@ -100,8 +100,10 @@ async function openRooms(
   });
   const loaded = await administration.load();
   if (!loaded.ok) return loaded;
-  const made = first ? await makeFirst(settings, administration, storage.value, trail) : ok([]);
-  if (!made.ok) return made;
+  const added = await administration.addFirstRecords(systemActor('Start'), settings.first);
+  if (!added.ok) return no(added.refusal.map(withoutPlace));
+  const made = first ? await makeFirstAccountsOf(storage.value, trail) : ok([]);
+  if (!made.ok) return no([made.refusal]);
   return ok({
     directory,
     storage: storage.value,
@@ -125,18 +127,11 @@ async function openKeys(settings: CoreSettings, storage: Storage): Promise<Resul
   return await openSecurity({ master: master.value, masterKeyPath: path, values, clock: systemClock, names: [] });
 }
 
-/** The very first start: the first records of every form, what `init --set` wants, then the two first accounts (IAM-1, ADM-7). */
-async function makeFirst(
-  settings: CoreSettings,
-  administration: Administration,
-  storage: Storage,
-  trail: AuditTrail,
-): Promise<Opened<readonly OneTimePassword[]>> {
+/** The very first start makes the two first accounts, on record with them (IAM-1, ADM-7). */
+async function makeFirstAccountsOf(storage: Storage, trail: AuditTrail): Promise<Result<readonly OneTimePassword[]>> {
   const actor = systemActor('First start');
-  const made = await administration.change(actor, firstChanges(administration, settings.first));
-  if (!made.ok) return no(made.refusal.map(withoutPlace));
   const accounts = await makeFirstAccounts(new Passwords(), systemClock.nowMs());
-  if (!accounts.ok) return no([accounts.refusal]);
+  if (!accounts.ok) return accounts;
   const written = await storage.attempt(async (tx) => {
     for (const { account } of accounts.value) {
       const put = await storage.accounts.put(tx, account, 0);
@@ -150,7 +145,7 @@ async function makeFirst(
     }
     return ok(undefined);
   });
-  if (!written.ok) return no([written.refusal]);
+  if (!written.ok) return written;
   return ok(
     accounts.value.map(({ account, oneTimePassword }) => ({
       loginId: account.loginId,
@@ -158,26 +153,6 @@ async function makeFirst(
       password: oneTimePassword,
     })),
   );
-}
-
-/** First records with the wishes of `init --set` laid over them; wishes for other records become changes of their own. */
-function firstChanges(administration: Administration, wishes: readonly Change[]): Change[] {
-  const left = new Set(wishes);
-  const changes: Change[] = [];
-  for (const form of forms) {
-    if (form.key === undefined || administration.configuration.records(form).size > 0) continue;
-    for (const record of form.first) {
-      const key = record[form.key];
-      let patch = record;
-      for (const wish of wishes) {
-        if (wish.kind !== 'change' || wish.form !== form.id || wish.key !== key) continue;
-        patch = { ...patch, ...wish.patch };
-        left.delete(wish);
-      }
-      changes.push({ kind: 'add', form: form.id, patch });
-    }
-  }
-  return [...changes, ...left];
 }
 
 const withoutPlace = ({ code, words, field, form }: ChangeRefusal): Refusal => ({

@@ -200,3 +200,25 @@ export interface AuthorityLine {
 export interface StoppingLine {
   readonly pid: number;
 }
+
+/** What each request gives. What it takes is checked by the core. */
+export interface Results {
+  readonly status: StatusLine;
+  readonly stop: StoppingLine;
+  readonly 'form.list': readonly FormLine[];
+  readonly 'form.describe': FormDescriptionLine;
+  readonly 'form.get': RecordLine;
+  readonly 'form.query': PageLine;
+  readonly 'form.change': ChangedLine;
+  readonly 'form.import': ImportedLine;
+  /** The number of records; the file came in chunks. */
+  readonly 'form.export': number;
+  readonly 'audit.list': readonly AuditLine[];
+  readonly 'audit.verify': VerdictLine;
+  /** The number of lines; the file came in chunks. */
+  readonly 'audit.export': number;
+  readonly 'history.list': readonly HistoryLine[];
+  readonly 'registrations.list': readonly RegistrationLine[];
+  readonly 'calls.list': readonly CallLine[];
+  readonly 'certificate.authority': AuthorityLine;
+}

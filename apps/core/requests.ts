@@ -87,7 +87,8 @@ const historyPage = z
   .strictObject({
     number: name.optional(),
     before: z.strictObject({ startedAtMs: count, id: name }).optional(),
-    limit: z.int().min(1).max(1_000).default(50),
+    /** Default: as many as the form System Options says. */
+    limit: z.int().min(1).max(1_000).optional(),
   })
   .prefault({});
 

@@ -92,22 +92,6 @@ export const systemOptions = defineForm({
       max: 300,
       initial: 60,
     }),
-    mediaPortLow: whole({
-      label: 'First media port',
-      help: 'The lowest UDP port for media that the system itself handles. Each port is open only while a call needs it.',
-      section: 'Media',
-      min: 1_024,
-      max: 65_534,
-      initial: 40_000,
-    }),
-    mediaPortHigh: whole({
-      label: 'Last media port',
-      help: 'The highest UDP port for media that the system itself handles.',
-      section: 'Media',
-      min: 1_025,
-      max: 65_535,
-      initial: 49_999,
-    }),
     callHistoryDisabled: yesNo({
       label: 'Call History - Disable Record Generation',
       help: 'Yes keeps no call history. The audit trail is not affected.',
@@ -128,7 +112,6 @@ export const systemOptions = defineForm({
     ...(record.srtpEnabled && !record.voiceEncryptionEnabled
       ? [callsFormCodes.refuse('calls.srtp-needs-encryption', {}, 'srtpEnabled')]
       : []),
-    ...inOrder(record.mediaPortLow, record.mediaPortHigh, 'mediaPortLow', ['First media port', 'the last one']),
     ...inOrder(record.registrationExpiryMinimum, record.registrationExpirySeconds, 'registrationExpiryMinimum', [
       'The shortest registration expiry',
       'the longest',
