@@ -1,0 +1,312 @@
+// One call as a phone has it: its dialog with the server, its media, its end. How it began is told by its two kinds.
+
+import { Events, type Refusal, type Result } from '#base';
+import {
+  type Dialog,
+  decodeText,
+  type Flow,
+  Header,
+  type InDialog,
+  type ServerTransaction,
+  type SessionAgreement,
+  SessionTimer,
+  type SipMessage,
+  type TlsFacts,
+} from '#sip';
+import type { Account } from '../account.ts';
+import { Asking } from '../asking.ts';
+import { handsetCodes } from '../handset.codes.ts';
+import type { DialogUser, Line } from '../line.ts';
+import { CallMedia, type Holding } from '../media/call-media.ts';
+import type { Heard, Sound } from '../media/sound.ts';
+import type { HandsetSettings } from '../settings.ts';
+import { Awaited } from '../waiting.ts';
+import { AwaitedAck } from './awaited-ack.ts';
+import { ALLOW, reasonLine, SDP } from './lines.ts';
+import { Renegotiation } from './renegotiation.ts';
+
+export type CallState = 'calling' | 'ringing' | 'talking' | 'ending' | 'ended';
+
+export interface CallEnd {
+  /** 'nobody': the line or the far end was lost. */
+  readonly by: 'near' | 'far' | 'nobody';
+  /** 200 for a call that was hung up. */
+  readonly status: number;
+  readonly reason: string;
+  /** The words of a Reason or Warning header; '' where there were none. */
+  readonly words: string;
+}
+
+export type HandsetCallEvent =
+  | { readonly kind: 'ringing' | 'established' }
+  /** Direction, key or address of the media changed. */
+  | { readonly kind: 'media' }
+  | { readonly kind: 'ended'; readonly end: CallEnd };
+
+export interface CallSecurity {
+  /** Signalling over TLS and audio by SRTP, on this phone's own way. */
+  readonly secure: boolean;
+  /** Registered name; '' for plain RTP. */
+  readonly suite: string;
+  readonly tls: TlsFacts | undefined;
+}
+
+/** What every call of one phone works with. */
+export interface CallContext {
+  readonly line: Line;
+  readonly account: Account;
+  readonly settings: HandsetSettings;
+  readonly sound: (farNumber: string) => Sound;
+  readonly onEnded: (call: HandsetCall) => void;
+}
+
+export abstract class HandsetCall implements DialogUser {
+  readonly farNumber: string;
+  readonly media: CallMedia;
+  readonly events: Events<HandsetCallEvent>;
+  /** Undefined until the far end has answered with a tag. */
+  dialog: Dialog | undefined;
+  /** Does the far end take UPDATE? */
+  takesUpdate = false;
+  readonly context: CallContext;
+  readonly sound: Sound;
+  readonly ack: AwaitedAck;
+  protected readonly renegotiation: Renegotiation;
+  readonly #timer: SessionTimer;
+  readonly #rings: Awaited<void>;
+  readonly #established: Awaited<void>;
+  readonly #ended: Awaited<CallEnd>;
+  #state: CallState = 'calling';
+  /** How it ended for us, once we have hung up: a BYE that crosses ours does not change it. */
+  #ending: CallEnd | undefined;
+  #lastAck = '';
+
+  constructor(context: CallContext, farNumber: string) {
+    const { clock, log } = context.line;
+    this.context = context;
+    this.farNumber = farNumber;
+    this.sound = context.sound(farNumber);
+    this.media = new CallMedia(context.settings.media, this.sound, context.settings.behaviour?.tamperKeys ?? false);
+    this.events = new Events(`call with ${farNumber}`, log);
+    this.ack = new AwaitedAck(clock);
+    this.renegotiation = new Renegotiation(this);
+    this.#timer = new SessionTimer(
+      clock,
+      () => this.renegotiation.refresh(),
+      () => this.lost('the session was not refreshed'),
+    );
+    this.#rings = new Awaited('Ringing', clock);
+    this.#established = new Awaited('An answer', clock);
+    this.#ended = new Awaited('The end of the call', clock);
+  }
+
+  get state(): CallState {
+    return this.#state;
+  }
+
+  get security(): CallSecurity {
+    const tls = this.dialog?.flow.tls;
+    const { suite } = this.media;
+    return { secure: suite !== '' && tls !== undefined, suite, tls };
+  }
+
+  /** Resolves when the far end rings, or this phone does. */
+  rings(limitMs: number): Promise<Result<void>> {
+    return this.#rings.wait(limitMs);
+  }
+
+  established(limitMs: number): Promise<Result<void>> {
+    return this.#established.wait(limitMs);
+  }
+
+  ended(limitMs: number): Promise<Result<CallEnd>> {
+    return this.#ended.wait(limitMs);
+  }
+
+  /** What was heard of the far end since last asked. */
+  heard(): Heard {
+    return this.sound.heard();
+  }
+
+  /** Holds the far end: it hears nothing and is not heard. Resolves when it has agreed. */
+  hold(how: Exclude<Holding, 'no'> = 'sendonly'): Promise<Result<void>> {
+    return this.renegotiation.change(how);
+  }
+
+  resume(): Promise<Result<void>> {
+    return this.renegotiation.change('no');
+  }
+
+  abstract readonly isOutgoing: boolean;
+  /** Names our side of the dialog, from the beginning. */
+  abstract readonly localTag: string;
+
+  /** Ends the call, at whatever stage it is. `ended` resolves when the far end has agreed to it. */
+  abstract hangUp(): void;
+
+  /** A PRACK in the dialog. */
+  protected abstract onPrack(transaction: ServerTransaction): void;
+
+  /** The far end ended a call that is not established. */
+  protected abstract onEarlyBye(): void;
+
+  /** The call is over: its own timers stop. */
+  protected onOver(): void {}
+
+  /** The session timer that this phone agrees to, in seconds (RFC 4028). */
+  get sessionSeconds(): number {
+    return this.context.settings.sessionSeconds ?? 1_800;
+  }
+
+  get contactLine(): string {
+    return this.dialog?.contact(this.context.account.number) ?? '';
+  }
+
+  onRequest(request: SipMessage, flow: Flow): void {
+    const { layer } = this.context.line;
+    if (this.dialog?.owns(request) !== true) return layer.refuse(request, flow, 481);
+    const transaction = layer.open(request, flow);
+    if (transaction === undefined) return;
+    if (!this.dialog.follow(request, flow)) return this.respond(transaction, 500, 'Server Internal Error');
+    this.#take(transaction);
+  }
+
+  onAck(ack: SipMessage): void {
+    if (this.dialog?.owns(ack) === true) this.ack.receive(ack);
+  }
+
+  respond(transaction: ServerTransaction, status: number, reason: string, headers = '', body?: string): void {
+    const type = body === undefined ? undefined : SDP;
+    transaction.respond(status, reason, this.localTag, headers, type, body);
+  }
+
+  /** Sends a request in the dialog; `onFinal` hears its final answer, undefined when none came. */
+  ask(
+    method: string,
+    content: InDialog,
+    onFinal: (response: SipMessage | undefined, asked: Asking | undefined) => void,
+  ): void {
+    const { dialog } = this;
+    if (dialog === undefined) return onFinal(undefined, undefined);
+    const { line, account } = this.context;
+    new Asking(line.layer, dialog.flow, account.calls, method, dialog.remoteTarget, {
+      compose: (authorization) =>
+        dialog.request(method, { ...content, headers: (content.headers ?? '') + authorization }),
+      onFinal,
+    }).send();
+  }
+
+  /** Acknowledges a success, with an answer where the success brought an offer. */
+  acknowledge(asked: Asking | undefined, body?: string): void {
+    const { dialog } = this;
+    if (dialog === undefined || asked === undefined) return;
+    const headers = asked.authorization;
+    const content = body === undefined ? { headers } : { headers, contentType: SDP, body };
+    this.#lastAck = this.context.line.layer.acknowledge(dialog.request('ACK', content, asked.cseq), dialog.flow);
+  }
+
+  /** The far end repeats its success: our ACK was lost. */
+  acknowledgeAgain(): void {
+    if (this.#lastAck !== '') this.dialog?.flow.send(this.#lastAck);
+  }
+
+  startTimer(agreement: SessionAgreement): void {
+    this.#timer.run(agreement);
+  }
+
+  mediaChanged(): void {
+    this.events.emit({ kind: 'media' });
+  }
+
+  /** The call cannot go on. */
+  lost(why: string): void {
+    const end: CallEnd = { by: 'nobody', status: 500, reason: 'Lost', words: why };
+    if (this.#state === 'talking') this.bye(reasonLine(500, why), end);
+    else if (this.#state !== 'ending') this.end(end);
+  }
+
+  protected isRinging(): void {
+    if (this.#state !== 'calling') return;
+    this.#state = 'ringing';
+    this.#rings.happened(undefined);
+    this.events.emit({ kind: 'ringing' });
+  }
+
+  /** There is a success. */
+  protected isTalking(): void {
+    this.#state = 'talking';
+    this.#rings.happened(undefined);
+  }
+
+  /** And its ACK: both ends know that they talk, and how. */
+  protected isConfirmed(): void {
+    this.#established.happened(undefined);
+    this.events.emit({ kind: 'established' });
+  }
+
+  /** Sends a BYE; the call has ended when it is answered. */
+  protected bye(headers = '', end: CallEnd = hungUp): void {
+    this.#state = 'ending';
+    this.#ending = end;
+    this.#timer.stop();
+    this.sound.close();
+    // Not before the ACK of our own success (RFC 3261 §15).
+    this.ack.afterwards(() => this.ask('BYE', { headers }, () => this.end(end)));
+  }
+
+  /** The call is over; nothing more is sent. */
+  end(end: CallEnd): void {
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
+    this.#timer.stop();
+    this.ack.stop();
+    this.sound.close();
+    this.context.line.removeDialog(this.localTag);
+    this.onOver();
+    const refusal = this.#refusal(end);
+    this.#rings.failed(refusal);
+    this.#established.failed(refusal);
+    this.renegotiation.failed(refusal);
+    this.#ended.happened(end);
+    this.context.onEnded(this);
+    this.events.emit({ kind: 'ended', end });
+  }
+
+  #refusal({ status, reason, words }: CallEnd): Refusal {
+    const said = words === '' ? reason : `${reason} (${words})`;
+    return handsetCodes.refuse('handset.call-ended', { number: this.farNumber, status, reason: said });
+  }
+
+  #take(transaction: ServerTransaction): void {
+    switch (transaction.request.method) {
+      case 'BYE':
+        return this.#onBye(transaction);
+      case 'INVITE':
+      case 'UPDATE':
+        return this.renegotiation.take(transaction);
+      case 'PRACK':
+        return this.onPrack(transaction);
+      case 'INFO':
+      case 'OPTIONS':
+        return this.respond(transaction, 200, 'OK', ALLOW);
+      default:
+        return this.respond(transaction, 405, 'Method Not Allowed', ALLOW);
+    }
+  }
+
+  #onBye(transaction: ServerTransaction): void {
+    this.respond(transaction, 200, 'OK');
+    if (this.#state === 'calling' || this.#state === 'ringing') this.onEarlyBye();
+    else this.end(this.#ending ?? { by: 'far', status: 200, reason: 'OK', words: reasonOf(transaction.request) });
+  }
+}
+
+const hungUp: CallEnd = { by: 'near', status: 200, reason: 'OK', words: '' };
+
+/** The words of a Reason header (RFC 3326), else of a Warning. */
+export function reasonOf(message: SipMessage): string {
+  const value = message.get(Header.Reason) ?? message.get(Header.Warning) ?? '';
+  const start = value.indexOf('"');
+  const end = value.lastIndexOf('"');
+  return decodeText(end > start ? value.slice(start + 1, end) : '');
+}

@@ -1,0 +1,13 @@
+// The door of handset.
+
+export type { CallEnd, CallSecurity, CallState, HandsetCall, HandsetCallEvent } from './calls/call.ts';
+export type { IncomingCall } from './calls/incoming.ts';
+export type { OutgoingCall } from './calls/outgoing.ts';
+export { handsetCodes } from './handset.codes.ts';
+export { Handset, type HandsetEvent, type HandsetOptions } from './handset.ts';
+export { Line, type LineOptions } from './line.ts';
+export type { Heard } from './media/sound.ts';
+export { toneOf } from './media/tone-plan.ts';
+export type { RegistrationEvent } from './registration.ts';
+export type { Behaviour, HandsetMedia, HandsetSettings, ServerPlace, WhenCalled } from './settings.ts';
+export { networkWire, type OpenWire, type Wire, type WireUser } from './wire.ts';
