@@ -12,12 +12,15 @@ answers: a registrar and back-to-back user agent that asks callers who they are.
 
 const columns = ['Message', 'RFC', 'Title', 'The RFC asks for', 'Parser', 'System', 'Remark'];
 
-/** The whole of docs/torture.md. */
-export const printTorture = (): string =>
-  `${introduction}${[columns, columns.map(() => '---'), ...tortureCases.map(rowOf)].map(lineOf).join('')}`;
-
-const lineOf = (cells: readonly string[]): string =>
-  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
+/** The whole of docs/torture.md, its columns aligned as the formatter of the repository wants them. */
+export function printTorture(): string {
+  const rows = tortureCases.map(rowOf);
+  const widths = columns.map((column, index) => Math.max(column.length, ...rows.map((row) => row[index]?.length ?? 0)));
+  const lineOf = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |\n`;
+  const rule = widths.map((width) => '-'.repeat(width));
+  return `${introduction}${[columns, rule, ...rows].map(lineOf).join('')}`;
+}
 
 const rowOf = (entry: TortureCase): string[] => [
   `\`${entry.name}\``,
