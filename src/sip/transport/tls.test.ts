@@ -129,6 +129,20 @@ test('a renewed certificate is shown from then on; connections stay; an unusable
   assert.equal(host.transport.renew('none').ok, false);
 });
 
+test('a session from before a renewal is not resumed', async (t) => {
+  const { host, port } = await setUp(t);
+  const { socket } = await join(t, port, server, { maxVersion: 'TLSv1.2' });
+  const session = socket.getSession();
+  assert.ok(session);
+  const resumed = async (): Promise<boolean> => {
+    const again = await join(t, port, server, { maxVersion: 'TLSv1.2', session });
+    return again.socket.isSessionReused();
+  };
+  assert.equal(await resumed(), true);
+  assert.ok(host.transport.renew('TLS').ok);
+  assert.equal(await resumed(), false);
+});
+
 test('an unusable certificate opens no listener', async () => {
   const host = new TestTransport();
   const settings = { name: 'x', transport: 'TLS', address: '127.0.0.1', port: 0 } as const;
