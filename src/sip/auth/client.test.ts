@@ -73,6 +73,13 @@ test('a challenge to credentials is answered only when their nonce was stale', (
   assert.ok(client.accept(challenge(`${md5}, stale=TRUE`), true));
 });
 
+test('a challenge of a new realm is answered, whatever was sent for the old one', () => {
+  const client = new DigestClient(identity);
+  client.accept(challenge(md5), false);
+  assert.ok(client.accept(challenge(md5.replace('"r"', '"new"')), true));
+  assert.match(client.authorize(request), /realm="new"/);
+});
+
 test('a registrar and a proxy are both remembered', () => {
   const client = new DigestClient(identity);
   client.accept(challenge(md5), false);

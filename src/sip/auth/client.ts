@@ -59,13 +59,15 @@ export class DigestClient {
 
   /**
    * Takes the challenge of a 401 or 407. True: send the request again with `authorize`. False: nothing in it can be
-   * answered, or the request had credentials (`answered`) and they were refused, not just their nonce.
+   * answered, or the request had credentials for its realm (`answered`) and they were refused, not just their nonce.
    */
   accept(response: ChallengeMessage, answered: boolean): boolean {
     const kind = response.status === 407 ? 407 : 401;
     const lines = response.all(kind === 401 ? Header.WwwAuthenticate : Header.ProxyAuthenticate);
     const challenge = strongest(lines, this.#identity.algorithms ?? digestAlgorithms);
-    if (challenge === undefined || (answered && !challenge.stale)) return false;
+    if (challenge === undefined) return false;
+    const isRefusal = answered && !challenge.stale && this.#remembered[kind]?.challenge.realm === challenge.realm;
+    if (isRefusal) return false;
     const { username, secret } = this.#identity;
     const ha1 = digestHa1(challenge.algorithm, username, decodeText(challenge.realm), secret);
     this.#remembered[kind] = { challenge, ha1, count: 0 };
