@@ -1,0 +1,36 @@
+// Refusal codes of the command line itself: what it can tell without a core.
+
+export const cliCodes = {
+  room: 'cli',
+  codes: {
+    'cli.not-running': {
+      words: 'No system is running on {directory}.',
+      remedy: 'Start it: `ringfence start --data {directory}`.',
+    },
+    'cli.no-system': {
+      words: 'There is no system in {directory}.',
+      remedy: 'Make one with `ringfence init` or `ringfence start`, or name another directory with --data.',
+    },
+    'cli.no-answer': {
+      words: 'The core went away before it had answered.',
+      remedy: 'Look at its log, then try again.',
+    },
+    'cli.not-ended': {
+      words: 'Process {pid} was told to stop and still runs after {seconds} seconds.',
+      remedy: 'Look at its log. If nothing moves, end it: `kill {pid}`.',
+    },
+    'cli.file': {
+      words: 'The file cannot be read or written: {why}.',
+      remedy: 'See that it exists and that you have the right to it.',
+    },
+    'cli.usage': {
+      words: '{why}.',
+      remedy: 'See `ringfence --help`, or --help after any command.',
+      exit: 2,
+    },
+    'cli.audit-damaged': {
+      words: 'The audit trail is not whole. {finding}',
+      remedy: 'Keep the data directory as it is, and compare it with backups and exported trails.',
+    },
+  },
+} as const;

@@ -1,0 +1,126 @@
+// form list, show, get, set, add, delete: every administration form, one record or a few at a time.
+
+import type { Command } from 'commander';
+import type { CoreClient } from '../client.ts';
+import type { Context } from '../context.ts';
+import { align, moment, shown } from '../output.ts';
+import { refuse } from '../refused.ts';
+import { type Act, collect } from './act.ts';
+import { printChanged } from './changed.ts';
+import { printForm } from './form-help.ts';
+import { listRecords, type QueryOptions } from './records.ts';
+import { addTransferCommands } from './transfer.ts';
+import { isAssignment, readAssignments } from './values.ts';
+
+interface ChangeOptions {
+  readonly dryRun?: boolean;
+}
+
+const dryRun = ['--dry-run', 'Tell what would change, and change nothing'] as const;
+
+export function addFormCommands(program: Command, act: Act): void {
+  const form = program.command('form').description('Every form of the configuration');
+  form.command('list').description('The forms there are').action(act(list));
+  form
+    .command('show')
+    .description('A form’s purpose and its fields: kind, range, initial value, help')
+    .argument('<FORM>')
+    .action(act(show));
+  form
+    .command('get')
+    .description('One record, or all of a table')
+    .argument('<FORM>')
+    .argument('[KEY]')
+    .option('--search <TEXT>', 'Only records that have this text in a field')
+    .option('--where <FIELD=VALUE>', 'Only records with this value in the field', collect, [])
+    .option('--sort <FIELD>', 'In the order of this field, else of the key')
+    .option('--descending', 'The other way round')
+    .option('--fields <FIELDS>', 'Only these fields, separated by commas')
+    .action(act<QueryOptions>(get));
+  form
+    .command('set')
+    .description('Change fields of a record; of a table its KEY comes first')
+    .argument('<FORM>')
+    .argument(
+      '<KEY-AND-FIELD=VALUE...>',
+      'A value @FILE is read from a file, @- from standard input, @@… begins with @',
+    )
+    .option(...dryRun)
+    .action(act<ChangeOptions>(set));
+  form
+    .command('add')
+    .description('Add a record to a table')
+    .argument('<FORM>')
+    .argument('[FIELD=VALUE...]', 'A value @FILE is read from a file, @- from standard input, @@… begins with @')
+    .option('--copy-of <KEY>', 'Start from this record, all but its secrets')
+    .option(...dryRun)
+    .action(act<ChangeOptions & { copyOf?: string }>(add));
+  form
+    .command('delete')
+    .description('Delete records of a table, all of them or none')
+    .argument('<FORM>')
+    .argument('<KEY...>')
+    .option(...dryRun)
+    .action(act<ChangeOptions>(remove));
+  addTransferCommands(form, act);
+}
+
+const list = (context: Context): Promise<void> =>
+  context.withAny(async (core) => {
+    const forms = await core.ask('form.list');
+    const rows = forms.map(({ id, title, group, single, records }) => [
+      ...[id, title, group],
+      single ? 'settings' : `${records} records`,
+    ]);
+    context.out.table(forms, ['FORM', 'TITLE', 'GROUP', 'HOLDS'], rows);
+  });
+
+const show = (context: Context, [form = '']: readonly string[]): Promise<void> =>
+  context.withAny(async (core) => printForm(context.out, await core.ask('form.describe', { form })));
+
+const get = (context: Context, [form = '', key]: readonly string[], options: QueryOptions): Promise<void> =>
+  context.withAny(async (core) => {
+    const description = await core.ask('form.describe', { form });
+    if (key === undefined && !description.single) return listRecords(context.out, core, description, options);
+    return getRecord(context, core, form, key);
+  });
+
+async function getRecord({ out }: Context, core: CoreClient, form: string, key: string | undefined): Promise<void> {
+  const record = await core.ask('form.get', { form, ...(key === undefined ? {} : { key }) });
+  if (out.json) return out.value(record);
+  const rows = Object.entries(record.values).map(([name, value]) => [name, shown(value)]);
+  if (!out.isTerminal) return out.table(record, [], rows);
+  for (const line of align(rows)) out.line(line);
+  if (record.version > 0)
+    out.line(`\nVersion ${record.version}, changed by ${record.changedBy}, ${moment(record.changedAtMs, true)}`);
+}
+
+const set = (context: Context, [form = '', ...rest]: readonly string[], options: ChangeOptions): Promise<void> => {
+  const [first = ''] = rest;
+  const key = isAssignment(first) ? {} : { key: first };
+  const patch = readAssignments('key' in key ? rest.slice(1) : rest);
+  if (Object.keys(patch).length === 0) throw refuse('cli.usage', { why: 'There is nothing to set: give FIELD=VALUE' });
+  return change(context, [{ kind: 'change', form, ...key, patch }], options);
+};
+
+const add = (
+  context: Context,
+  [form = '', ...rest]: readonly string[],
+  options: ChangeOptions & { readonly copyOf?: string },
+): Promise<void> => {
+  const copyOf = options.copyOf === undefined ? {} : { copyOf: options.copyOf };
+  return change(context, [{ kind: 'add', form, patch: readAssignments(rest), ...copyOf }], options);
+};
+
+const remove = (context: Context, [form = '', ...keys]: readonly string[], options: ChangeOptions): Promise<void> =>
+  change(
+    context,
+    keys.map((key) => ({ kind: 'delete', form, key })),
+    options,
+  );
+
+const change = (context: Context, changes: readonly object[], options: ChangeOptions): Promise<void> =>
+  context.withAny(async (core) => {
+    const changed = await core.ask('form.change', { changes, dryRun: options.dryRun ?? false });
+    printChanged(context.out, changed);
+  });

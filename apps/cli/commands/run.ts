@@ -1,0 +1,76 @@
+// start, stop, status, init, demo: the life of a system.
+
+import type { Command } from 'commander';
+import type { StatusLine } from '../../core/protocol.ts';
+import type { Context } from '../context.ts';
+import { becomeCore, becomeDemo, waitForEnd } from '../core-process.ts';
+import { align, moment } from '../output.ts';
+import { type Act, collect } from './act.ts';
+
+const stopSeconds = 30;
+
+export function addRunCommands(program: Command, act: Act): void {
+  program
+    .command('start')
+    .description('Run the system on the data directory, which is made at the first start, until Ctrl-C or SIGTERM')
+    .action(act(async (context) => becomeCore(context.coreArguments)));
+  program
+    .command('stop')
+    .description('End the running system, with the records of its calls written')
+    .action(act(stop));
+  program.command('status').description('Tell what runs: listeners, registrations, calls').action(act(status));
+  program
+    .command('init')
+    .description('Make a data directory without starting, and tell its one-time passwords')
+    .option(
+      '--set <FORM.FIELD=VALUE>',
+      'A value other than the initial one; FORM.KEY.FIELD=VALUE in a table',
+      collect,
+      [],
+    )
+    .action(
+      act<{ set: string[] }>(async (context, _, { set }) =>
+        becomeCore([...context.coreArguments, '--init', ...set.flatMap((text) => ['--set', text])]),
+      ),
+    );
+  program
+    .command('demo')
+    .description('Show a call between two built-in phones, encrypted, on a system made for it and removed again')
+    .action(act(async (context) => becomeDemo(context.out.json ? ['--json'] : [])));
+}
+
+async function stop(context: Context): Promise<void> {
+  const { pid } = await context.withRunning((core) => core.ask('stop'));
+  await waitForEnd(pid, stopSeconds);
+  if (context.out.json) context.out.value({ stopped: pid });
+  else context.out.line(`The system on ${context.directory} has stopped.`);
+}
+
+async function status(context: Context): Promise<void> {
+  const status = await context.withRunning((core) => core.ask('status'));
+  const { out } = context;
+  if (out.json) return out.value(status);
+  for (const line of align(facts(status, out.isTerminal))) out.line(line);
+  if (status.listeners.length > 0) out.line('');
+  out.table(
+    status.listeners,
+    ['LISTENER', 'TRANSPORT', 'ADDRESS', 'PORT', 'STATE'],
+    status.listeners.map(({ name, transport, address, port, closedBecause }) => [
+      ...[name, transport, address, String(port)],
+      closedBecause === '' ? 'open' : `closed: ${closedBecause}`,
+    ]),
+  );
+}
+
+const facts = (status: StatusLine, isTerminal: boolean): string[][] => [
+  ['State', status.state],
+  ['Version', status.version],
+  ['Process', String(status.pid)],
+  ['Data directory', status.directory],
+  ['Started', moment(status.startedAtMs, isTerminal)],
+  ['Extensions', String(status.extensions)],
+  ['Registrations', String(status.registrations)],
+  ['Calls', String(status.calls)],
+  ['Certificate ends', moment(status.certificateEndsMs, isTerminal)],
+  ['Authority, SHA-256', status.authorityFingerprint],
+];

@@ -1,0 +1,77 @@
+// history, registrations, calls, certificate: what happened, who is there, who talks, whom phones must trust.
+
+import type { Command } from 'commander';
+import type { HistoryLine } from '../../core/protocol.ts';
+import type { Context } from '../context.ts';
+import { duration, moment } from '../output.ts';
+import { type Act, whole } from './act.ts';
+
+interface HistoryOptions {
+  readonly number?: string;
+  readonly limit: number;
+}
+
+export function addWatchCommands(program: Command, act: Act): void {
+  program
+    .command('history')
+    .description('Finished calls')
+    .command('list')
+    .description('The newest calls, with the security of each')
+    .option('--number <NUMBER>', 'Only calls from or to this number')
+    .option('--limit <COUNT>', 'At most so many', whole('--limit', 1, 1_000), 50)
+    .action(act<HistoryOptions>(history));
+  program.command('registrations').description('The devices that are registered now').action(act(registrations));
+  program.command('calls').description('The calls that are going on now').action(act(calls));
+  program
+    .command('certificate')
+    .description('Certificates')
+    .command('authority')
+    .description('The certificate of the private authority, which phones must trust, as PEM')
+    .action(act(authority));
+}
+
+const history = (context: Context, _: readonly string[], { number, limit }: HistoryOptions): Promise<void> =>
+  context.withAny(async (core) => {
+    const all = await core.ask('history.list', { number, limit });
+    const head = ['STARTED', 'CALLER', 'DIALLED', 'CALLED', 'OUTCOME', 'TALKED', 'SECURE', 'CAUSE'];
+    context.out.table(
+      all,
+      head,
+      all.map((call) => historyRow(call, context.out.isTerminal)),
+    );
+  });
+
+const historyRow = (call: HistoryLine, isTerminal: boolean): string[] => [
+  ...[moment(call.startedAtMs, isTerminal), call.caller.number, call.dialled, call.called.number, call.outcome],
+  call.answeredAtMs === 0 ? '' : duration(call.endedAtMs - call.answeredAtMs),
+  ...[call.secure, `${call.status} ${call.cause}`],
+];
+
+const registrations = (context: Context): Promise<void> =>
+  context.withRunning(async (core) => {
+    const all = await core.ask('registrations.list');
+    const head = ['EXTENSION', 'NAME', 'ADDRESS', 'TRANSPORT', 'TLS', 'SUITE', 'ENDS', 'DEVICE'];
+    const rows = all.map((one) => [
+      ...[one.extension, one.name, one.address, one.transport, one.tlsVersion, one.tlsSuite],
+      ...[moment(one.expiresAtMs, context.out.isTerminal), one.userAgent],
+    ]);
+    context.out.table(all, head, rows);
+  });
+
+const calls = (context: Context): Promise<void> =>
+  context.withRunning(async (core) => {
+    const all = await core.ask('calls.list');
+    const head = ['CALLER', 'CALLED', 'STATE', 'STARTED', 'ANSWERED', 'SECURE'];
+    const at = (ms: number): string => moment(ms, context.out.isTerminal);
+    const rows = all.map((one) => [
+      ...[one.caller, one.called, one.state, at(one.startedAtMs), at(one.answeredAtMs), one.secure],
+    ]);
+    context.out.table(all, head, rows);
+  });
+
+const authority = (context: Context): Promise<void> =>
+  context.withAny(async (core) => {
+    const facts = await core.ask('certificate.authority');
+    if (context.out.json) context.out.value(facts);
+    else context.out.raw(facts.certificatePem);
+  });

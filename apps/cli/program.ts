@@ -1,0 +1,44 @@
+// The tree of commands, without any doing: what `--help` shows.
+
+import { Command, Option } from 'commander';
+import { makeAct } from './commands/act.ts';
+import { addAuditCommands } from './commands/audit.ts';
+import { addFormCommands } from './commands/form.ts';
+import { addRunCommands } from './commands/run.ts';
+import { addWatchCommands } from './commands/watch.ts';
+import { Context } from './context.ts';
+import type { Screen } from './output.ts';
+
+const helpWidth = 110;
+
+/** The `ringfence` command, printing to `screen`. It throws instead of ending the process. */
+export function makeProgram(screen: Screen, version: string): Command {
+  const program = new Command('ringfence');
+  program
+    .description('Ringfence, a business phone system that is secure as installed')
+    .version(version, '--version', 'Print the version')
+    .helpOption('--help', 'Print this help')
+    .helpCommand(false)
+    .addOption(new Option('--data <DIR>', 'The data directory').env('RINGFENCE_DATA').default('./data'))
+    .option('--json', 'Print JSON, for programs', false)
+    .configureHelp({ showGlobalOptions: true, helpWidth })
+    .configureOutput({
+      writeOut: (text) => screen.write(text),
+      writeErr: (text) => screen.writeError(text),
+      outputError: () => undefined,
+    })
+    .exitOverride();
+  const act = makeAct((options) => new Context(options, screen));
+  addRunCommands(program, act);
+  addFormCommands(program, act);
+  addAuditCommands(program, act);
+  addWatchCommands(program, act);
+  for (const command of everyCommand(program)) command.helpOption('--help', 'Print this help').helpCommand(false);
+  return program;
+}
+
+/** A command and all below it, in the order of the help. */
+export function* everyCommand(command: Command): Generator<Command> {
+  yield command;
+  for (const below of command.commands) yield* everyCommand(below);
+}
