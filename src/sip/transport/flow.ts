@@ -27,7 +27,7 @@ export interface Flow {
   readonly tls: TlsFacts | undefined;
   /** False once the connection has ended, or the UDP socket was closed. */
   readonly open: boolean;
-  /** 'UDP:127.0.0.1:5070', 'TLS:127.0.0.1:40312#17': no two open flows have the same. */
+  /** 'UDP:127.0.0.1:5070', 'TLS:127.0.0.1:40312#17': no two peers, and no two connections, have the same. */
   readonly key: string;
   /**
    * Sends a whole message, in latin1 form; false when the flow is closed or its peer has too much unread. Over UDP a
