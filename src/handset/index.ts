@@ -3,6 +3,8 @@
 export type { CallEnd, CallSecurity, CallState, HandsetCall, HandsetCallEvent } from './calls/call.ts';
 export type { IncomingCall } from './calls/incoming.ts';
 export type { OutgoingCall } from './calls/outgoing.ts';
+export { type CallLoad, type FarmOptions, HandsetFarm, type RegistrationLoad } from './farm/farm.ts';
+export type { FarmReport } from './farm/tally.ts';
 export { handsetCodes } from './handset.codes.ts';
 export { Handset, type HandsetEvent, type HandsetOptions } from './handset.ts';
 export { Line, type LineOptions } from './line.ts';
