@@ -69,7 +69,7 @@ test('lists are tab-separated lines in a pipe, and JSON when asked, wherever --j
     (await done(['history', 'list'])).out,
     /^1970-01-01T00:00:01.000Z\t201\t202\t201\tanswered\t0:01:02\tthro/,
   );
-  assert.match((await done(['status'])).out, /^State\s+running$.*^sip-tls\tTLS\t0.0.0.0\t5061\topen$/ms);
+  assert.match((await done(['status'])).out, /^State\trunning$.*^sip-tls\tTLS\t0.0.0.0\t5061\topen$/ms);
   assert.equal((await done(['certificate', 'authority'])).out, 'PEM\n');
 });
 

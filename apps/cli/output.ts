@@ -44,6 +44,12 @@ export class Output {
     for (const line of rest) this.line(line);
   }
 
+  /** Names and their values, one pair a line. */
+  facts(rows: readonly (readonly string[])[]): void {
+    const cells = rows.map((row) => row.map(plain));
+    for (const line of this.isTerminal ? align(cells) : cells.map((row) => row.join('\t'))) this.line(line);
+  }
+
   value(value: unknown): void {
     this.line(JSON.stringify(value, undefined, this.#screen.isTerminal ? 2 : undefined));
   }
@@ -72,7 +78,7 @@ export class Output {
 const gap = '  ';
 
 /** Columns as wide as their widest cell. */
-export function align(rows: readonly (readonly string[])[]): string[] {
+function align(rows: readonly (readonly string[])[]): string[] {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, at) => Math.max(...rows.map((row) => width(row[at] ?? ''))));
   return rows.map((row) =>
@@ -99,7 +105,7 @@ function placeOf({ form, key, field, row }: Pick<RefusalLine, 'form' | 'key' | '
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (Array.isArray(value)) return value.map(shown).join(', ');
+  if (Array.isArray(value)) return value.map(shown).join(' ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 

@@ -26,10 +26,10 @@ function printField(out: Output, field: FieldLine): void {
 /** Name, kind and range, initial value, help. */
 const fieldRow = (field: FieldLine): string[] => [field.name, kindOf(field), initialOf(field), field.help];
 
-function kindOf({ kind, expects, unit, references }: FieldLine): string {
+function kindOf({ kind, expects, references }: FieldLine): string {
   const range = expects === '' ? '' : `: ${expects}`;
   const pointing = references === undefined ? '' : `, one of the form ${references}`;
-  return `${kind}${range}${unit === '' ? '' : `, in ${unit}`}${pointing}`;
+  return `${kind}${range}${pointing}`;
 }
 
 function initialOf({ initial, required, made }: FieldLine): string {

@@ -3,7 +3,7 @@
 import type { Command } from 'commander';
 import type { CoreClient } from '../client.ts';
 import type { Context } from '../context.ts';
-import { align, moment, shown } from '../output.ts';
+import { moment, shown } from '../output.ts';
 import { refuse } from '../refused.ts';
 import { type Act, collect } from './act.ts';
 import { printChanged } from './changed.ts';
@@ -88,10 +88,8 @@ const get = (context: Context, [form = '', key]: readonly string[], options: Que
 async function getRecord({ out }: Context, core: CoreClient, form: string, key: string | undefined): Promise<void> {
   const record = await core.ask('form.get', { form, ...(key === undefined ? {} : { key }) });
   if (out.json) return out.value(record);
-  const rows = Object.entries(record.values).map(([name, value]) => [name, shown(value)]);
-  if (!out.isTerminal) return out.table(record, [], rows);
-  for (const line of align(rows)) out.line(line);
-  if (record.version > 0)
+  out.facts(Object.entries(record.values).map(([name, value]) => [name, shown(value)]));
+  if (out.isTerminal && record.version > 0)
     out.line(`\nVersion ${record.version}, changed by ${record.changedBy}, ${moment(record.changedAtMs, true)}`);
 }
 

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { StatusLine } from '../../core/protocol.ts';
 import type { Context } from '../context.ts';
 import { becomeCore, becomeDemo, waitForEnd } from '../core-process.ts';
-import { align, moment } from '../output.ts';
+import { moment } from '../output.ts';
 import { type Act, collect } from './act.ts';
 
 const stopSeconds = 30;
@@ -50,7 +50,7 @@ async function status(context: Context): Promise<void> {
   const status = await context.withRunning((core) => core.ask('status'));
   const { out } = context;
   if (out.json) return out.value(status);
-  for (const line of align(facts(status, out.isTerminal))) out.line(line);
+  out.facts(facts(status, out.isTerminal));
   if (status.listeners.length > 0) out.line('');
   out.table(
     status.listeners,
