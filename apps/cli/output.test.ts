@@ -72,7 +72,7 @@ test('values, moments and durations as text', () => {
     '',
     '',
     '0',
-    'a, 1',
+    'a 1',
     '{}',
   ]);
   assert.equal(moment(0, false), '');
