@@ -1,8 +1,8 @@
 // The door of storage.
 
-export { DataDirectory, openDataDirectory } from './directory.ts';
+export { type DataDirectory, openDataDirectory } from './directory.ts';
 export { storageCodes } from './storage.codes.ts';
-export { type DatabaseSettings, openStorage, Storage } from './storage.ts';
+export { type DatabaseSettings, openStorage, type Storage } from './storage.ts';
 export type { AccountRow, AccountRows, AccountWrite } from './tables/account-rows.ts';
 export type { AuditFilter, AuditRow, AuditRows, CheckpointRow } from './tables/audit-rows.ts';
 export type { FormRow, FormRows, FormWrite } from './tables/form-rows.ts';

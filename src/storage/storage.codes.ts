@@ -24,8 +24,8 @@ export const storageCodes = defineCodes('storage', {
     remedy: 'Name an empty directory, or the data directory of a Ringfence system.',
   },
   'storage.in-use': {
-    words: 'The data directory {path} is in use by another Ringfence process.',
-    remedy: 'Stop the other process, or name another data directory.',
+    words: 'The data directory {path} is in use by another process.',
+    remedy: 'Stop the other Ringfence (or the tool that holds its database), or name another data directory.',
   },
   'storage.newer-schema': {
     words: 'The database was written by a newer version of Ringfence (its step {step} is not known here).',

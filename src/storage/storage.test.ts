@@ -117,6 +117,17 @@ for (const [what, make] of [
     rmSync(path, { recursive: true });
   });
 
+test('a database that a tool holds is refused as in use', async () => {
+  const path = temporaryPath();
+  await (await open(path)).close();
+  const tool = new DatabaseSync(join(path, 'ringfence.db'));
+  tool.exec('pragma locking_mode = exclusive; begin exclusive');
+  const opened = await openStorage({ dialect: 'sqlite', directory: path, patienceMs: 50 }, silentLog);
+  assert.equal(opened.ok ? '' : opened.refusal.code, 'storage.in-use');
+  tool.close();
+  rmSync(path, { recursive: true });
+});
+
 test('a directory that is not there is refused', async () => {
   const opened = await openStorage({ dialect: 'sqlite', directory: '/nonexistent/ringfence' }, silentLog);
   assert.equal(opened.ok ? '' : opened.refusal.code, 'storage.not-writable');

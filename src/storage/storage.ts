@@ -16,8 +16,18 @@ import { SystemValues } from './tables/system-values.ts';
 import { Tx } from './tx.ts';
 
 export type DatabaseSettings =
-  | { readonly dialect: 'sqlite' /** An open data directory. */; readonly directory: string }
-  | { readonly dialect: 'postgres' /** `postgres://user:password@host/database` */; readonly url: string };
+  | {
+      readonly dialect: 'sqlite';
+      /** The path of an open data directory. */
+      readonly directory: string;
+      /** How long a statement waits for a tool (a backup, a person's shell) that holds the database; initially 5 s. */
+      readonly patienceMs?: number;
+    }
+  | {
+      readonly dialect: 'postgres';
+      /** `postgres://user:password@host/database` */
+      readonly url: string;
+    };
 
 /** One lock for all transactions of all nodes: on PostgreSQL, too, they run one after another. */
 const transactionLock = 0x52_46_4e_43;
@@ -104,7 +114,10 @@ class Refused extends Error {
 export async function openStorage(settings: DatabaseSettings, log: Log): Promise<Result<Storage>> {
   let database: Database | undefined;
   try {
-    database = settings.dialect === 'sqlite' ? openSqlite(settings.directory) : await openPostgres(settings.url, log);
+    database =
+      settings.dialect === 'sqlite'
+        ? openSqlite(settings.directory, settings.patienceMs)
+        : await openPostgres(settings.url, log);
     const opened = await openDatabase(database, log);
     if (!opened.ok) await database.close();
     return opened;
@@ -124,18 +137,26 @@ export async function openDatabase(database: Database, log: Log): Promise<Result
   return ok(new Storage(database, log));
 }
 
-/** SQLite's result codes: read-only, cannot open, disk full; damaged, not a database (https://sqlite.org/rescode.html). */
+/** SQLite's result codes (https://sqlite.org/rescode.html): busy, locked; read-only, disk full, cannot open; damaged. */
+const busy = new Set([5, 6]);
 const notWritable = new Set([8, 13, 14]);
 const damaged = new Set([11, 26]);
 
 function refusalOf(settings: DatabaseSettings, fault: unknown): Refusal | undefined {
-  const words = fault instanceof Error ? fault.message : String(fault);
-  if (settings.dialect === 'postgres') return storageCodes.refuse('storage.unreachable', { why: words });
+  if (settings.dialect === 'postgres') return storageCodes.refuse('storage.unreachable', { why: whyOf(fault) });
   const path = settings.directory;
   if (fault instanceof SqliteFault && damaged.has(fault.errcode & 0xff))
     return storageCodes.refuse('storage.not-database', { path });
+  if (fault instanceof SqliteFault && busy.has(fault.errcode & 0xff))
+    return storageCodes.refuse('storage.in-use', { path });
   const unwritable = fault instanceof SqliteFault ? notWritable.has(fault.errcode & 0xff) : isFileFault(fault);
   return unwritable ? storageCodes.refuse('storage.not-writable', { path }) : undefined;
+}
+
+/** Several addresses that failed come as one fault without words. */
+function whyOf(fault: unknown): string {
+  if (fault instanceof AggregateError) return fault.errors.map(whyOf).join('; ');
+  return fault instanceof Error ? fault.message : String(fault);
 }
 
 const isFileFault = (fault: unknown): boolean =>

@@ -1,6 +1,6 @@
 // For tests of every room: the same test on SQLite and on PostgreSQL (PGlite, in this process), and a forger's hand.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -73,10 +73,25 @@ async function openBed(dialect: DialectName, path: string): Promise<TestBed> {
 let pglite: PGlite | undefined;
 after(() => pglite?.close());
 
-/** One PostgreSQL for all tests of a file: it takes a second to start. */
+/** One PostgreSQL for all tests of a file. */
 async function onePglite(): Promise<PGlite> {
-  pglite ??= await PGlite.create();
+  pglite ??= await startPglite();
   return pglite;
+}
+
+/** Making a new database takes it seconds: the first that was made on this machine is kept and used again. */
+async function startPglite(): Promise<PGlite> {
+  const modules = new URL('../../node_modules/', import.meta.url);
+  const { version } = JSON.parse(readFileSync(new URL('@electric-sql/pglite/package.json', modules), 'utf8'));
+  const kept = new URL(`.cache/ringfence/pglite-${version}.tar`, modules);
+  if (existsSync(kept)) return PGlite.create({ loadDataDir: new Blob([readFileSync(kept)]) });
+  const server = await PGlite.create();
+  const dump = await server.dumpDataDir('none');
+  const draft = new URL(`${kept.href}.${process.pid}`);
+  mkdirSync(new URL('.', kept), { recursive: true });
+  writeFileSync(draft, Buffer.from(await dump.arrayBuffer()));
+  renameSync(draft, kept);
+  return server;
 }
 
 async function freshPglite(): Promise<Database> {

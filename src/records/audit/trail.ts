@@ -74,7 +74,7 @@ export class AuditTrail {
     return this.#options.storage.audit.list(filter);
   }
 
-  /** Checks the whole trail, as it is now, against the hashes, the signatures and the head file. */
+  /** Checks the whole trail, as it is now, against hashes, signatures and the head file. Not inside a transaction. */
   async verify(): Promise<TrailReport> {
     const { lastId, signed } = await this.#extent();
     const items = storedTrail(this.#options.storage.audit, lastId);

@@ -2,6 +2,11 @@
 
 import { closeSync, constants, createReadStream, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 
+/** Of UTF-8, for each unit of a JavaScript string. */
+const maxBytesPerCharacter = 3;
+/** Where lines of the usual length are encoded: nothing of it outlives the write. */
+const sheet = Buffer.alloc(65_536);
+
 export class Journal {
   readonly #path: string;
   readonly #file: number;
@@ -27,11 +32,14 @@ export class Journal {
 
   /** Appends whole lines; throws if they do not fit on the disk. */
   append(lines: string): void {
-    const bytes = Buffer.from(this.#torn ? `\n${lines}` : lines);
+    const text = this.#torn ? `\n${lines}` : lines;
+    const fits = text.length * maxBytesPerCharacter <= sheet.length;
+    const bytes = fits ? sheet : Buffer.from(text);
+    const length = fits ? sheet.write(text) : bytes.length;
     this.#torn = true;
-    const written = writeSync(this.#file, bytes);
+    const written = writeSync(this.#file, bytes, 0, length);
     this.#sizeBytes += written;
-    if (written < bytes.length) throw new Error('the disk is full');
+    if (written < length) throw new Error('the disk is full');
     this.#torn = false;
   }
 

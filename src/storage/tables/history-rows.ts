@@ -1,6 +1,6 @@
 // Call history: calls come as JSON texts, many in one statement, and are written once each however often they come.
 
-import { type Kysely, sql } from 'kysely';
+import { type CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database, DialectName } from '../database.ts';
 import type { CallHistoryTable, Tables } from './schema.ts';
 
@@ -32,17 +32,18 @@ export interface HistoryPage {
 
 export class HistoryRows {
   readonly #database: Database;
+  /** Made once: it is long, and it is run each second. Its one parameter is the JSON text of the calls. */
+  readonly #insert: CompiledQuery;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#insert = insertCalls(database.dialect).compile(database.writer);
   }
 
   /** Inserts calls, each a JSON text of a call record; one whose id is there already is left as it is. */
   async insert(records: readonly string[]): Promise<void> {
     if (records.length === 0) return;
-    await sql`${insertInto} ${callsOf(this.#database.dialect, `[${records.join(',')}]`)} on conflict do nothing`.execute(
-      this.#database.writer,
-    );
+    await this.#database.writer.executeQuery({ ...this.#insert, parameters: [`[${records.join(',')}]`] });
   }
 
   /** Calls, newest first. */
@@ -97,14 +98,15 @@ const leg = (path: string) => sql`coalesce(cast(value->${sql.lit(path)} as text)
 const legNumber = (path: string) => sql`coalesce(value->${sql.lit(path)}->>'number', '')`;
 
 /** A missing member becomes blank or 0: one odd record must not hold up all that come after it. */
-function callsOf(dialect: DialectName, json: string) {
+function insertCalls(dialect: DialectName): RawBuilder<unknown> {
+  const json = '';
   const type = sql.raw(dialect === 'sqlite' ? 'integer' : 'numeric');
   const number = (path: string) => sql`coalesce(cast(value->>${sql.lit(path)} as ${type}), 0)`;
   const source = dialect === 'sqlite' ? sql`json_each(${json})` : sql`jsonb_array_elements(cast(${json} as jsonb))`;
   const columns = [text('id'), number('startedAtMs'), number('answeredAtMs'), number('endedAtMs')];
   columns.push(legNumber('caller'), legNumber('called'), text('dialled'), text('outcome'), number('status'));
   columns.push(text('cause'), text('endedBy'), text('secure'), leg('caller'), leg('called'));
-  return sql`select ${sql.join(columns)} from ${source} where true`;
+  return sql`${insertInto} select ${sql.join(columns)} from ${source} where true on conflict do nothing`;
 }
 
 const toCallRow = (row: CallHistoryTable): CallRow =>

@@ -8,14 +8,13 @@ import type { Tables } from '../../tables/schema.ts';
 import { SqliteThreadDialect } from './dialect.ts';
 import { SqliteEngine } from './engine.ts';
 
-/** How long a statement waits for a foreign program (a backup, a person's shell) to let go of the database. */
-const busyTimeoutMs = 5_000;
+const defaultPatienceMs = 5_000;
 
 /** Changes nothing but making the file when it is not there. */
-export function openSqlite(directory: string): Database {
+export function openSqlite(directory: string, patienceMs = defaultPatienceMs): Database {
   const path = join(directory, 'ringfence.db');
   closeSync(openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600));
-  const engine = new SqliteEngine({ path, busyTimeoutMs });
+  const engine = new SqliteEngine({ path, busyTimeoutMs: patienceMs });
   return {
     dialect: 'sqlite',
     place: path,
