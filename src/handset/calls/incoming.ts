@@ -55,9 +55,12 @@ export class IncomingCall extends HandsetCall {
     });
   }
 
-  /** Tells the caller that the phone rings. */
+  /** Tells the caller that the phone rings, unless what it offers cannot be answered anyhow. */
   ring(): void {
     if (this.state !== 'calling') return;
+    const { body: offer } = this.#transaction.request;
+    const considered = offer === '' ? undefined : this.media.consider(offer);
+    if (considered !== undefined && !considered.ok) return this.decline(488, considered.refusal.words);
     const early = this.context.settings.behaviour?.earlyAnswer === true;
     const description = early ? this.#describe() : ok('');
     if (!description.ok) return this.decline(488, description.refusal.words);

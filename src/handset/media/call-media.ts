@@ -37,6 +37,13 @@ interface Agreed {
   readonly receiveKey: StreamKey | undefined;
 }
 
+/** An offer that was read and what was chosen of it. */
+interface Considered {
+  readonly text: string;
+  readonly session: SessionDescription;
+  readonly choice: Choice;
+}
+
 const rtpMapLines: readonly string[] = ['a=rtpmap:0 PCMU/8000', 'a=rtpmap:8 PCMA/8000'];
 
 export class CallMedia {
@@ -56,6 +63,7 @@ export class CallMedia {
   readonly #keys = new Map<string, Buffer>();
   #wrongKey: StreamKey | undefined;
   #offered = '';
+  #considered: Considered | undefined;
   #agreed: Agreed | undefined;
 
   constructor(settings: HandsetMedia, sound: Sound, tamper: boolean) {
@@ -102,17 +110,27 @@ export class CallMedia {
     return this.#offered;
   }
 
-  /** The answer to a far end's offer; what it asks for holds from now on. */
-  answer(text: string): Result<string> {
+  /** Can this offer be answered? What was found out is kept for the answer. */
+  consider(text: string): Result<Considered> {
+    if (this.#considered?.text === text) return ok(this.#considered);
     const offer = readSdp(text);
     if (!offer.ok) return offer;
     const choice = choose(offer.value, this.#settings.policy, this.#suites);
     if (!choice.ok) return choice;
-    const { section, crypto, codec, format } = choice.value;
-    const answer = this.#print(offer.value.media.map((each) => this.#answerSection(each, choice.value)));
+    this.#considered = { text, session: offer.value, choice: choice.value };
+    return ok(this.#considered);
+  }
+
+  /** The answer to a far end's offer; what it asks for holds from now on. */
+  answer(text: string): Result<string> {
+    const considered = this.consider(text);
+    if (!considered.ok) return considered;
+    const { session, choice } = considered.value;
+    const { section, crypto, codec, format } = choice;
+    const answer = this.#print(session.media.map((each) => this.#answerSection(each, choice)));
     this.#agree({
       section,
-      session: offer.value,
+      session,
       codec,
       payloadType: Number(format),
       suite: crypto?.suite ?? '',
