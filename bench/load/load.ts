@@ -279,11 +279,14 @@ function acknowledge(
   phone.way.send(printRequest('ACK', uri, via.split(';rport', 1)[0] ?? via, headers));
 }
 
-const sdp = (secure: boolean): string =>
+/** The two ends must not share a key (RFC 4568 §6.1). */
+const keys = { offer: 'WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz', answer: 'NzB4d1BINUAvLEw6UzF3WSJ+PSdFcGdUJShpX1Zj' };
+
+const sdp = (secure: boolean, key: string): string =>
   `v=0\r\no=- 20518 0 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 20000 ${secure ? 'RTP/SAVP' : 'RTP/AVP'} 0 8 101\r\n` +
   'a=rtpmap:0 PCMU/8000\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-16\r\n' +
-  (secure ? `a=crypto:1 ${suite} inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz\r\n` : '') +
+  (secure ? `a=crypto:1 ${suite} inline:${key}\r\n` : '') +
   'a=sendrecv\r\n';
 
-const offerOf = (phone: Phone): string => sdp(phone.way.contactParameters !== '');
-const answerTo = (way: Way): string => sdp(way.contactParameters !== '');
+const offerOf = (phone: Phone): string => sdp(phone.way.contactParameters !== '', keys.offer);
+const answerTo = (way: Way): string => sdp(way.contactParameters !== '', keys.answer);
