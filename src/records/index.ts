@@ -1,6 +1,6 @@
 // The door of records.
 
-export { type Finding, type FindingKind, refusalOf, type TrailReport } from './audit/check.ts';
+export { type Finding, type FindingKind, type TrailReport, trailRefusal } from './audit/check.ts';
 export type { AuditActor, AuditEntry, AuditFact, AuditLevel } from './audit/entry.ts';
 export { type AuditOptions, AuditTrail } from './audit/trail.ts';
 export { verifyExport } from './audit/verify-export.ts';

@@ -80,7 +80,7 @@ async function onePglite(): Promise<PGlite> {
 }
 
 /** Making a new database takes it seconds: the first that was made on this machine is kept and used again. */
-async function startPglite(): Promise<PGlite> {
+export async function startPglite(): Promise<PGlite> {
   const modules = new URL('../../node_modules/', import.meta.url);
   const { version } = JSON.parse(readFileSync(new URL('@electric-sql/pglite/package.json', modules), 'utf8'));
   const kept = new URL(`.cache/ringfence/pglite-${version}.tar`, modules);

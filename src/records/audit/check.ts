@@ -33,7 +33,7 @@ export interface TrailReport {
 export const damageAction = 'audit trail damaged';
 
 /** The refusal that tells of a report's finding; undefined when all is well. */
-export function refusalOf(report: TrailReport): Refusal | undefined {
+export function trailRefusal(report: TrailReport): Refusal | undefined {
   return report.finding && recordsCodes.refuse('records.trail-damaged', { words: report.finding.words });
 }
 
