@@ -88,6 +88,7 @@ function hasTwin(sdp: SessionDescription, one: MediaSection, fits: (section: Med
  * What offer and answer together came to.
  * Refuses an answer with other sections than the offer's (RFC 3264 §6), and one whose key does not fit an offered
  * crypto line by tag and suite, is missing where it is needed, comes twice, or repeats the offerer's own (RFC 4568 §5.1.2).
+ * A key that answers an offer without any keeps nothing secret: such a section is plain.
  */
 export function answerSecurity(offer: SessionDescription, answer: SessionDescription): Result<AnswerSecurity> {
   if (answer.media.length !== offer.media.length) return mismatch('it has not as many media sections');
@@ -125,6 +126,8 @@ function suiteOf(offered: MediaSection, answered: MediaSection): string | Refusa
   const refuse = (what: string) => mediaCodes.refuse('media.answer-key', { kind: answered.kind, what });
   const [key, second] = answered.crypto;
   if (!isSavp(offered) && !isAvp(offered)) return '';
+  // Some phones (baresip 1.0.0) write a key into every answer. Where none was offered it keys nothing, and they know it.
+  if (isAvp(offered) && offered.crypto.length === 0) return '';
   if (key === undefined) return isSavp(offered) ? refuse('it has none') : '';
   if (second !== undefined) return refuse('it has more than one');
   const chosen = offered.crypto.find((line) => line.tag === key.tag);
