@@ -1,0 +1,132 @@
+// The house's own law, as data: who may import whom, and who holds the key to what is outside. docs/house.md gives the reasons.
+
+/** For each room, the rooms whose doors it may use. */
+export const mayImport: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  forms: ['base'],
+  sip: ['base'],
+  media: ['base'],
+  storage: ['base'],
+  records: ['base', 'forms', 'storage'],
+  handset: ['base', 'sip', 'media'],
+  security: ['base', 'forms', 'records', 'storage'],
+  administration: ['base', 'forms', 'records', 'storage', 'security'],
+  calls: ['base', 'forms', 'records', 'storage', 'security', 'sip', 'media'],
+  'apps/core': ['base', 'forms', 'sip', 'media', 'storage', 'records', 'security', 'administration', 'calls'],
+  'apps/cli': [],
+  'apps/demo': ['base', 'sip', 'media', 'handset'],
+};
+
+/** What of another room's folders may be reached by path, and by whom: interfaces that are published as files. */
+export const published: readonly { readonly file: string; readonly to: string; readonly why: string }[] = [
+  { file: 'apps/core/protocol.ts', to: 'apps/cli', why: 'the types of the local socket, and nothing else' },
+];
+
+export interface Key {
+  /** What it opens, for the words of a failure. */
+  readonly what: string;
+  readonly modules: readonly string[];
+  readonly holders: readonly string[];
+  readonly why: string;
+  /** Names that anyone may take: they open nothing. */
+  readonly harmless?: readonly string[];
+}
+
+/** Modules from outside the project, and the folders that may import them. Types are free: they open nothing. */
+export const keys: readonly Key[] = [
+  {
+    what: 'cryptography',
+    modules: ['node:crypto'],
+    holders: ['src/base', 'src/security', 'src/sip/auth', 'src/media/srtp', 'src/records/audit'],
+    why: 'keys and hashes stay where they are reviewed as such',
+  },
+  {
+    what: 'sockets',
+    modules: ['node:net', 'node:tls', 'node:dgram', 'node:http', 'node:https', 'node:http2'],
+    holders: ['src/sip/transport', 'src/media/rtp', 'apps/core', 'apps/cli'],
+    why: 'the network comes in at the edge alone, where its limits are',
+    harmless: ['isIP', 'isIPv4', 'isIPv6', 'BlockList'],
+  },
+  {
+    what: 'child processes',
+    modules: ['node:child_process'],
+    holders: ['apps/core', 'apps/cli', 'apps/demo'],
+    why: 'a room that can start programs can do anything',
+  },
+  {
+    what: 'SQL',
+    modules: ['node:sqlite', 'kysely', 'kysely/migration', 'pg'],
+    holders: ['src/storage'],
+    why: 'every statement in one room, run on both dialects by its tests',
+  },
+  {
+    what: 'threads',
+    modules: ['node:worker_threads'],
+    holders: ['src/storage', 'src/media'],
+    why: 'what runs beside the call path is decided in few places',
+  },
+  {
+    what: 'timers',
+    modules: ['node:timers', 'node:timers/promises'],
+    holders: ['src/base', 'apps/cli'],
+    why: 'time comes from the clock that tests can stop',
+    harmless: ['setImmediate'],
+  },
+  {
+    what: 'certificates',
+    modules: ['@peculiar/x509', 'reflect-metadata'],
+    holders: ['src/security'],
+    why: 'certificates are made in one room',
+  },
+  {
+    what: 'schemas',
+    modules: ['zod'],
+    holders: ['src/forms', 'apps/core/requests.ts'],
+    why: 'what comes from outside is described as a form or as a request',
+  },
+  {
+    what: 'CSV',
+    modules: ['papaparse'],
+    holders: ['src/administration/transfer'],
+    why: 'import and export have one reader and one writer',
+  },
+  {
+    what: 'the command line parser',
+    modules: ['commander'],
+    holders: ['apps/cli'],
+    why: 'the core takes few arguments and needs none',
+  },
+];
+
+export interface Word {
+  readonly what: string;
+  readonly pattern: RegExp;
+  readonly holders: readonly string[];
+  readonly why: string;
+}
+
+/** What is there without an import, and the folders that may use it. */
+export const words: readonly Word[] = [
+  {
+    what: 'the time of day and timers',
+    pattern:
+      /\bDate\.now\b|\bperformance\.now\b|\bnew Date\(\)|\bset(Timeout|Interval)\(|\bTemporal\.Now\.(?!timeZoneId)/,
+    holders: ['src/base', 'apps/cli'],
+    why: 'time comes from the clock that tests can stop',
+  },
+  {
+    what: 'chance',
+    pattern: /\bMath\.random\b/,
+    holders: [],
+    why: 'chance that can be guessed is none: take it from base',
+  },
+  {
+    what: 'the environment and the end of the process',
+    pattern: /\bprocess\.(env|exit|exitCode|argv|on)\b/,
+    holders: ['apps'],
+    why: 'a room gets what it needs as arguments, and never ends the process',
+  },
+];
+
+/** The most lines that a file may have; most should have far fewer. */
+export const mostLines = 450;
