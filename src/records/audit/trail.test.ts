@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { FakeClock } from '#base';
 import { eachDialect } from '../../storage/testing.ts';
 import { damageAction } from './check.ts';
 import { add, fact, openTrail, reopenTrail } from './testing.ts';
+import { verifyExport } from './verify-export.ts';
 
 eachDialect('an entry has the columns of the fact, the next id and the time', async (bed) => {
   const clock = new FakeClock();
@@ -60,6 +62,19 @@ eachDialect('many transactions at once make one chain, each with its checkpoint'
   await Promise.all([1, 3, 2, 1].map((count) => add(bed, trail, count)));
   const report = await trail.verify();
   assert.deepEqual(report, { entries: 7, lastId: 7, checkpoints: 4, finding: undefined });
+  await trail.close();
+});
+
+eachDialect('a trail that grows while it is verified, or exported, is whole', async (bed) => {
+  const trail = await openTrail(bed);
+  for (let index = 0; index < 4; index++) await add(bed, trail, 40);
+  const growing = Promise.all([1, 2, 3, 4, 5].map(() => add(bed, trail, 30)));
+  const lines = Array.fromAsync(trail.export('Head office'));
+  assert.equal((await trail.verify()).finding, undefined);
+  const pem = trail.publicKeyPem();
+  assert.equal((await verifyExport(Readable.from(await lines), pem)).finding, undefined);
+  await growing;
+  assert.equal((await trail.verify()).entries, 310);
   await trail.close();
 });
 
