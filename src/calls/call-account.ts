@@ -32,6 +32,7 @@ export class CallAccount {
   readonly #dialled: string;
   #caller: LegRecord;
   #called: LegRecord = nobody;
+  #isBegun = false;
   /** Was every, or some, moment of talking secure? */
   #everSecure = false;
   #everOpen = false;
@@ -61,9 +62,6 @@ export class CallAccount {
   answered(leg: Leg): void {
     this.answeredAtMs = this.#context.clock.nowMs();
     this.#called = legRecord(leg.station, leg.flow);
-    if (!this.#context.options().callHistoryDisabled) {
-      this.#context.book.begin(this.#id, this.startedAtMs, this.#caller, this.#called, this.#dialled);
-    }
     this.#emit('answered');
   }
 
@@ -71,7 +69,7 @@ export class CallAccount {
     this.answeredAtMs = this.#context.clock.nowMs();
   }
 
-  /** What the phones agreed on, now and after every change. */
+  /** What the phones agreed on, now and after every change. From the first time on the book knows of the call. */
   media(security: CallSecurity): void {
     this.#everSecure ||= security.secure;
     this.#everOpen ||= !security.secure;
@@ -79,6 +77,7 @@ export class CallAccount {
       this.#caller = { ...this.#caller, srtpSuite: security.suite };
       this.#called = { ...this.#called, srtpSuite: security.suite };
     }
+    this.#begin();
     this.#context.events.emit({ kind: 'security', callId: this.#id, security });
   }
 
@@ -99,6 +98,12 @@ export class CallAccount {
     };
     if (!this.#context.options().callHistoryDisabled) this.#context.book.write(record);
     this.#context.events.emit({ kind: 'ended', callId: this.#id, outcome: end.outcome, status: end.status });
+  }
+
+  #begin(): void {
+    if (this.#isBegun || this.#context.options().callHistoryDisabled) return;
+    this.#isBegun = true;
+    this.#context.book.begin(this.#id, this.startedAtMs, this.#caller, this.#called, this.#dialled);
   }
 
   #emit(kind: 'ringing' | 'answered'): void {

@@ -3,16 +3,16 @@
 
 import { type Clock, Events, type Log, limits } from '#base';
 import type { AuditFact } from '#records';
-import { type Flow, Header, LEAST_SESSION_SECONDS, type SipMessage, sessionInterval, TransactionLayer } from '#sip';
+import { type Flow, type SipMessage, TransactionLayer } from '#sip';
 import { Call } from './call.ts';
 import type { CallEvent } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
 import { Authentication } from './identity/authentication.ts';
 import type { CallBook, CallContext } from './legs/context.ts';
 import { DialogTable } from './legs/dialog-table.ts';
-import { isSdp } from './legs/in-dialog.ts';
-import { ALLOW, asSip } from './legs/lines.ts';
+import { asSip } from './legs/lines.ts';
 import type { NumberingPlan } from './numbering/numbering.form.ts';
+import { answerOther, dialledIn, faultOfInvite } from './outside.ts';
 import { Registrar } from './registrar/registrar.ts';
 import type { FeatureCode } from './routing/decide.ts';
 import type { Station } from './stations/station.ts';
@@ -34,19 +34,6 @@ export interface CallServerOptions {
   readonly feature: (code: FeatureCode, number: string, sourceIp: string) => Promise<boolean>;
 }
 
-const known = new Set([
-  'OPTIONS',
-  'SUBSCRIBE',
-  'PUBLISH',
-  'MESSAGE',
-  'REFER',
-  'NOTIFY',
-  'INFO',
-  'UPDATE',
-  'PRACK',
-  'BYE',
-]);
-
 export class CallServer {
   readonly stations: StationTable;
   readonly registrar: Registrar;
@@ -57,7 +44,7 @@ export class CallServer {
   readonly #dialogs = new DialogTable();
   readonly #context: CallContext;
   readonly #calls = new Map<string, Call>();
-  /** INVITEs in progress by Call-ID and From tag: a second one that came another way is refused (RFC 3261 §8.2.2.2). */
+  /** INVITEs and their calls in progress by Call-ID and From tag: a second one that came another way is refused (RFC 3261 §8.2.2.2). */
   readonly #inviting = new Set<string>();
 
   constructor(options: CallServerOptions) {
@@ -135,7 +122,7 @@ export class CallServer {
     if (request.to?.tag !== undefined && request.to.tag !== '') return this.#receiveInDialog(request, flow);
     if (request.method === 'REGISTER') return this.registrar.receive(request, flow);
     if (request.method === 'INVITE') return this.#receiveInvite(request, flow);
-    this.#receiveOther(request, flow);
+    answerOther(request, flow, this.layer);
   }
 
   #receiveInDialog(request: SipMessage, flow: Flow): void {
@@ -147,14 +134,15 @@ export class CallServer {
   #receiveInvite(request: SipMessage, flow: Flow): void {
     const caller = this.#callerOf(request, flow);
     if (caller === undefined) return;
-    const fault = this.#faultOf(request);
+    const isFull = this.#calls.size >= limits.calls.calls;
+    const fault = isFull ? asSip(callCodes.refuse('calls.too-many')) : faultOfInvite(request);
     if (fault !== undefined) return this.layer.refuse(request, flow, fault.status, undefined, fault.headers);
     const key = `${request.callId} ${request.from?.tag ?? ''}`;
     if (this.#inviting.has(key)) return this.layer.refuse(request, flow, 482);
     const transaction = this.layer.open(request, flow);
     if (transaction === undefined) return;
     this.#inviting.add(key);
-    const call = new Call(this.#context, caller, transaction, request.target?.user ?? '', () => {
+    const call = new Call(this.#context, caller, transaction, dialledIn(request), () => {
       this.#calls.delete(call.id);
       this.#inviting.delete(key);
     });
@@ -172,42 +160,11 @@ export class CallServer {
     if (identity.kind === 'station' && (identity.fixed || this.registrar.isBound(identity.station, flow)))
       return identity.station;
     if (identity.kind === 'station') {
-      this.#authentication.refuse(
-        flow,
-        'request',
-        identity.station.number,
-        'no device of the extension is registered from this address',
-      );
+      const why = 'no device of the extension is registered from this address';
+      this.#authentication.note(flow, 'request', identity.station.number, why);
     }
     this.layer.refuse(request, flow, 403);
     return undefined;
-  }
-
-  /** What an INVITE asks for that cannot be given (RFC 3261 §8.2.2.3, §8.2.3, RFC 4028 §6). */
-  #faultOf(request: SipMessage): { readonly status: number; readonly headers: string } | undefined {
-    if (this.#calls.size >= limits.calls.calls) return { ...asSip(callCodes.refuse('calls.too-many')) };
-    if (request.maxForwards === 0) return { status: 483, headers: '' };
-    const unsupported = request.list(Header.Require).filter((option) => option !== '100rel' && option !== 'timer');
-    if (unsupported.length > 0) return { status: 420, headers: `Unsupported: ${unsupported.join(', ')}\r\n` };
-    if (request.contact === undefined || request.contact === '*') return { status: 400, headers: '' };
-    if (request.body !== '' && !isSdp(request)) return { status: 415, headers: 'Accept: application/sdp\r\n' };
-    const session = sessionInterval(request);
-    if (session !== undefined && session.seconds < LEAST_SESSION_SECONDS)
-      return { status: 422, headers: `Min-SE: ${LEAST_SESSION_SECONDS}\r\n` };
-    return undefined;
-  }
-
-  #receiveOther(request: SipMessage, flow: Flow): void {
-    if (!known.has(request.method)) return this.layer.refuse(request, flow, 501, undefined, ALLOW);
-    if (request.method !== 'OPTIONS') {
-      const outside =
-        request.method === 'BYE' ||
-        request.method === 'UPDATE' ||
-        request.method === 'PRACK' ||
-        request.method === 'INFO';
-      return this.layer.refuse(request, flow, outside ? 481 : 405, undefined, outside ? '' : ALLOW);
-    }
-    this.layer.refuse(request, flow, 200, 'OK', `${ALLOW}Accept: application/sdp\r\n`);
   }
 
   #makeContext(): CallContext {

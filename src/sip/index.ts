@@ -17,6 +17,7 @@ export {
   agreeAsClient,
   agreeAsServer,
   LEAST_SESSION_SECONDS,
+  leastSession,
   type SessionAgreement,
   SessionTimer,
   sessionInterval,

@@ -197,7 +197,8 @@ export class PhoneCall {
       this.answered = 0;
     }
     this.inbox.put(request);
-    if (request.method === 'BYE' && manners.answersBye) this.phone.post(responseText(request, 200, { tag: this.localTag }));
+    if (request.method === 'BYE' && manners.answersBye)
+      this.phone.post(responseText(request, 200, { tag: this.localTag }));
     if (request.method === 'CANCEL' && manners.answersCancel) this.#cancelled(request);
   }
 

@@ -94,9 +94,7 @@ export class MemoryFlow implements Flow {
     this.remoteAddress = remoteAddress;
     this.remotePort = remotePort;
     this.localPort = ports[transport];
-    this.tls = this.secure
-      ? { version: 'TLSv1.3', suite: 'TLS_AES_256_GCM_SHA384', peerFingerprint: '' }
-      : undefined;
+    this.tls = this.secure ? { version: 'TLSv1.3', suite: 'TLS_AES_256_GCM_SHA384', peerFingerprint: '' } : undefined;
     this.key = `${transport}:${remoteAddress}:${remotePort}${this.reliable ? `#${++connections}` : ''}`;
     this.#send = send;
   }

@@ -1,9 +1,9 @@
 // Who is it? A station by its digest, or by its fixed address (CALL walk, END-1). Unknown, wrong, another's and disabled
 // get one answer after the same work; only the audit trail is told the difference.
 
-import type { Clock } from '#base';
+import { type Clock, printable } from '#base';
 import type { AuditFact } from '#records';
-import { DigestAuthenticator, type Flow, parseUri, type SipMessage } from '#sip';
+import { DigestAuthenticator, decodeText, type Flow, parseUri, type SipMessage } from '#sip';
 import type { Station } from '../stations/station.ts';
 import type { StationTable } from '../stations/station-table.ts';
 import { FailedAttempts } from './attempts.ts';
@@ -14,6 +14,9 @@ export type Identity =
   | { readonly kind: 'challenge'; readonly status: 401 | 407; readonly headers: string }
   | { readonly kind: 'refused' };
 
+/** What was attempted, as the audit trail says it. */
+export type Attempt = 'registration' | 'request';
+
 export interface AuthenticationOptions {
   readonly clock: Clock;
   readonly stations: StationTable;
@@ -22,6 +25,9 @@ export interface AuthenticationOptions {
   readonly attempts: () => number;
   readonly note: (fact: AuditFact) => void;
 }
+
+/** A claimed name is kept no longer than this. */
+const longestName = 64;
 
 const refused: Identity = { kind: 'refused' };
 
@@ -44,48 +50,62 @@ export class Authentication {
   }
 
   /** Judges a request. `what` names the attempt in the audit trail. */
-  identify(request: SipMessage, flow: Flow, what: 'registration' | 'request'): Identity {
-    const fixed = this.#options.stations.atAddress(flow);
+  identify(request: SipMessage, flow: Flow, what: Attempt): Identity {
+    const { stations } = this.#options;
+    const fixed = stations.atAddress(flow);
     if (fixed?.record.enabled && what === 'request') return { kind: 'station', station: fixed, fixed: true };
-    if (this.#attempts.heldOff(flow.remoteAddress)) return refused;
-    const claimed = (parseUri((what === 'registration' ? request.to : request.from)?.uri ?? '')?.user ?? '').slice(
-      0,
-      64,
-    );
+    const uri = (what === 'registration' ? request.to : request.from)?.uri ?? '';
+    const claimed = (parseUri(uri)?.user ?? '').slice(0, longestName);
     const status = what === 'registration' ? 401 : 407;
-    const verdict = this.#digest.verify(request, status, (name) => this.#options.stations.credentialsOf(name));
+    const verdict = this.#digest.verify(request, status, (name) => stations.credentialsOf(name));
     if (verdict.kind === 'none') return this.#challenge(claimed, status, false);
     if (verdict.kind === 'stale' || verdict.kind === 'replayed') return this.#challenge(claimed, status, true);
+    // Who is held off hears the same as before, and never whether a secret would have been right.
+    if (this.#attempts.heldOff(this.#sourceOf(flow, claimed))) return refused;
     if (verdict.kind === 'wrong') return this.refuse(flow, what, claimed, verdict.why);
     return this.#admit(verdict.username, claimed, flow, what);
   }
 
-  #admit(username: string, claimed: string, flow: Flow, what: 'registration' | 'request'): Identity {
+  #admit(username: string, claimed: string, flow: Flow, what: Attempt): Identity {
     const station = this.#options.stations.get(username);
     if (station === undefined) return this.refuse(flow, what, claimed, 'unknown user');
     if (username !== claimed) return this.refuse(flow, what, claimed, `the secret of extension ${username} was used`);
     if (!station.record.enabled) return this.refuse(flow, what, claimed, 'the extension is disabled');
-    if (station.record.fixedAddress !== '')
+    if (station.record.fixedAddress !== '') {
       return this.refuse(flow, what, claimed, 'the extension has a fixed address');
+    }
     return { kind: 'station', station, fixed: false };
   }
 
   /** Refuses for the true reason that only the audit trail hears, and counts the attempt against its source. */
-  refuse(flow: Flow, what: 'registration' | 'request', claimed: string, why: string): Identity {
-    const last = this.#attempts.strike(flow.remoteAddress);
-    const heldOff = last ? '; the source has used up its attempts and is held off' : '';
+  refuse(flow: Flow, what: Attempt, claimed: string, why: string): Identity {
+    const isLast = this.#attempts.strike(this.#sourceOf(flow, claimed));
+    this.note(flow, what, claimed, isLast ? `${why}; the source has used up its attempts and is held off` : why);
+    return refused;
+  }
+
+  /** Tells the audit trail why a request was refused. */
+  note(flow: Flow, what: Attempt, claimed: string, why: string): void {
     this.#options.note({
       level: 'medium',
       actor: {
-        user: claimed,
+        user: printable(decodeText(claimed)),
         sourceIp: flow.remoteAddress,
         application: 'SIP',
         context: what === 'registration' ? 'Registration' : 'Call set-up',
       },
       action: `${what} refused`,
-      data: `Reason: ${why}; Transport: ${flow.transport}${heldOff}`,
+      data: `Reason: ${why}; Transport: ${flow.transport}`,
     });
-    return refused;
+  }
+
+  /**
+   * What attempts are counted for: an address. An extension that has a device there is counted by itself, so that one
+   * phone with a wrong secret does not hold off the office that it shares the address with.
+   */
+  #sourceOf(flow: Flow, claimed: string): string {
+    const isThere = this.#options.stations.get(claimed)?.isAt(flow, this.#options.clock.nowMs()) ?? false;
+    return isThere ? `${flow.remoteAddress} ${claimed}` : flow.remoteAddress;
   }
 
   #challenge(claimed: string, status: 401 | 407, stale: boolean): Identity {

@@ -1,10 +1,12 @@
 // One INVITE to one device of the called extension, until it answers, refuses or is taken back.
 
+import { limits } from '#base';
 import {
   agreeAsClient,
   type ClientTransaction,
   Dialog,
-  Header,
+  decodeText,
+  leastSession,
   reliableNumber,
   type SipMessage,
   sessionLines,
@@ -12,15 +14,18 @@ import {
 import type { MediaExchange } from '../media-policy/exchange.ts';
 import type { Station } from '../stations/station.ts';
 import type { CallContext, Device } from './context.ts';
-import { Leg, type LegUser } from './leg.ts';
+import { ignored, Leg, type LegUser } from './leg.ts';
 import { ALLOW, identity, reasonLine, SDP, supportedLine } from './lines.ts';
 
-export interface BranchUser extends LegUser {
+export interface BranchUser {
   /** A provisional answer other than 100. */
   onProgress(branch: Branch, response: SipMessage): void;
-  onSuccess(branch: Branch, response: SipMessage): void;
+  /** The device answered: its leg and what it said. */
+  onSuccess(branch: Branch, leg: Leg, response: SipMessage): void;
   /** A refusal, or 408 when the device did not respond at all. */
-  onRefused(branch: Branch, status: number, reason: string): void;
+  onRefused(status: number, reason: string): void;
+  /** Hears what the device does in its dialogs. */
+  readonly legUser: LegUser;
 }
 
 /** What the INVITE to every device of the call has in common. */
@@ -33,34 +38,44 @@ export interface Invitation {
   readonly reliable: boolean;
 }
 
+/** The reason that the other devices are told when one has answered (RFC 3326 §2). */
+export const ANSWERED_ELSEWHERE = reasonLine(200, 'Call completed elsewhere');
+
 export class Branch {
   readonly exchange: MediaExchange;
   readonly device: Device;
-  /** The device's side, from its first answer with a tag on. */
-  leg: Leg | undefined;
   readonly #context: CallContext;
   readonly #user: BranchUser;
   readonly #invitation: Invitation;
   readonly #opening: Dialog;
+  #leg: Leg | undefined;
+  /** Further dialogs of a device that forks, by their tags. */
+  #others: Map<string, Leg> | undefined;
   #transaction: ClientTransaction | undefined;
   #state: 'ringing' | 'taken-back' | 'answered' | 'over' = 'ringing';
   #takeBackLines = '';
-  #retried = false;
+  #leastSession = 0;
   #lastReliable = 0;
 
   constructor(context: CallContext, user: BranchUser, invitation: Invitation, device: Device, exchange: MediaExchange) {
+    const { caller, called, callId } = invitation;
+    const { flow, contact } = device;
+    const host = flow.remoteAddress.includes(':') ? `[${flow.remoteAddress}]` : flow.remoteAddress;
+    this.exchange = exchange;
+    this.device = device;
     this.#context = context;
     this.#user = user;
     this.#invitation = invitation;
-    this.device = device;
-    this.exchange = exchange;
-    const { caller, called, callId } = invitation;
-    const to = `<sip:${called.number}@${device.flow.remoteAddress.includes(':') ? `[${device.flow.remoteAddress}]` : device.flow.remoteAddress}>`;
-    this.#opening = Dialog.sent(identity(caller, device.flow), to, device.contact, device.flow, callId);
+    this.#opening = Dialog.sent(identity(caller, flow), `<sip:${called.number}@${host}>`, contact, flow, callId);
   }
 
   get ringing(): boolean {
     return this.#state === 'ringing';
+  }
+
+  /** The device's side, from its first answer with a tag on. */
+  get leg(): Leg | undefined {
+    return this.#leg;
   }
 
   /** The CSeq number of the INVITE, which its ACK and RAck carry. */
@@ -69,15 +84,13 @@ export class Branch {
   }
 
   /** Sends the INVITE with this offer, or without one. */
-  invite(offer: string | undefined, sessionSeconds = this.#context.options().sessionTimerSeconds): void {
+  invite(offer: string | undefined): void {
     const { caller, reliable, maxForwards } = this.#invitation;
     const { flow } = this.device;
-    const headers =
-      this.#opening.contact(caller.number) +
-      ALLOW +
-      supportedLine(reliable) +
-      sessionLines(sessionSeconds) +
-      `P-Asserted-Identity: ${identity(caller, flow)}\r\n`;
+    const seconds = Math.max(this.#context.options().sessionTimerSeconds, this.#leastSession);
+    const session = this.#leastSession === 0 ? sessionLines(seconds) : sessionLines(seconds, this.#leastSession);
+    const asserted = `P-Asserted-Identity: ${identity(caller, flow)}\r\n`;
+    const headers = this.#opening.contact(caller.number) + ALLOW + supportedLine(reliable) + session + asserted;
     const content = offer === undefined ? { headers } : { headers, contentType: SDP, body: offer };
     const request = { ...this.#opening.request('INVITE', content), maxForwards };
     this.#transaction = this.#context.layer.request(request, flow, {
@@ -91,37 +104,19 @@ export class Branch {
     if (this.#state !== 'ringing') return;
     this.#state = 'taken-back';
     this.#takeBackLines = lines;
-    this.leg?.close();
+    this.#hide();
     this.#cancel();
   }
 
-  /** The success was taken: this branch is the call's other side now. */
-  take(): void {
-    this.#state = 'answered';
-  }
-
-  /** Refuses a success that cannot be used: acknowledged, then ended at once. */
-  decline(response: SipMessage, lines = ''): void {
-    this.#state = 'over';
-    this.leg?.close();
-    const leg = this.#legOf(response);
-    leg.acknowledge(response.cseq?.number ?? 0);
+  /** Ends a success that cannot be used: acknowledged, then hung up at once. */
+  decline(leg: Leg, lines = ''): void {
+    leg.acknowledge(this.cseq);
     leg.hangUp(lines);
   }
 
   /** Acknowledges a reliable provisional answer that the caller's side does not see (RFC 3262 §4). */
-  acknowledgeProvisional(response: SipMessage, number: number): void {
-    const headers = `RAck: ${number} ${response.cseq?.number ?? 0} INVITE\r\n`;
-    this.leg?.send('PRACK', { headers }, { onResponse: () => undefined, onFailure: () => undefined });
-  }
-
-  /** Requests of the device before it has answered go to its leg; there is none before its first answer. */
-  #legOf(response: SipMessage): Leg {
-    const { called } = this.#invitation;
-    const leg = new Leg('called', called, this.#opening.established(response), this.#context, this.#user);
-    leg.learn(response);
-    this.#context.dialogs.add(leg.dialog.localTag, leg);
-    return leg;
+  acknowledgeProvisional(leg: Leg, number: number): void {
+    leg.send('PRACK', { headers: `RAck: ${number} ${this.cseq} INVITE\r\n` }, ignored);
   }
 
   #receive(response: SipMessage, offer: string | undefined): void {
@@ -133,69 +128,85 @@ export class Branch {
   #receiveProgress(response: SipMessage): void {
     if (this.#state === 'taken-back') return this.#cancel();
     if (this.#state !== 'ringing' || response.status === 100) return;
-    const tag = response.to?.tag ?? '';
-    if (tag === '') return this.#user.onProgress(this, response);
-    if (this.leg === undefined) this.leg = this.#legOf(response);
-    // A proxy behind the contact may fork further; the first early dialog is the one that is shown to the caller.
-    if (tag !== this.leg.dialog.remoteTag) return;
+    if (response.to?.tag === '') return this.#user.onProgress(this, response);
+    const leg = this.#legOf(response);
     const number = reliableNumber(response);
-    if (number !== undefined) {
-      if (number <= this.#lastReliable) return;
-      this.#lastReliable = number;
+    if (leg !== this.#leg) {
+      // A proxy behind the contact forks: the first early dialog is shown to the caller, the others are kept alive.
+      if (number !== undefined && leg !== undefined) this.acknowledgeProvisional(leg, number);
+      return;
     }
+    if (number !== undefined && number <= this.#lastReliable) return;
+    this.#lastReliable = number ?? this.#lastReliable;
     this.#user.onProgress(this, response);
   }
 
   #receiveSuccess(response: SipMessage): void {
-    const tag = response.to?.tag ?? '';
-    if (this.#state === 'answered') {
-      if (this.leg?.dialog.remoteTag === tag) this.leg.acknowledgeAgain();
-      else this.#declineOther(response);
-      return;
-    }
-    if (this.#state !== 'ringing') return this.#state === 'over' ? undefined : this.decline(response);
-    if (this.leg?.dialog.remoteTag !== tag) {
-      this.leg?.close();
-      this.leg = this.#legOf(response);
-    }
-    this.leg.dialog.refreshTarget(response);
-    this.leg.learn(response);
-    this.leg.startTimer(agreeAsClient(response, this.#context.options().sessionTimerSeconds));
-    this.#user.onSuccess(this, response);
-  }
-
-  /** A second device behind the same contact answered too (RFC 3261 §13.2.2.4). */
-  #declineOther(response: SipMessage): void {
-    const dialog = this.#opening.established(response);
-    this.#context.layer.acknowledge(dialog.request('ACK', {}, response.cseq?.number ?? 0), dialog.flow);
-    dialog.localSeq = this.cseq;
-    this.#context.layer.request(dialog.request('BYE'), dialog.flow, {
-      onResponse: () => undefined,
-      onFailure: () => undefined,
-    });
+    const leg = this.#legOf(response);
+    // A repeat: our ACK was lost, or waits for the caller's.
+    if (leg === undefined || leg.acknowledgeAgain(this.cseq)) return;
+    if (this.#state === 'answered' && leg === this.#leg) return;
+    // Taken back too late, or a second device behind the same contact answered too (RFC 3261 §13.2.2.4).
+    if (this.#state !== 'ringing') return this.decline(leg);
+    this.#state = 'answered';
+    this.#show(leg);
+    leg.startTimer(agreeAsClient(response, this.#context.options().sessionTimerSeconds));
+    this.#user.onSuccess(this, leg, response);
   }
 
   #receiveRefusal(response: SipMessage, offer: string | undefined): void {
     // The device wants a longer session than we asked for (RFC 4028 §7.4): once more with its minimum.
-    const least = response.status === 422 ? Number(response.get(Header.MinSE)?.split(';', 1)[0]) : 0;
-    if (this.#state === 'ringing' && !this.#retried && least > 0 && least <= 86_400) {
-      this.#retried = true;
-      return this.invite(offer, least);
+    if (response.status === 422 && this.#state === 'ringing' && this.#leastSession === 0) {
+      this.#leastSession = leastSession(response);
+      return this.invite(offer);
     }
-    this.#refused(response.status, response.reason);
+    this.#refused(response.status, decodeText(response.reason));
   }
 
   #refused(status: number, reason: string): void {
     const wasRinging = this.#state === 'ringing';
     this.#state = 'over';
-    this.leg?.close();
-    if (wasRinging) this.#user.onRefused(this, status, reason);
+    if (!wasRinging) return;
+    this.#hide();
+    this.#user.onRefused(status, reason);
+  }
+
+  /** The dialog of a response, one for each tag; undefined when there are too many. */
+  #legOf(response: SipMessage): Leg | undefined {
+    const tag = response.to?.tag ?? '';
+    const leg = this.#leg?.dialog.remoteTag === tag ? this.#leg : (this.#others?.get(tag) ?? this.#newLeg(response));
+    leg?.dialog.refreshTarget(response);
+    leg?.learn(response);
+    return leg;
+  }
+
+  #newLeg(response: SipMessage): Leg | undefined {
+    const dialog = this.#opening.established(response);
+    const leg = new Leg('called', this.#invitation.called, dialog, this.#context, this.#user.legUser);
+    if (this.#leg === undefined) {
+      if (this.ringing) this.#show(leg);
+      else this.#leg = leg;
+      return leg;
+    }
+    this.#others ??= new Map();
+    if (this.#others.size === limits.calls.earlyDialogs) return undefined;
+    this.#others.set(dialog.remoteTag, leg);
+    return leg;
+  }
+
+  /** Requests of the device go to this dialog of it. */
+  #show(leg: Leg): void {
+    const before = this.#leg;
+    this.#leg = leg;
+    if (before !== undefined && before !== leg) this.#others?.set(before.dialog.remoteTag, before);
+    this.#context.dialogs.add(leg.dialog.localTag, leg);
+  }
+
+  #hide(): void {
+    this.#context.dialogs.remove(this.#opening.localTag);
   }
 
   #cancel(): void {
     if (this.#transaction !== undefined) this.#context.layer.cancel(this.#transaction, this.#takeBackLines);
   }
 }
-
-/** The reason that the other devices are told when one has answered (RFC 3326 §2). */
-export const ANSWERED_ELSEWHERE = reasonLine(200, 'Call completed elsewhere');

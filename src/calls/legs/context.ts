@@ -2,7 +2,7 @@
 
 import type { Clock, Events, Log } from '#base';
 import type { CallRecord, LegRecord } from '#records';
-import type { Dialog, Flow, SipMessage, TransactionLayer } from '#sip';
+import type { Flow, TransactionLayer } from '#sip';
 import type { CallEvent } from '../call-events.ts';
 import type { FeatureCode, Tables } from '../routing/decide.ts';
 import type { Station } from '../stations/station.ts';
@@ -35,11 +35,3 @@ export interface Device {
   readonly contact: string;
   readonly flow: Flow;
 }
-
-/** Who hears what arrives for a dialog of ours. */
-export interface DialogUser {
-  onRequest(request: SipMessage, flow: Flow): void;
-  onAck(ack: SipMessage, flow: Flow): void;
-}
-
-export type { Dialog };

@@ -1,7 +1,12 @@
 // The dialogs of all calls, found by our own tag, which nobody can guess.
 
-import type { SipMessage } from '#sip';
-import type { DialogUser } from './context.ts';
+import type { Flow, SipMessage } from '#sip';
+
+/** Who hears what arrives for a dialog of ours. */
+export interface DialogUser {
+  onRequest(request: SipMessage, flow: Flow): void;
+  onAck(ack: SipMessage, flow: Flow): void;
+}
 
 export class DialogTable {
   readonly #users = new Map<string, DialogUser>();

@@ -3,6 +3,7 @@
 import type { Cancel } from '#base';
 import {
   agreeAsServer,
+  type ClientTransaction,
   type ClientUser,
   type Dialog,
   type Flow,
@@ -12,14 +13,13 @@ import {
   type SessionAgreement,
   SessionTimer,
   type SipMessage,
-  T1,
-  T2,
-  TRANSACTION_MS,
 } from '#sip';
 import type { Side } from '../media-policy/exchange.ts';
 import type { Station } from '../stations/station.ts';
-import type { CallContext, DialogUser } from './context.ts';
-import { ALLOW, supportedLine } from './lines.ts';
+import { AwaitedAck } from './awaited-ack.ts';
+import type { CallContext } from './context.ts';
+import type { DialogUser } from './dialog-table.ts';
+import { ALLOW, SDP, supportedLine, unsupportedOptions } from './lines.ts';
 
 /** Who hears what a side does. */
 export interface LegUser {
@@ -30,13 +30,11 @@ export interface LegUser {
   onLegRefresh(leg: Leg): void;
 }
 
-interface AwaitedAck {
-  readonly cseq: number;
-  readonly onAck: (ack: SipMessage) => void;
-  stop: Cancel;
-}
+/** How long a phone may take over a re-INVITE: perhaps it asks its user. */
+const patienceMs = 60_000;
 
-const ignored: ClientUser = { onResponse: () => undefined, onFailure: () => undefined };
+/** For requests whose answer changes nothing. */
+export const ignored: ClientUser = { onResponse: () => undefined, onFailure: () => undefined };
 
 export class Leg implements DialogUser {
   readonly side: Side;
@@ -44,9 +42,7 @@ export class Leg implements DialogUser {
   readonly dialog: Dialog;
   /** Does the phone take UPDATE? Learnt from its Allow header. */
   takesUpdate = false;
-  /** A request of ours with an offer is on its way to this phone. */
-  asking = false;
-  /** An INVITE of this phone waits for its final answer. */
+  /** A request of this phone that changes the session waits for its final answer. */
   asked: ServerTransaction | undefined;
   readonly #context: CallContext;
   readonly #user: LegUser;
@@ -54,7 +50,11 @@ export class Leg implements DialogUser {
   #awaited: AwaitedAck | undefined;
   #byeLines: string | undefined;
   #over = false;
+  #question: ClientTransaction | undefined;
+  #asking = false;
+  #patience: Cancel | undefined;
   #lastAck = '';
+  #lastAckCseq = -1;
 
   constructor(side: Side, station: Station, dialog: Dialog, context: CallContext, user: LegUser) {
     this.side = side;
@@ -69,6 +69,7 @@ export class Leg implements DialogUser {
     );
   }
 
+  /** True once nothing is sent to the phone any more. */
   get over(): boolean {
     return this.#over;
   }
@@ -82,48 +83,9 @@ export class Leg implements DialogUser {
     return this.#awaited !== undefined;
   }
 
-  learn(message: SipMessage): void {
-    if (message.has(Header.Allow)) this.takesUpdate = message.list(Header.Allow).includes('UPDATE');
-  }
-
-  /** Sends a request inside the dialog. */
-  send(method: string, content: InDialog, user: ClientUser): number {
-    const request = this.dialog.request(method, content);
-    this.#context.layer.request(request, this.dialog.flow, user);
-    return request.cseq;
-  }
-
-  /** Acknowledges the phone's success; the text is kept for repeats of that success. */
-  acknowledge(cseq: number, body?: string): void {
-    const content = body === undefined ? {} : { contentType: 'application/sdp', body };
-    this.#lastAck = this.#context.layer.acknowledge(this.dialog.request('ACK', content, cseq), this.dialog.flow);
-  }
-
-  /** The phone repeats its success: our ACK was lost. */
-  acknowledgeAgain(): void {
-    if (this.#lastAck !== '') this.dialog.flow.send(this.#lastAck);
-  }
-
-  /**
-   * Answers an INVITE or UPDATE of the phone with success and starts its session timer. The success of an INVITE is
-   * repeated until its ACK comes (RFC 3261 §13.3.1.4), which is then given to `onAck`.
-   */
-  succeed(
-    transaction: ServerTransaction,
-    contentType: string,
-    body: string | undefined,
-    onAck: (ack: SipMessage) => void,
-  ): void {
-    const agreement = agreeAsServer(transaction.request, this.#context.options().sessionTimerSeconds);
-    const { contactUser } = this;
-    const headers = `${this.dialog.contact(contactUser)}${ALLOW}${supportedLine(false)}${agreement.lines}`;
-    transaction.respond(200, 'OK', this.dialog.localTag, headers, body === undefined ? undefined : contentType, body);
-    this.startTimer(agreement);
-    if (transaction.request.method !== 'INVITE') return;
-    this.#awaited?.stop();
-    const awaited = { cseq: transaction.request.cseq?.number ?? 0, onAck, stop: () => undefined };
-    this.#awaited = awaited;
-    this.#repeatSuccess(awaited, transaction, T1, 0);
+  /** Is a request of ours that changes or refreshes the session on its way to this phone? */
+  get asking(): boolean {
+    return this.#asking;
   }
 
   /** The user part of our Contact towards this phone: its own number. */
@@ -131,33 +93,116 @@ export class Leg implements DialogUser {
     return this.station.number;
   }
 
+  learn(message: SipMessage): void {
+    if (message.has(Header.Allow)) this.takesUpdate = message.list(Header.Allow).includes('UPDATE');
+  }
+
+  /** Sends a request inside the dialog. */
+  send(method: string, content: InDialog, user: ClientUser): ClientTransaction {
+    this.#findWay();
+    return this.#context.layer.request(this.dialog.request(method, content), this.dialog.flow, user);
+  }
+
+  /**
+   * Asks the phone to change or refresh the session. `answered` gets its final answer, undefined when none came; the
+   * success of an INVITE is to be acknowledged by it. A phone that only keeps saying that it tries is not waited for.
+   */
+  ask(method: string, content: InDialog, answered: (response: SipMessage | undefined) => void): void {
+    this.#asking = true;
+    if (method === 'INVITE') this.#patience = this.#context.clock.after(patienceMs, () => this.takeQuestionBack());
+    this.#question = this.send(method, content, {
+      onResponse: (response, transaction) => this.#hear(response, transaction, answered),
+      onFailure: () => this.#conclude(undefined, answered),
+    });
+  }
+
+  /** Takes back an INVITE that was asked; its answer may still come. */
+  takeQuestionBack(): void {
+    if (this.#question?.request.method === 'INVITE') this.#context.layer.cancel(this.#question);
+  }
+
+  #hear(response: SipMessage, sent: ClientTransaction, answered: (response: SipMessage) => void): void {
+    const isSuccess = response.status < 300 && sent.request.method === 'INVITE';
+    if (response.status < 200) {
+      if (this.#over) this.#context.layer.cancel(sent);
+    } else if (isSuccess && this.acknowledgeAgain(sent.request.cseq)) return;
+    else if (!this.#over) this.#conclude(response, answered);
+    else if (isSuccess) this.acknowledge(sent.request.cseq);
+  }
+
+  #conclude<R extends SipMessage | undefined>(response: R, answered: (response: R) => void): void {
+    if (!this.#asking || this.#over) return;
+    this.#asking = false;
+    this.#patience?.();
+    answered(response);
+  }
+
+  /** Acknowledges the phone's success; the text is kept for repeats of that success. */
+  acknowledge(cseq: number, body?: string): void {
+    this.#findWay();
+    const content = body === undefined ? {} : { contentType: SDP, body };
+    this.#lastAck = this.#context.layer.acknowledge(this.dialog.request('ACK', content, cseq), this.dialog.flow);
+    this.#lastAckCseq = cseq;
+  }
+
+  /** The phone repeats its success: our ACK was lost. False when we have not acknowledged it yet. */
+  acknowledgeAgain(cseq: number): boolean {
+    if (cseq !== this.#lastAckCseq) return false;
+    this.dialog.flow.send(this.#lastAck);
+    return true;
+  }
+
+  /**
+   * Answers an INVITE or UPDATE of the phone with success and starts its session timer. The success of an INVITE is
+   * repeated until its ACK comes (RFC 3261 §13.3.1.4), which is then given to `onAck`.
+   */
+  succeed(transaction: ServerTransaction, body: string | undefined, onAck?: (ack: SipMessage) => void): void {
+    const agreement = agreeAsServer(transaction.request, this.#context.options().sessionTimerSeconds);
+    const headers = `${this.dialog.contact(this.contactUser)}${ALLOW}${supportedLine(false)}${agreement.lines}`;
+    transaction.respond(200, 'OK', this.dialog.localTag, headers, SDP, body);
+    this.startTimer(agreement);
+    if (transaction.request.method !== 'INVITE' || this.#over) return;
+    this.#awaited?.stop();
+    this.#awaited = new AwaitedAck(this.#context.clock, transaction, onAck, () => this.#unacknowledged());
+  }
+
   startTimer(agreement: SessionAgreement): void {
-    this.#timer.run(agreement);
+    if (!this.#over && this.#byeLines === undefined) this.#timer.run(agreement);
   }
 
   onRequest(request: SipMessage, flow: Flow): void {
-    if (!this.dialog.owns(request)) return this.#context.layer.refuse(request, flow, 481);
-    const transaction = this.#context.layer.open(request, flow);
+    const { layer } = this.#context;
+    if (!this.dialog.owns(request)) return layer.refuse(request, flow, 481);
+    // What was begun over TLS does not go on without it: keys would be sent in the clear.
+    if (this.dialog.flow.secure && !flow.secure) return layer.refuse(request, flow, 403);
+    const transaction = layer.open(request, flow);
     if (transaction === undefined) return;
     if (!this.dialog.follow(request, flow)) {
       return transaction.respond(500, 'Server Internal Error', this.dialog.localTag, 'Retry-After: 1\r\n');
+    }
+    const unsupported = unsupportedOptions(request);
+    if (unsupported !== '') {
+      return transaction.respond(420, 'Bad Extension', this.dialog.localTag, `Unsupported: ${unsupported}\r\n`);
     }
     this.learn(request);
     this.#user.onLegRequest(this, transaction);
   }
 
-  onAck(ack: SipMessage): void {
+  onAck(ack: SipMessage, flow: Flow): void {
     const awaited = this.#awaited;
     if (awaited === undefined || !this.dialog.owns(ack) || ack.cseq?.number !== awaited.cseq) return;
+    if (this.dialog.flow.secure && !flow.secure) return;
     awaited.stop();
     this.#awaited = undefined;
     if (this.#byeLines !== undefined) this.#sendBye(this.#byeLines);
-    else awaited.onAck(ack);
+    else awaited.onAck?.(ack);
   }
 
   /** The phone ended its side, or never had one: nothing is sent to it. */
   close(): void {
     this.#over = true;
+    this.#patience?.();
+    this.takeQuestionBack();
     this.#timer.stop();
     this.#awaited?.stop();
     this.#awaited = undefined;
@@ -167,12 +212,15 @@ export class Leg implements DialogUser {
   /** Ends our side with a BYE; while our success waits for its ACK the BYE waits as well (RFC 3261 §15). */
   hangUp(lines = ''): void {
     if (this.#over) return;
-    if (this.#awaited !== undefined) {
-      this.#timer.stop();
-      this.#byeLines = lines;
-      return;
-    }
-    this.#sendBye(lines);
+    if (this.#awaited === undefined) return this.#sendBye(lines);
+    this.#timer.stop();
+    this.#byeLines = lines;
+  }
+
+  #unacknowledged(): void {
+    this.#awaited = undefined;
+    if (this.#byeLines !== undefined) this.#sendBye(this.#byeLines);
+    else this.#user.onLegLost(this, 'the phone did not acknowledge the answer');
   }
 
   #sendBye(lines: string): void {
@@ -180,16 +228,12 @@ export class Leg implements DialogUser {
     this.send('BYE', { headers: lines }, ignored);
   }
 
-  #repeatSuccess(awaited: AwaitedAck, transaction: ServerTransaction, pauseMs: number, waitedMs: number): void {
-    awaited.stop = this.#context.clock.after(pauseMs, () => {
-      if (waitedMs + pauseMs >= TRANSACTION_MS) {
-        this.#awaited = undefined;
-        if (this.#byeLines !== undefined) this.#sendBye(this.#byeLines);
-        else this.#user.onLegLost(this, 'the phone did not acknowledge the answer');
-        return;
-      }
-      transaction.repeatSuccess();
-      this.#repeatSuccess(awaited, transaction, Math.min(pauseMs * 2, T2), waitedMs + pauseMs);
-    });
+  /** Its connection has closed: it may have registered again over another one (RFC 5626 §5.3). */
+  #findWay(): void {
+    const { flow, remoteTarget } = this.dialog;
+    if (flow.open) return;
+    const devices = this.#context.devices(this.station).filter((device) => device.flow.secure === flow.secure);
+    const device = devices.length === 1 ? devices[0] : devices.find(({ contact }) => contact === remoteTarget);
+    if (device !== undefined) this.dialog.flow = device.flow;
   }
 }

@@ -1,11 +1,22 @@
 // A re-INVITE or UPDATE of one phone, carried to the other and its answer back (RFC 3261 §14, 3311, 6337).
 
 import { randomHex } from '#base';
-import { agreeAsClient, type ClientTransaction, type ServerTransaction, type SipMessage, sessionLines } from '#sip';
+import {
+  agreeAsClient,
+  decodeText,
+  Header,
+  LEAST_SESSION_SECONDS,
+  reasonPhrase,
+  type ServerTransaction,
+  type SipMessage,
+  sessionInterval,
+  sessionLines,
+} from '#sip';
 import type { MediaExchange } from '../media-policy/exchange.ts';
 import type { CallContext } from './context.ts';
 import type { Leg } from './leg.ts';
 import { ALLOW, asSip, SDP, supportedLine } from './lines.ts';
+import { SessionRefresh } from './refresh.ts';
 
 export interface RenegotiationUser {
   /** What the phones agreed has changed. */
@@ -14,53 +25,58 @@ export interface RenegotiationUser {
   onBroken(leg: Leg, why: string): void;
 }
 
+/** Refusals that say something to the phone that asked; the others concern its peer and us. */
+const passed = new Set([408, 480, 481, 486, 487, 488, 491, 500, 503, 603, 606]);
+
 export class Renegotiation {
   readonly #context: CallContext;
   readonly #exchange: MediaExchange;
   readonly #user: RenegotiationUser;
+  readonly #refresh: SessionRefresh;
 
   constructor(context: CallContext, exchange: MediaExchange, user: RenegotiationUser) {
     this.#context = context;
     this.#exchange = exchange;
     this.#user = user;
+    this.#refresh = new SessionRefresh(context, exchange, user);
   }
 
   /** Takes the phone's request; `peer` is the other side. */
   take(from: Leg, peer: Leg, transaction: ServerTransaction): void {
     const { request } = transaction;
     const tag = from.dialog.localTag;
-    if (from.asked !== undefined) {
-      // A second request before the first was answered (RFC 3261 §14.2, 3311 §5.2).
-      return transaction.respond(
-        500,
-        'Server Internal Error',
-        tag,
-        `Retry-After: ${Number.parseInt(randomHex(1), 16) % 10}\r\n`,
-      );
+    const session = sessionInterval(request);
+    if (session !== undefined && session.seconds < LEAST_SESSION_SECONDS) {
+      return transaction.respond(422, reasonPhrase(422), tag, `Min-SE: ${LEAST_SESSION_SECONDS}\r\n`);
     }
-    if (request.body === '' && request.method === 'UPDATE') return this.#confirm(from, transaction, undefined);
+    if (from.asked !== undefined) return tooSoon(transaction, tag);
+    // A refresh that changes nothing is answered here: the session timer of this side alone is meant (RFC 4028 §7.4).
+    if (request.body === '' && request.method === 'UPDATE') return from.succeed(transaction, undefined);
     if (request.body !== '' && this.#exchange.repeats(from.side, request.body)) {
-      return this.#confirm(from, transaction, this.#exchange.lastSentTo(from.side));
+      return from.succeed(transaction, this.#exchange.lastSentTo(from.side));
     }
-    if (this.#busy(from, peer)) return transaction.respond(491, 'Request Pending', tag);
+    if (this.#exchange.offeredBy === from.side) return tooSoon(transaction, tag);
+    if (this.#isBusy(from, peer)) return transaction.respond(491, 'Request Pending', tag);
     this.#carry(from, peer, transaction);
   }
 
-  /** Glare (RFC 3261 §14.1): something is on its way in the other direction, or an exchange is open. */
-  #busy(from: Leg, peer: Leg): boolean {
-    return (
-      from.asking ||
-      peer.asked !== undefined ||
-      peer.asking ||
-      peer.awaitsAck ||
-      from.awaitsAck ||
-      this.#exchange.offeredBy !== undefined
-    );
+  /** Our own turn to refresh a side's session (RFC 4028 §10). */
+  refresh(leg: Leg, peer: Leg | undefined): void {
+    if (peer !== undefined) this.#refresh.begin(leg, peer);
   }
 
-  /** A refresh that changes nothing is answered here: the session timer of this side alone is meant (RFC 4028 §7.4). */
-  #confirm(from: Leg, transaction: ServerTransaction, body: string | undefined): void {
-    from.succeed(transaction, SDP, body, () => undefined);
+  /** The call is over: what the phones still wait for is refused. */
+  end(...legs: readonly (Leg | undefined)[]): void {
+    for (const leg of legs) {
+      leg?.asked?.respond(487, 'Request Terminated', leg.dialog.localTag);
+      if (leg !== undefined) leg.asked = undefined;
+    }
+  }
+
+  /** Glare (RFC 3261 §14.1): something is on its way in the other direction, or an exchange is open. */
+  #isBusy(from: Leg, peer: Leg): boolean {
+    const isOpen = from.awaitsAck || peer.awaitsAck || this.#exchange.offeredBy !== undefined;
+    return isOpen || from.asking || peer.asking || peer.asked !== undefined;
   }
 
   #carry(from: Leg, peer: Leg, transaction: ServerTransaction): void {
@@ -75,65 +91,57 @@ export class Renegotiation {
       body = offered.value;
     }
     from.asked = transaction;
-    peer.asking = true;
     // An offer in UPDATE goes on as a re-INVITE when the other phone does not take UPDATE.
-    const method = request.method === 'UPDATE' && !peer.takesUpdate ? 'INVITE' : request.method;
-    const headers =
-      peer.dialog.contact(peer.contactUser) +
-      ALLOW +
-      supportedLine(false) +
-      sessionLines(this.#context.options().sessionTimerSeconds);
-    peer.send(method, body === undefined ? { headers } : { headers, contentType: SDP, body }, {
-      onResponse: (response, sent) => this.#receive(from, peer, transaction, response, sent),
-      onFailure: () => this.#failed(from, peer, transaction, 408, 'Request Timeout'),
-    });
+    const method = request.method === 'UPDATE' && peer.takesUpdate ? 'UPDATE' : 'INVITE';
+    const session = sessionLines(this.#context.options().sessionTimerSeconds);
+    const headers = peer.dialog.contact(peer.contactUser) + ALLOW + supportedLine(false) + session;
+    transaction.user = { onCancel: () => peer.takeQuestionBack() };
+    peer.ask(method, body === undefined ? { headers } : { headers, contentType: SDP, body }, (response) =>
+      this.#answered(from, peer, transaction, method, response),
+    );
   }
 
-  #receive(from: Leg, peer: Leg, transaction: ServerTransaction, response: SipMessage, sent: ClientTransaction): void {
-    if (response.status < 200) return;
-    if (!peer.asking || from.asked !== transaction) {
-      if (response.status < 300 && sent.request.method === 'INVITE') peer.acknowledgeAgain();
-      return;
-    }
-    if (response.status >= 300) return this.#failed(from, peer, transaction, response.status, response.reason);
-    this.#done(from, peer);
-    peer.dialog.refreshTarget(response);
-    peer.startTimer(agreeAsClient(response, this.#context.options().sessionTimerSeconds));
-    const invited = sent.request.method === 'INVITE';
-    if (transaction.request.body === '') this.#carryLateOffer(from, peer, transaction, response, sent);
-    else this.#carryAnswer(from, peer, transaction, response, invited ? sent.request.cseq : undefined);
-  }
-
-  #carryAnswer(
+  /** The peer's final answer; undefined when it gave none. */
+  #answered(
     from: Leg,
     peer: Leg,
     transaction: ServerTransaction,
-    response: SipMessage,
-    inviteCseq: number | undefined,
+    method: string,
+    response: SipMessage | undefined,
   ): void {
-    if (inviteCseq !== undefined) peer.acknowledge(inviteCseq);
-    const answered = this.#exchange.answer(peer.side, response.body);
+    const success = response !== undefined && response.status < 300 ? response : undefined;
+    const inviteCseq = method === 'INVITE' ? (response?.cseq?.number ?? 0) : -1;
+    if (from.asked !== transaction) {
+      if (success !== undefined && inviteCseq >= 0) peer.acknowledge(inviteCseq);
+      return;
+    }
+    from.asked = undefined;
+    if (success === undefined) return this.#refused(from, peer, transaction, response);
+    peer.dialog.refreshTarget(success);
+    peer.startTimer(agreeAsClient(success, this.#context.options().sessionTimerSeconds));
+    if (transaction.request.body === '') this.#carryLateOffer(from, peer, transaction, success);
+    else this.#carryAnswer(from, peer, transaction, success, inviteCseq);
+  }
+
+  #carryAnswer(from: Leg, peer: Leg, transaction: ServerTransaction, success: SipMessage, inviteCseq: number): void {
+    if (inviteCseq >= 0) peer.acknowledge(inviteCseq);
+    const answered = this.#exchange.answer(peer.side, success.body);
     if (!answered.ok) return this.#against(from, peer, transaction, answered.refusal.words);
-    from.succeed(transaction, SDP, answered.value, () => undefined);
+    from.succeed(transaction, answered.value);
     this.#user.onMediaChanged();
   }
 
   /** The re-INVITE had no offer: the answer of the other phone is one, and the ACK brings its answer (RFC 6337 §2.1). */
-  #carryLateOffer(
-    from: Leg,
-    peer: Leg,
-    transaction: ServerTransaction,
-    response: SipMessage,
-    sent: ClientTransaction,
-  ): void {
-    const offered = this.#exchange.offer(peer.side, response.body);
+  #carryLateOffer(from: Leg, peer: Leg, transaction: ServerTransaction, success: SipMessage): void {
+    const cseq = success.cseq?.number ?? 0;
+    const offered = this.#exchange.offer(peer.side, success.body);
     if (!offered.ok) {
-      peer.acknowledge(sent.request.cseq);
+      peer.acknowledge(cseq);
       return this.#against(from, peer, transaction, offered.refusal.words);
     }
-    from.succeed(transaction, SDP, offered.value, (ack) => {
+    from.succeed(transaction, offered.value, (ack) => {
       const answered = this.#exchange.answer(from.side, ack.body);
-      peer.acknowledge(sent.request.cseq, answered.ok ? answered.value : undefined);
+      peer.acknowledge(cseq, answered.ok ? answered.value : undefined);
       if (answered.ok) this.#user.onMediaChanged();
       else this.#user.onBroken(from, answered.refusal.words);
     });
@@ -141,53 +149,24 @@ export class Renegotiation {
 
   /** The phones agreed on what the policy forbids: the call ends rather than being downgraded. */
   #against(from: Leg, peer: Leg, transaction: ServerTransaction, why: string): void {
-    transaction.respond(488, 'Not Acceptable Here', from.dialog.localTag);
+    transaction.respond(488, reasonPhrase(488), from.dialog.localTag);
     this.#user.onBroken(peer, why);
   }
 
-  #failed(from: Leg, peer: Leg, transaction: ServerTransaction, status: number, reason: string): void {
-    this.#done(from, peer);
+  #refused(from: Leg, peer: Leg, transaction: ServerTransaction, response: SipMessage | undefined): void {
     this.#exchange.withdraw();
-    const gone = status === 481 || status === 408;
-    transaction.respond(status === 401 || status === 407 ? 488 : status, reason, from.dialog.localTag);
-    if (gone) this.#user.onBroken(peer, 'the phone no longer knows the call');
-  }
-
-  #done(from: Leg, peer: Leg): void {
-    from.asked = undefined;
-    peer.asking = false;
-  }
-
-  /** Our own turn to refresh a side's session (RFC 4028 §10): nothing changes, and a phone that is gone is found out. */
-  refresh(leg: Leg): void {
-    const seconds = this.#context.options().sessionTimerSeconds;
-    const body = this.#exchange.lastSentTo(leg.side);
-    if (leg.asking || leg.asked !== undefined || leg.awaitsAck || !this.#exchange.settled || body === undefined) {
-      return leg.startTimer({ seconds: 20, weRefresh: true, lines: '' });
-    }
-    const method = leg.takesUpdate ? 'UPDATE' : 'INVITE';
-    const headers = leg.dialog.contact(leg.contactUser) + ALLOW + supportedLine(false) + sessionLines(seconds);
-    leg.asking = true;
-    leg.send(method, method === 'UPDATE' ? { headers } : { headers, contentType: SDP, body }, {
-      onResponse: (response) => this.#refreshed(leg, method, response),
-      onFailure: () => this.#user.onBroken(leg, 'the phone did not respond to a refresh of its session'),
-    });
-  }
-
-  #refreshed(leg: Leg, method: string, response: SipMessage): void {
-    if (response.status < 200) return;
-    if (!leg.asking) {
-      if (method === 'INVITE' && response.status < 300) leg.acknowledgeAgain();
-      return;
-    }
-    leg.asking = false;
-    if (response.status < 300) {
-      if (method === 'INVITE') leg.acknowledge(response.cseq?.number ?? 0);
-      leg.startTimer(agreeAsClient(response, this.#context.options().sessionTimerSeconds));
-    } else if (response.status === 481 || response.status === 408) {
-      this.#user.onBroken(leg, 'the phone no longer knows the call');
-    } else {
-      leg.startTimer({ seconds: 60, weRefresh: true, lines: '' });
-    }
+    const given = response?.status ?? 408;
+    const status = passed.has(given) ? given : 488;
+    const reason = status === response?.status ? decodeText(response.reason) : reasonPhrase(status);
+    const later = response?.get(Header.RetryAfter);
+    const headers = later === undefined ? '' : `Retry-After: ${later}\r\n`;
+    transaction.respond(status, reason, from.dialog.localTag, headers);
+    if (given === 481 || given === 408) this.#user.onBroken(peer, 'the phone no longer knows the call');
   }
 }
+
+/** A second request before the first was answered (RFC 3261 §14.2, 3311 §5.2). */
+const tooSoon = (transaction: ServerTransaction, tag: string): void => {
+  const seconds = Number.parseInt(randomHex(1), 16) % 10;
+  transaction.respond(500, reasonPhrase(500), tag, `Retry-After: ${seconds}\r\n`);
+};

@@ -1,16 +1,11 @@
 // The offers and answers of one call (RFC 3264, 6337): passed from phone to phone, with the media policy kept on the way.
 
-import { no, ok, type Refusal, type Result, randomHex } from '#base';
-import {
-  answerSecurity,
-  offerSecurity,
-  printSdp,
-  readSdp,
-  type SessionDescription,
-  withOrigin,
-  withoutKeys,
-} from '#media';
+import { no, ok, type Refusal, type Result } from '#base';
+import { answerSecurity, offerSecurity, readSdp, type SessionDescription, withoutKeys, withoutPlain } from '#media';
+import { ownText } from '#sip';
 import { callCodes } from '../calls.codes.ts';
+import { carriesOtherKeys } from './keys.ts';
+import { OwnOrigin } from './origin.ts';
 
 export type Side = 'caller' | 'called';
 export const otherSide = (side: Side): Side => (side === 'caller' ? 'called' : 'caller');
@@ -28,33 +23,29 @@ export interface MediaSecurity {
   readonly suite: string;
 }
 
-/** Our own o= line towards one side: its version rises whenever what follows it changes (RFC 3264 §8). */
-class Origin {
-  readonly #id = String(Number.parseInt(randomHex(6), 16));
-  #version = 0;
-  #last = '';
-  #printed = '';
+/** An offer that waits for its answer. */
+interface OpenOffer {
+  readonly by: Side;
+  readonly sdp: SessionDescription;
+  /** As it came, and as it was passed on. */
+  readonly received: string;
+  readonly passed: string;
+}
 
-  print(sdp: SessionDescription): string {
-    const plain = printSdp(withOrigin(sdp, { id: this.#id, version: '0' }));
-    if (plain === this.#last) return this.#printed;
-    this.#last = plain;
-    this.#version += 1;
-    this.#printed = printSdp(withOrigin(sdp, { id: this.#id, version: String(this.#version) }));
-    return this.#printed;
-  }
+/** What both sides last agreed on: what each wrote, and what each was sent. */
+interface Agreement {
+  readonly received: Readonly<Record<Side, string>>;
+  readonly sent: Readonly<Record<Side, string>>;
 }
 
 const notSecure: MediaSecurity = { secure: false, suite: '' };
 
 export class MediaExchange {
   readonly policy: MediaPolicy;
-  readonly #toCaller = new Origin();
-  readonly #toCalled = new Origin();
-  #offer: SessionDescription | undefined;
-  #offeredBy: Side | undefined;
-  #received: Partial<Record<Side, string>> = {};
-  #sent: Partial<Record<Side, string>> = {};
+  readonly #origins: Readonly<Record<Side, OwnOrigin>> = { caller: new OwnOrigin(), called: new OwnOrigin() };
+  #open: OpenOffer | undefined;
+  #agreed: Agreement | undefined;
+  #preview = '';
   #security = notSecure;
 
   constructor(policy: MediaPolicy) {
@@ -63,95 +54,124 @@ export class MediaExchange {
 
   /** Whose offer waits for its answer. */
   get offeredBy(): Side | undefined {
-    return this.#offeredBy;
+    return this.#open?.by;
   }
 
-  /** Did a full exchange happen? */
+  /** Did a full exchange happen, and is none open? */
   get settled(): boolean {
-    return this.#received.caller !== undefined && this.#received.called !== undefined && this.#offeredBy === undefined;
+    return this.#agreed !== undefined && this.#open === undefined;
+  }
+
+  /** Did a full exchange ever happen? */
+  get begun(): boolean {
+    return this.#agreed !== undefined;
   }
 
   get security(): MediaSecurity {
     return this.#security;
   }
 
-  /** What was last sent to a side: what it may be asked to confirm in a refresh. */
+  /** The answer that the called phone has shown before it answered the call; '' when it showed none. */
+  get preview(): string {
+    return this.#preview;
+  }
+
+  /** What was last agreed on and sent to a side: what it may be asked to confirm in a refresh. */
   lastSentTo(side: Side): string | undefined {
-    return this.#sent[side];
+    return this.#agreed?.sent[side];
   }
 
   /** Is this the very description that the side sent before? Then nothing changes and nobody needs to be asked. */
   repeats(side: Side, body: string): boolean {
-    return this.settled && this.#received[side] === body;
+    return this.settled && this.#agreed?.received[side] === body;
+  }
+
+  /** Does the side describe the same as before, its own numbering of descriptions aside? */
+  resembles(side: Side, body: string): boolean {
+    const known = this.#agreed?.received[side];
+    return known !== undefined && withoutOriginLine(known) === withoutOriginLine(body);
   }
 
   /** The caller's INVITE: what the called phone is sent, undefined when the offer is left to it (RFC 3261 §13.2.1). */
   begin(body: string): Result<string | undefined> {
     if (body !== '') return this.offer('caller', body);
     const { required, keysBarred } = this.policy;
-    return required && keysBarred !== ''
-      ? no(callCodes.refuse('calls.not-encrypted', { why: keysBarred }))
-      : ok(undefined);
+    return required && keysBarred !== '' ? no(notEncrypted(keysBarred)) : ok(undefined);
   }
 
   /** Takes an offer and gives what the other side is to be sent. */
-  offer(from: Side, body: string): Result<string> {
+  offer(by: Side, body: string): Result<string> {
     const read = readSdp(body);
-    if (!read.ok) return refuseDescription(read.refusal);
+    if (!read.ok) return refuseDescription(read.refusal.words);
     const allowed = this.#allowedOffer(read.value);
     if (!allowed.ok) return allowed;
-    this.#offer = allowed.value;
-    this.#offeredBy = from;
-    this.#received[from] = body;
-    return ok(this.#print(otherSide(from), allowed.value));
+    const passed = this.#origins[otherSide(by)].print(allowed.value);
+    this.#open = { by, sdp: allowed.value, received: ownText(body), passed };
+    return ok(passed);
   }
 
-  /** Takes the answer to the waiting offer. With `preview` the exchange stays open: an unreliable 18x (RFC 6337 §2.1). */
-  answer(from: Side, body: string, preview = false): Result<string> {
-    const offer = this.#offer;
-    if (offer === undefined) return refuseDescription({ code: '', words: 'an answer came without an offer' });
+  /**
+   * Takes the answer to the waiting offer and gives what the offerer is to be sent. With `preview` the exchange stays
+   * open: an answer in an unreliable 18x tells what the real one will be (RFC 6337 §2.1).
+   */
+  answer(by: Side, body: string, preview = false): Result<string> {
+    const open = this.#open;
+    if (open === undefined || open.by === by) return refuseDescription('an answer came without an offer');
     const read = readSdp(body);
-    if (!read.ok) return refuseDescription(read.refusal);
-    const judged = answerSecurity(offer, read.value);
-    if (!judged.ok) return refuseDescription(judged.refusal);
+    if (!read.ok) return refuseDescription(read.refusal.words);
+    const judged = answerSecurity(open.sdp, read.value);
+    if (!judged.ok) return refuseDescription(judged.refusal.words);
     const { secure, audioSuite, active } = judged.value;
-    if (this.policy.required && active && !secure) {
-      return no(callCodes.refuse('calls.not-encrypted', { why: 'the other phone does not accept SRTP' }));
-    }
-    this.#received[from] = body;
-    this.#security = { secure: secure && this.policy.keysBarred === '', suite: audioSuite };
-    if (!preview) {
-      this.#offer = undefined;
-      this.#offeredBy = undefined;
-    }
-    return ok(this.#print(otherSide(from), read.value));
+    if (this.policy.required && active && !secure) return no(notEncrypted('the other phone does not accept SRTP'));
+    const allowed = this.#allowedAnswer(read.value);
+    if (!allowed.ok) return allowed;
+    // A call without any stream, as some phones hold one, is as secure as it was.
+    if (active) this.#security = { secure: secure && this.policy.keysBarred === '', suite: audioSuite };
+    const passed = this.#origins[open.by].print(allowed.value);
+    if (preview) this.#preview = ownText(body);
+    else this.#settle(open, by, body, passed);
+    return ok(passed);
   }
 
   /** The waiting offer was refused: what was agreed before holds (RFC 3264 §4). */
   withdraw(): void {
-    this.#offer = undefined;
-    this.#offeredBy = undefined;
+    this.#open = undefined;
+  }
+
+  #settle(open: OpenOffer, by: Side, body: string, passed: string): void {
+    const answer = ownText(body);
+    this.#agreed =
+      by === 'called'
+        ? { received: { caller: open.received, called: answer }, sent: { caller: passed, called: open.passed } }
+        : { received: { caller: answer, called: open.received }, sent: { caller: open.passed, called: passed } };
+    this.#open = undefined;
+    this.#preview = '';
   }
 
   #allowedOffer(sdp: SessionDescription): Result<SessionDescription> {
     const { required, keysBarred } = this.policy;
-    const kind = offerSecurity(sdp);
-    if (kind === 'broken') return refuseDescription({ code: '', words: 'SRTP is offered without a usable key' });
-    if (required && keysBarred !== '') return no(callCodes.refuse('calls.not-encrypted', { why: keysBarred }));
-    if (required && kind === 'plain') {
-      return no(callCodes.refuse('calls.not-encrypted', { why: 'the phone does not offer SRTP' }));
+    if (offerSecurity(sdp) === 'broken') return refuseDescription('SRTP is offered without a usable key');
+    if (required && keysBarred !== '') return no(notEncrypted(keysBarred));
+    if (required) {
+      const strong = withoutPlain(sdp);
+      return strong.ok ? strong : no(notEncrypted('the phone does not offer SRTP'));
     }
-    if (keysBarred === '' || kind === 'plain') return ok(sdp);
+    if (keysBarred === '') return ok(sdp);
     const bare = withoutKeys(sdp);
-    return bare.ok ? bare : no(callCodes.refuse('calls.encryption-not-possible', { why: keysBarred }));
+    if (!bare.ok) return no(callCodes.refuse('calls.encryption-not-possible', { why: keysBarred }));
+    return carriesOtherKeys(bare.value) ? refuseDescription('it carries keys that may not pass') : bare;
   }
 
-  #print(to: Side, sdp: SessionDescription): string {
-    const text = (to === 'caller' ? this.#toCaller : this.#toCalled).print(sdp);
-    this.#sent[to] = text;
-    return text;
+  /** An answer has no keys where the offer had none; what stands beside the streams in use is taken out. */
+  #allowedAnswer(sdp: SessionDescription): Result<SessionDescription> {
+    if (this.policy.keysBarred === '') return ok(sdp);
+    const bare = withoutKeys(sdp);
+    if (!bare.ok || carriesOtherKeys(bare.value)) return refuseDescription('it carries keys that may not pass');
+    return bare;
   }
 }
 
-const refuseDescription = (why: Refusal): Result<never> =>
-  no(callCodes.refuse('calls.bad-description', { why: why.words }));
+const withoutOriginLine = (body: string): string => body.replace(/^o=.*$/m, '');
+
+const notEncrypted = (why: string): Refusal => callCodes.refuse('calls.not-encrypted', { why });
+const refuseDescription = (why: string): Result<never> => no(callCodes.refuse('calls.bad-description', { why }));

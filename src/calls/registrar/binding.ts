@@ -1,6 +1,6 @@
 // A binding (RFC 3261 §10): one device registered under an extension, and the flow by which it is reached.
 
-import type { Flow } from '#sip';
+import { type Flow, parseUri, sameUri } from '#sip';
 
 export class Binding {
   /** The device's own Contact URI: the target of requests to it. */
@@ -39,6 +39,14 @@ export class Binding {
     if (this.instance !== '' && other.instance !== '') {
       return this.instance === other.instance && this.regId === other.regId;
     }
-    return this.contact === other.contact;
+    return isSameContact(this.contact, other.contact);
   }
+}
+
+/** Do both name the same place (RFC 3261 §19.1.4)? */
+export function isSameContact(a: string, b: string): boolean {
+  if (a === b) return true;
+  const one = parseUri(a);
+  const other = parseUri(b);
+  return one !== undefined && other !== undefined && sameUri(one, other);
 }

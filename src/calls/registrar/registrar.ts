@@ -11,8 +11,8 @@ import { parseFixedAddress } from '../stations/fixed-address.ts';
 import type { Station } from '../stations/station.ts';
 import type { StationTable } from '../stations/station-table.ts';
 import type { SystemOptions } from '../system-options.form.ts';
-import { Binding } from './binding.ts';
-import { type AskedContact, macOfInstance, readContacts } from './contacts.ts';
+import { Binding, isSameContact } from './binding.ts';
+import { type Asked, type AskedContact, macOfInstance, readContacts } from './contacts.ts';
 
 export interface RegistrarOptions {
   readonly clock: Clock;
@@ -31,7 +31,7 @@ export class Registrar {
   readonly events: Events<RegistrationEvent>;
   readonly #options: RegistrarOptions;
   /** The stations reached over each open connection: when it closes, so do their bindings. */
-  readonly #overConnection = new Map<Flow, readonly Station[]>();
+  readonly #overConnection = new Map<Flow, Station[]>();
 
   constructor(options: RegistrarOptions) {
     this.#options = options;
@@ -57,20 +57,36 @@ export class Registrar {
     const asked = readContacts(request, longest);
     if (asked.kind === 'bad') return layer.refuse(request, flow, 400, asked.reason);
     const contacts = asked.kind === 'contacts' ? asked.contacts : [];
-    const foreign = whyForeign(station, contacts, flow);
+    const foreign = this.#whyForeign(station, asked, flow);
     if (foreign !== '') {
       this.#options.authentication.refuse(flow, 'registration', station.number, foreign);
       return layer.refuse(request, flow, 403);
     }
     if (contacts.some(({ expiresSeconds }) => expiresSeconds > 0 && expiresSeconds < Math.min(shortest, longest))) {
-      return layer.refuse(request, flow, 423, undefined, `Min-Expires: ${shortest}\r\n`);
+      return layer.refuse(request, flow, 423, undefined, `Min-Expires: ${Math.min(shortest, longest)}\r\n`);
     }
-    if (!isInOrder(station, request, contacts)) return layer.refuse(request, flow, 500, 'Out Of Order');
+    if (!isInOrder(station, request, asked)) return layer.refuse(request, flow, 500, 'Out Of Order');
     const transaction = layer.open(request, flow);
     if (transaction === undefined) return;
     if (asked.kind === 'remove-all') this.end(station, 'removed by its device');
     for (const contact of contacts) this.#bind(station, contact, request, flow, longest);
     transaction.respond(200, 'OK', transaction.tag, this.#list(station, request));
+  }
+
+  /** Why the device is not the one that the extension is bound to (END-1); '' when it is. */
+  #whyForeign(station: Station, asked: Asked, flow: Flow): string {
+    const { mac, allowedNetworks } = station.record;
+    if (allowedNetworks.length > 0 && !new NetworkList(allowedNetworks).has(flow.remoteAddress)) {
+      return 'the address is not in an allowed network';
+    }
+    if (mac === '' || asked.kind === 'none' || asked.kind === 'bad') return '';
+    const added = asked.kind === 'contacts' ? asked.contacts.filter(({ expiresSeconds }) => expiresSeconds > 0) : [];
+    // What is only taken away needs no proof, but has to come from where the device is.
+    if (added.length === 0) return this.isBound(station, flow) ? '' : 'the device is not registered from this address';
+    const other = added.find(({ instance }) => macOfInstance(instance) !== mac);
+    if (other === undefined) return '';
+    const shown = macOfInstance(other.instance);
+    return shown === '' ? 'the device does not show its MAC address' : `the device's MAC address is ${shown}`;
   }
 
   #bind(station: Station, contact: AskedContact, request: SipMessage, flow: Flow, longest: number): void {
@@ -86,20 +102,30 @@ export class Registrar {
       userAgent: ownText((request.get(Header.UserAgent) ?? '').slice(0, 64)),
     });
     const others = station.bindings.filter((known) => !binding.replaces(known));
-    const known = others.length < station.bindings.length;
-    const kept = seconds === 0 ? others : [...others, binding].slice(-station.record.maxDevices);
-    this.#change(station, kept);
+    const isKnown = others.length < station.bindings.length;
+    station.bindings = seconds === 0 ? others : [...others, binding];
     if (seconds > 0 && flow.reliable) this.#watch(flow, station);
-    this.#tell(known ? (seconds === 0 ? 'ended' : 'refreshed') : 'registered', station, binding, 'by its device');
+    if (seconds > 0) this.#tell(isKnown ? 'refreshed' : 'registered', station, binding, 'by its device');
+    else if (isKnown) this.#tell('ended', station, binding, 'removed by its device');
+    this.#makeRoom(station);
+  }
+
+  /** A device more than there may be takes the place of the one that registered longest ago. */
+  #makeRoom(station: Station): void {
+    const surplus = station.bindings.length - station.record.maxDevices;
+    if (surplus <= 0) return;
+    const ended = station.bindings.slice(0, surplus);
+    this.#keep(station, (binding) => !ended.includes(binding), 'another device took its place');
   }
 
   /** The bindings as the answer lists them (RFC 3261 §10.3 step 8). */
   #list(station: Station, request: SipMessage): string {
     const now = this.#options.clock.nowMs();
-    const outbound = station.bindings.some(({ regId }) => regId > 0) && supports(request, 'outbound');
-    let lines = outbound ? 'Require: outbound\r\nSupported: outbound\r\n' : '';
+    const isOutbound = station.bindings.some(({ regId }) => regId > 0) && supports(request, 'outbound');
+    let lines = isOutbound ? 'Require: outbound\r\nSupported: outbound\r\n' : '';
     for (const { contact, expiresAtMs } of station.bindings) {
-      lines += `Contact: <${contact}>;expires=${Math.max(0, Math.round((expiresAtMs - now) / 1_000))}\r\n`;
+      const seconds = Math.round((expiresAtMs - now) / 1_000);
+      if (seconds > 0) lines += `Contact: <${contact}>;expires=${seconds}\r\n`;
     }
     return lines;
   }
@@ -118,13 +144,12 @@ export class Registrar {
 
   /** May this flow speak for the station? Only where one of its devices is registered (END-1). */
   isBound(station: Station, flow: Flow): boolean {
-    return station.bindings.some((binding) => binding.flow.remoteAddress === flow.remoteAddress);
+    return station.isAt(flow, this.#options.clock.nowMs());
   }
 
   /** Ends all registrations of a station at once. */
   end(station: Station, why: string): void {
-    for (const binding of station.bindings) this.#tell('ended', station, binding, why);
-    this.#change(station, []);
+    this.#keep(station, () => false, why);
   }
 
   /** A connection closed: what was registered over it cannot be reached any more (RFC 5626 §5.3). */
@@ -138,17 +163,15 @@ export class Registrar {
   #keep(station: Station, isKept: (binding: Binding) => boolean, why: string): void {
     const kept = station.bindings.filter(isKept);
     if (kept.length === station.bindings.length) return;
-    for (const binding of station.bindings) if (!kept.includes(binding)) this.#tell('ended', station, binding, why);
-    this.#change(station, kept);
-  }
-
-  #change(station: Station, bindings: readonly Binding[]): void {
-    station.bindings = bindings;
+    const ended = station.bindings.filter((binding) => !kept.includes(binding));
+    station.bindings = kept;
+    for (const binding of ended) this.#tell('ended', station, binding, why);
   }
 
   #watch(flow: Flow, station: Station): void {
-    const watched = this.#overConnection.get(flow) ?? [];
-    if (!watched.includes(station)) this.#overConnection.set(flow, [...watched, station]);
+    const watched = this.#overConnection.get(flow);
+    if (watched === undefined) this.#overConnection.set(flow, [station]);
+    else if (!watched.includes(station)) watched.push(station);
   }
 
   #tell(kind: RegistrationEvent['kind'], station: Station, { flow }: Binding, why: string): void {
@@ -166,25 +189,12 @@ export class Registrar {
   }
 }
 
-/** Why the device is not the one that the extension is bound to (END-1); '' when it is. */
-function whyForeign(station: Station, contacts: readonly AskedContact[], flow: Flow): string {
-  const { mac, allowedNetworks } = station.record;
-  if (allowedNetworks.length > 0 && !new NetworkList(allowedNetworks).has(flow.remoteAddress))
-    return 'the address is not in an allowed network';
-  if (mac === '') return '';
-  const other = contacts.find(({ instance, expiresSeconds }) => expiresSeconds > 0 && macOfInstance(instance) !== mac);
-  if (other === undefined) return '';
-  const shown = macOfInstance(other.instance);
-  return shown === '' ? 'the device does not show its MAC address' : `the device's MAC address is ${shown}`;
-}
-
-/** RFC 3261 §10.3 step 7: within one Call-ID the numbers rise. */
-function isInOrder(station: Station, request: SipMessage, contacts: readonly AskedContact[]): boolean {
+/** RFC 3261 §10.3 steps 6 and 7: within one Call-ID the numbers rise. */
+function isInOrder(station: Station, request: SipMessage, asked: Asked): boolean {
   const number = request.cseq?.number ?? 0;
-  return station.bindings.every(
-    (binding) =>
-      binding.callId !== request.callId ||
-      number > binding.cseq ||
-      !contacts.some(({ uri }) => uri === binding.contact),
-  );
+  const { callId } = request;
+  const isMeant = ({ contact }: Binding): boolean =>
+    asked.kind === 'remove-all' ||
+    (asked.kind === 'contacts' && asked.contacts.some(({ uri }) => isSameContact(uri, contact)));
+  return station.bindings.every((known) => known.callId !== callId || number > known.cseq || !isMeant(known));
 }

@@ -1,6 +1,6 @@
 // A station: an extension as calls see it, with the devices registered under it.
 
-import type { DigestAlgorithm } from '#sip';
+import type { DigestAlgorithm, Flow } from '#sip';
 import type { Binding } from '../registrar/binding.ts';
 import type { UserAndServices } from './users-and-services.form.ts';
 
@@ -14,6 +14,13 @@ export class Station {
   constructor(record: UserAndServices) {
     this.number = record.number;
     this.record = record;
+  }
+
+  /** Is one of its devices registered from the address that this flow comes from? */
+  isAt(flow: Flow, nowMs: number): boolean {
+    return this.bindings.some(
+      (binding) => binding.flow.remoteAddress === flow.remoteAddress && binding.expiresAtMs > nowMs,
+    );
   }
 
   /** The hashed credentials, computed once for each algorithm. */

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { request, responseTo, SampleFlow } from '../transaction/samples.ts';
+import { request, responseTo, SampleFlow } from '../testing.ts';
 import { contactOf, Dialog } from './dialog.ts';
 
 const flow = new SampleFlow('UDP');

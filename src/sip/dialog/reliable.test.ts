@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeClock } from '#base';
 import { Header } from '../messages/headers.ts';
-import { request, responseTo, SampleFlow } from '../transaction/samples.ts';
+import { request, responseTo, SampleFlow } from '../testing.ts';
 import { ServerTransaction } from '../transaction/server.ts';
 import { ReliableAnswers, reliableNumber } from './reliable.ts';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeClock } from '#base';
-import { request, responseTo } from '../transaction/samples.ts';
+import { request, responseTo } from '../testing.ts';
 import {
   agreeAsClient,
   agreeAsServer,

@@ -5,10 +5,10 @@ import { test } from 'node:test';
 import { FakeClock, silentLog } from '#base';
 import { Header } from '../messages/headers.ts';
 import type { SipMessage } from '../messages/message.ts';
+import { outgoing, read, request, responseTo, SampleFlow, type SampleRequest } from '../testing.ts';
 import type { TransportName } from '../transport/flow.ts';
 import type { ClientTransaction } from './client.ts';
 import { TransactionLayer } from './layer.ts';
-import { outgoing, read, request, responseTo, SampleFlow, type SampleRequest } from './samples.ts';
 
 class Bench {
   readonly clock = new FakeClock();

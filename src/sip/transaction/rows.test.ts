@@ -11,7 +11,7 @@ import {
   type State,
   type Table,
 } from './tables.ts';
-import { type MachineName, machineNames, Walk } from './walks.ts';
+import { type MachineName, machineNames, Walk } from './testing.ts';
 
 const tables: Readonly<Record<MachineName, Table>> = {
   'INVITE client': inviteClient,

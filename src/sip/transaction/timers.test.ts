@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Event } from './tables.ts';
-import { type MachineName, Walk } from './walks.ts';
+import { type MachineName, Walk } from './testing.ts';
 
 /** The moments, in milliseconds from now, at which something is sent. */
 function moments(walk: Walk, untilMs: number): number[] {

@@ -1,10 +1,10 @@
 // A flow that remembers what was sent, and messages for the tests of transactions and dialogs.
 
 import assert from 'node:assert/strict';
-import type { SipMessage } from '../messages/message.ts';
-import { parseMessage } from '../messages/parse.ts';
-import type { Flow, TransportName } from '../transport/flow.ts';
-import type { OutgoingRequest } from './client.ts';
+import type { SipMessage } from './messages/message.ts';
+import { parseMessage } from './messages/parse.ts';
+import type { OutgoingRequest } from './transaction/client.ts';
+import type { Flow, TransportName } from './transport/flow.ts';
 
 export class SampleFlow implements Flow {
   readonly transport: TransportName;

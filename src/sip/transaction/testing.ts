@@ -1,9 +1,9 @@
 // Ways into every state of the four machines, for the tests that go through each row of their tables.
 
 import { FakeClock } from '#base';
+import { outgoing, request, responseTo, SampleFlow } from '../testing.ts';
 import type { TransportName } from '../transport/flow.ts';
 import { ClientTransaction } from './client.ts';
-import { outgoing, request, responseTo, SampleFlow } from './samples.ts';
 import { ServerTransaction } from './server.ts';
 import type { Event, State } from './tables.ts';
 import { TRANSACTION_MS } from './timers.ts';

@@ -1,0 +1,35 @@
+// A dialled feature code: carried out, answered without media, and ended once the phone has acknowledged. Its user sees the
+// call succeed.
+
+import type { ServerTransaction } from '#sip';
+import { callCodes } from '../calls.codes.ts';
+import { withoutMedia } from '../media-policy/silence.ts';
+import type { FeatureCode } from '../routing/decide.ts';
+import type { CallContext } from './context.ts';
+import type { SetupCall } from './setup-call.ts';
+
+/** Never throws: a fault is logged and refused like a code that could not be carried out. */
+export async function carryOut(
+  context: CallContext,
+  call: SetupCall,
+  transaction: ServerTransaction,
+  code: FeatureCode,
+): Promise<void> {
+  const { callerLeg } = call;
+  try {
+    const isDone = await context.feature(code, callerLeg.station, transaction.flow);
+    if (call.state !== 'setup') return;
+    if (isDone) confirm(call, transaction);
+    else call.refuseBy(callCodes.refuse('calls.code-failed'));
+  } catch (fault) {
+    context.log.fault('a feature code failed', fault);
+    call.refuseBy(callCodes.refuse('calls.code-failed'));
+  }
+}
+
+function confirm(call: SetupCall, transaction: ServerTransaction): void {
+  call.talk(undefined);
+  call.account.feature();
+  call.callerLeg.succeed(transaction, withoutMedia(transaction.request.body));
+  call.endBoth('system', 'answered', 200, 'feature code carried out');
+}

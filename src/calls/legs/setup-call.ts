@@ -1,0 +1,22 @@
+// The call as those see it who set it up.
+
+import type { Refusal } from '#base';
+import type { CallAccount, CallEnd } from '../call-account.ts';
+import type { MediaExchange } from '../media-policy/exchange.ts';
+import type { Leg, LegUser } from './leg.ts';
+
+/** The call that is set up: what it is, and what setting up comes to. */
+export interface SetupCall extends LegUser {
+  readonly state: 'setup' | 'talking' | 'over';
+  readonly dialled: string;
+  readonly callerLeg: Leg;
+  readonly account: CallAccount;
+  refuseBy(refusal: Refusal): void;
+  end(end: CallEnd): void;
+  endBoth(by: CallEnd['by'], outcome: CallEnd['outcome'], status: number, cause: string): void;
+  agree(exchange: MediaExchange): void;
+  talk(leg: Leg | undefined): void;
+  settled(): void;
+  onMediaChanged(): void;
+  onBroken(leg: Leg, why: string): void;
+}

@@ -1,0 +1,212 @@
+// Setting a call up: from the caller's INVITE through decision and ringing to the answer, the refusal or the CANCEL.
+
+import { type Cancel, ok, type Result, randomHex } from '#base';
+import {
+  Header,
+  ReliableAnswers,
+  reasonPhrase,
+  reliableNumber,
+  type ServerTransaction,
+  type SipMessage,
+  supports,
+  TRYING_MS,
+} from '#sip';
+import type { CallEnd } from '../call-account.ts';
+import { mediaPolicy } from '../media-policy/policy.ts';
+import { decide } from '../routing/decide.ts';
+import type { Station } from '../stations/station.ts';
+import { ANSWERED_ELSEWHERE, type Branch, type BranchUser } from './branch.ts';
+import type { CallContext } from './context.ts';
+import { carryOut } from './feature.ts';
+import type { Leg, LegUser } from './leg.ts';
+import { ALLOW, passedReason, reasonLine, SDP } from './lines.ts';
+import type { ReliablePurpose } from './prack.ts';
+import { Ringing } from './ringing.ts';
+import type { SetupCall } from './setup-call.ts';
+
+export class CallSetup implements BranchUser {
+  readonly reliable: ReliableAnswers<ReliablePurpose>;
+  readonly #context: CallContext;
+  readonly #call: SetupCall;
+  readonly #transaction: ServerTransaction;
+  readonly #mustBeReliable: boolean;
+  #trying: Cancel | undefined;
+  #ringing: Ringing | undefined;
+  #rang = false;
+
+  constructor(context: CallContext, call: SetupCall, transaction: ServerTransaction) {
+    this.#context = context;
+    this.#call = call;
+    this.#transaction = transaction;
+    this.#mustBeReliable = transaction.request.list(Header.Require).includes('100rel');
+    this.reliable = new ReliableAnswers(transaction, context.clock, () =>
+      this.refuse(500, '', 'the caller did not acknowledge a provisional answer', 'failed'),
+    );
+  }
+
+  get legUser(): LegUser {
+    return this.#call;
+  }
+
+  /** The only device that rings, where there is only one. */
+  get single(): Branch | undefined {
+    return this.#ringing?.single;
+  }
+
+  begin(): void {
+    this.#transaction.user = {
+      onCancel: (cancel) => this.cancelled(passedReason(cancel)),
+      // Once the call is answered, its ACK is waited for instead.
+      onFailure: () => this.cancelled(''),
+    };
+    this.#trying = this.#context.clock.after(TRYING_MS, () => {
+      if (this.#transaction.status === 0) this.#transaction.respond(100, 'Trying', '');
+    });
+    const { station: caller } = this.#call.callerLeg;
+    const decision = decide({ caller, dialled: this.#call.dialled }, this.#context.tables);
+    if (!decision.ok) this.#call.refuseBy(decision.refusal);
+    else if (decision.value.kind === 'feature')
+      void carryOut(this.#context, this.#call, this.#transaction, decision.value.feature);
+    else this.#ring(decision.value.station);
+  }
+
+  /** No more of it: the call is answered or over. */
+  stop(lines = '', winner?: Branch): void {
+    this.#trying?.();
+    this.#trying = undefined;
+    this.#ringing?.stop(lines, winner);
+    this.reliable.stop();
+  }
+
+  /** The caller gave up, or is gone. */
+  cancelled(lines: string): void {
+    this.#ringing?.stop(lines);
+    this.refuse(487, '', 'the caller gave up', 'cancelled');
+  }
+
+  refuse(
+    status: number,
+    headers: string,
+    cause: string,
+    outcome: CallEnd['outcome'],
+    reason = reasonPhrase(status),
+  ): void {
+    if (this.#call.state !== 'setup') return;
+    const by = outcome === 'cancelled' ? 'caller' : outcome === 'busy' ? 'called' : 'system';
+    this.#call.end({ by, outcome, status, cause });
+    this.#transaction.respond(status, reason, this.#call.callerLeg.dialog.localTag, headers);
+    this.#call.callerLeg.close();
+  }
+
+  // Ringing.
+
+  #ring(station: Station): void {
+    const { request, flow } = this.#transaction;
+    this.#call.account.called(station);
+    const caller = this.#call.callerLeg.station;
+    const devices = this.#context.devices(station);
+    const ready = Ringing.prepare(this.#context, {
+      invitation: {
+        caller,
+        called: station,
+        callId: randomHex(12),
+        maxForwards: (request.maxForwards ?? 70) - 1,
+        reliable: devices.length === 1 && (this.#mustBeReliable || supports(request, '100rel')),
+      },
+      devices,
+      offer: request.body,
+      policyFor: (device) =>
+        mediaPolicy(
+          this.#context.options(),
+          { station: caller, tls: flow.secure },
+          { station, tls: device.flow.secure },
+        ),
+      user: this,
+      ended: ({ status, reason, words, outcome }) =>
+        this.refuse(status, reasonLine(status, words), words, outcome, reason),
+    });
+    if (!ready.ok) return this.#call.refuseBy(ready.refusal);
+    this.#ringing = ready.value;
+    this.#ringing.begin();
+  }
+
+  onProgress(branch: Branch, response: SipMessage): void {
+    if (this.#call.state !== 'setup') return;
+    const number = reliableNumber(response);
+    const isShown = this.single === branch;
+    let body: string | undefined;
+    if (response.body !== '' && isShown) {
+      const passed = this.#early(branch, response.body, number !== undefined);
+      if (!passed.ok) {
+        branch.takeBack(reasonLine(488, passed.refusal.words));
+        return this.#call.refuseBy(passed.refusal);
+      }
+      body = passed.value;
+    }
+    if (number !== undefined && !isShown && branch.leg !== undefined) branch.acknowledgeProvisional(branch.leg, number);
+    if (this.#rang && response.status === 180 && body === undefined && (number === undefined || !isShown)) return;
+    this.#rang ||= response.status === 180;
+    this.#sendProgress(response, body, number === undefined || !isShown ? undefined : { branch, number });
+  }
+
+  /** An early answer, or the offer that was left to the device (RFC 3262 §5); a copy of what is agreed says nothing new. */
+  #early(branch: Branch, body: string, isReliable: boolean): Result<string | undefined> {
+    const { exchange } = branch;
+    if (exchange.begun || (exchange.offeredBy !== 'caller' && !isReliable)) return ok(undefined);
+    this.#call.agree(exchange);
+    return exchange.offeredBy === 'caller'
+      ? exchange.answer('called', body, !isReliable)
+      : exchange.offer('called', body);
+  }
+
+  #sendProgress(response: SipMessage, body: string | undefined, purpose: ReliablePurpose): void {
+    const { dialog, contactUser } = this.#call.callerLeg;
+    const headers = `${dialog.contact(contactUser)}${ALLOW}`;
+    const contentType = body === undefined ? undefined : SDP;
+    const { status, reason } = response;
+    if (purpose !== undefined || this.#mustBeReliable) {
+      this.reliable.send(purpose, status, reason, dialog.localTag, headers, contentType, body);
+    } else {
+      this.#transaction.respond(status, reason, dialog.localTag, headers, contentType, body);
+    }
+  }
+
+  onSuccess(branch: Branch, leg: Leg, response: SipMessage): void {
+    if (this.#call.state !== 'setup') return branch.decline(leg);
+    const { exchange } = branch;
+    const isLate = this.#transaction.request.body === '' && !exchange.begun;
+    const passed = isLate ? exchange.offer('called', response.body) : this.#answerOf(branch, response.body);
+    if (!passed.ok) {
+      branch.decline(leg, reasonLine(488, passed.refusal.words));
+      return this.#call.refuseBy(passed.refusal);
+    }
+    this.stop(ANSWERED_ELSEWHERE, branch);
+    this.#call.talk(leg);
+    this.#call.agree(exchange);
+    if (!isLate) leg.acknowledge(branch.cseq);
+    this.#call.account.answered(leg);
+    if (!isLate) this.#call.onMediaChanged();
+    this.#call.callerLeg.succeed(this.#transaction, passed.value, (ack) => {
+      if (isLate) this.#lateAnswer(branch, leg, ack);
+      this.#call.settled();
+    });
+  }
+
+  /** What the caller's success says: the device's answer, the one that it showed before, or what is agreed already. */
+  #answerOf({ exchange }: Branch, body: string): Result<string> {
+    if (exchange.begun) return ok(exchange.lastSentTo('caller') ?? '');
+    return exchange.answer('called', body === '' ? exchange.preview : body);
+  }
+
+  /** The INVITE had no offer: the ACK brings the answer to the called phone's. */
+  #lateAnswer(branch: Branch, leg: Leg, ack: SipMessage): void {
+    const answered = branch.exchange.answer('caller', ack.body);
+    leg.acknowledge(branch.cseq, answered.ok ? answered.value : undefined);
+    if (answered.ok) this.#call.onMediaChanged();
+    else this.#call.onBroken(this.#call.callerLeg, answered.refusal.words);
+  }
+
+  onRefused(status: number, reason: string): void {
+    if (this.#call.state === 'setup') this.#ringing?.refused(status, reason);
+  }
+}

@@ -1,0 +1,43 @@
+// How ringing ends without an answer: what the caller and the record are told of a device's refusal.
+
+import { callCodes } from '../calls.codes.ts';
+
+export interface Unanswered {
+  readonly outcome: 'busy' | 'no answer' | 'refused' | 'failed';
+  readonly status: number;
+  readonly reason: string;
+  readonly words: string;
+}
+
+const unavailable = (outcome: Unanswered['outcome'], words: string): Unanswered => ({
+  outcome,
+  status: 480,
+  reason: 'Temporarily Unavailable',
+  words,
+});
+
+export const NOBODY_ANSWERED = unavailable('no answer', callCodes.codes['calls.no-answer'].words);
+
+/** Which of several refusals the caller hears: a person's decision before a device's trouble (RFC 3261 §16.7 step 6). */
+export function weight(status: number): number {
+  if (status >= 600) return 6;
+  if (status === 486 || status === 480) return 5;
+  if (status === 488 || status === 415) return 4;
+  if (status === 408 || status === 503) return 1;
+  return status >= 500 ? 2 : 3;
+}
+
+/** Statuses that tell the caller something about the called person, device or media; others are between the device and us. */
+const meaningful = new Set([404, 406, 410, 415, 480, 482, 483, 484, 485, 488, 604, 606]);
+
+/** What a device's refusal becomes. Redirections are not followed, and a demand for a password is not the caller's business. */
+export function explain(status: number, reason: string): Unanswered {
+  if (status === 486 || status === 600) {
+    return { outcome: 'busy', status: 486, reason: 'Busy Here', words: 'the extension is busy' };
+  }
+  if (status === 603) return { outcome: 'refused', status, reason: 'Decline', words: 'the call was declined' };
+  if (status === 408 || status === 503) return unavailable('failed', callCodes.codes['calls.unreachable'].words);
+  const words = `the phone answered ${status} ${reason}`;
+  if (!meaningful.has(status)) return unavailable('failed', words);
+  return { outcome: status === 480 ? 'no answer' : 'refused', status, reason, words };
+}
