@@ -77,7 +77,7 @@ function statusOf({ house, network, version, startedAtMs }: DoorOptions): Status
     registrations,
     calls: network?.calls.calls.size ?? 0,
     authorityFingerprint: authority.facts.fingerprint,
-    certificateEndsMs: authority.facts.endsMs,
+    certificateEndsMs: authority.telephonyEndsMs,
   };
 }
 

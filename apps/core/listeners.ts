@@ -64,6 +64,15 @@ export class Listeners {
     return turn;
   }
 
+  /** Shows the certificate as it is now to connections from now on; those that are open stay. */
+  renew(): void {
+    for (const { record } of this.#open.values()) {
+      if (record.service !== 'sip-tls') continue;
+      const renewed = this.#transport.renew(record.name);
+      if (!renewed.ok) this.#log.error(renewed.refusal.words, { code: renewed.refusal.code });
+    }
+  }
+
   async #apply(name: string, after: NetworkListener | undefined): Promise<void> {
     const before = this.#open.get(name)?.record;
     if (before !== undefined && after !== undefined && isSamePlace(before, after)) return;

@@ -2,7 +2,7 @@
 
 import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base';
 import { CallServer, networkListeners, numbering, systemOptions, usersAndServices } from '#calls';
-import { tlsOptions } from '#security';
+import { ownNames, tlsOptions } from '#security';
 import { SipTransport } from '#sip';
 import type { House } from './house.ts';
 import { Listeners } from './listeners.ts';
@@ -16,6 +16,7 @@ export interface Network {
 
 /** How long phones have to hear that their calls have ended. */
 const farewellMs = 250;
+const dayMs = 86_400_000;
 
 /** Opens the doors to the network. A listener that cannot be opened refuses the start. */
 export async function openNetwork(house: House, log: Log): Promise<Result<Network, readonly Refusal[]>> {
@@ -29,17 +30,38 @@ export async function openNetwork(house: House, log: Log): Promise<Result<Networ
   const secureContext = () => tlsOptions('high', house.security.authority.telephony);
   const listeners = new Listeners(transport, secureContext, log);
   followChanges(house, calls, listeners);
+  await renew(house);
   const started = await listeners.start(house.administration.configuration.records(networkListeners).values());
   if (!started.ok) {
     await transport.shutdown();
     return no([started.refusal]);
   }
+  const stopRenewing = renewDaily(house, listeners, log);
   const close = async (): Promise<void> => {
+    stopRenewing();
     calls.clearAll('the system is stopping');
     await new Promise((resolve) => setTimeout(resolve, calls.dialogs > 0 ? farewellMs : 0));
     await transport.shutdown();
   };
   return ok({ calls, listeners, close });
+}
+
+/** Sees that the certificate of SIP over TLS is good for long enough, and for the names that hold today. */
+const renew = ({ administration, security }: House): Promise<boolean> =>
+  security.authority.renew(ownNames([administration.configuration.single(systemOptions).realm]));
+
+/** Looks every day; connections from then on see the new certificate. */
+function renewDaily(house: House, listeners: Listeners, log: Log): () => void {
+  const look = async (): Promise<void> => {
+    if (await renew(house)) listeners.renew();
+  };
+  const later = (): (() => void) =>
+    systemClock.after(dayMs, () => {
+      look().catch((fault: unknown) => log.fault('the certificate could not be renewed', fault));
+      stop = later();
+    });
+  let stop = later();
+  return () => stop();
 }
 
 function makeCalls(house: House, log: Log, flowTo: SipTransport['flowTo']): CallServer {

@@ -58,11 +58,11 @@ export class Authority {
     return readCertificate(this.#telephony.certificate).endsMs;
   }
 
-  /** Issues a new telephony certificate when the present one ends soon or stands for other names; true when it did. */
+  /** Issues a new telephony certificate when the present one ends soon or lacks one of `names`; true when it did. */
   async renew(names: readonly string[]): Promise<boolean> {
     const present = readCertificate(this.#telephony.certificate);
     const endsSoon = present.endsMs - this.#clock.nowMs() < renewalDays * dayMs;
-    if (!endsSoon && sameNames(present.names, names)) return false;
+    if (!endsSoon && names.every((name) => present.names.includes(name))) return false;
     const issued = await issueServer(this.#identity, names, this.#clock.nowMs());
     await keepIdentity(this.#values, telephonyName, issued);
     this.#telephony = issued;
@@ -93,6 +93,3 @@ const keyHeader = '-----BEGIN PRIVATE KEY-----';
 
 const keepIdentity = (values: SealedValues, name: string, identity: Identity): Promise<void> =>
   values.set(name, new Secret(`${identity.certificate}${identity.key.reveal()}`));
-
-const sameNames = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && [...a].sort().every((name, index) => name === [...b].sort()[index]);
