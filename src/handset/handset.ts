@@ -3,7 +3,8 @@
 import { type Clock, Events, type Log, no, ok, type Result } from '#base';
 import { type Flow, Header, type ServerTransaction, type SipMessage, type TlsFacts } from '#sip';
 import { Account } from './account.ts';
-import type { CallContext, HandsetCall } from './calls/call.ts';
+import type { HandsetCall } from './calls/call.ts';
+import type { CallContext } from './calls/call-context.ts';
 import { IncomingCall } from './calls/incoming.ts';
 import { ALLOW } from './calls/lines.ts';
 import { OutgoingCall } from './calls/outgoing.ts';
@@ -66,7 +67,6 @@ export class Handset {
       account: this.#account,
       settings: options,
       sound: (farNumber) => this.#soundTowards(farNumber),
-      onEnded: (call) => this.#calls.delete(call),
     };
     this.#line.add(number, this);
   }
@@ -118,7 +118,7 @@ export class Handset {
       return no(handsetCodes.refuse('handset.unreachable', { server: place, why: 'the line is down' }));
     }
     const call = new OutgoingCall(this.#context, number, flow);
-    this.#calls.add(call);
+    this.#keep(call);
     call.begin();
     return ok(call);
   }
@@ -160,8 +160,15 @@ export class Handset {
 
   #take(transaction: ServerTransaction): void {
     const call = new IncomingCall(this.#context, transaction);
-    this.#calls.add(call);
+    this.#keep(call);
     call.begin(() => this.#receive(call));
+  }
+
+  #keep(call: HandsetCall): void {
+    this.#calls.add(call);
+    call.events.on(({ kind }) => {
+      if (kind === 'ended') this.#calls.delete(call);
+    });
   }
 
   #receive(call: IncomingCall): void {

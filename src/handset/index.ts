@@ -1,6 +1,7 @@
 // The door of handset.
 
-export type { CallEnd, CallSecurity, CallState, HandsetCall, HandsetCallEvent } from './calls/call.ts';
+export type { HandsetCall } from './calls/call.ts';
+export type { CallEnd, CallSecurity, CallState, HandsetCallEvent } from './calls/call-context.ts';
 export type { IncomingCall } from './calls/incoming.ts';
 export type { OutgoingCall } from './calls/outgoing.ts';
 export { type CallLoad, type FarmOptions, HandsetFarm, type RegistrationLoad } from './farm/farm.ts';

@@ -11,56 +11,19 @@ import {
   type SessionAgreement,
   SessionTimer,
   type SipMessage,
-  type TlsFacts,
 } from '#sip';
-import type { Account } from '../account.ts';
 import { Asking } from '../asking.ts';
 import { handsetCodes } from '../handset.codes.ts';
-import type { DialogUser, Line } from '../line.ts';
+import type { DialogUser } from '../line.ts';
 import { CallMedia, type Holding } from '../media/call-media.ts';
 import type { Heard, Sound } from '../media/sound.ts';
-import type { HandsetSettings } from '../settings.ts';
 import { Awaited } from '../waiting.ts';
 import { AwaitedAck } from './awaited-ack.ts';
+import type { CallContext, CallEnd, CallSecurity, CallState, HandsetCallEvent } from './call-context.ts';
 import { ALLOW, reasonLine, SDP } from './lines.ts';
-import { Renegotiation } from './renegotiation.ts';
+import { type RenegotiatedCall, Renegotiation } from './renegotiation.ts';
 
-export type CallState = 'calling' | 'ringing' | 'talking' | 'ending' | 'ended';
-
-export interface CallEnd {
-  /** 'nobody': the line or the far end was lost. */
-  readonly by: 'near' | 'far' | 'nobody';
-  /** 200 for a call that was hung up. */
-  readonly status: number;
-  readonly reason: string;
-  /** The words of a Reason or Warning header; '' where there were none. */
-  readonly words: string;
-}
-
-export type HandsetCallEvent =
-  | { readonly kind: 'ringing' | 'established' }
-  /** Direction, key or address of the media changed. */
-  | { readonly kind: 'media' }
-  | { readonly kind: 'ended'; readonly end: CallEnd };
-
-export interface CallSecurity {
-  /** Signalling over TLS and audio by SRTP, on this phone's own way. */
-  readonly secure: boolean;
-  /** Registered name; '' for plain RTP. */
-  readonly suite: string;
-  readonly tls: TlsFacts | undefined;
-}
-
-/** What every call of one phone works with. */
-export interface CallContext {
-  readonly line: Line;
-  readonly account: Account;
-  readonly settings: HandsetSettings;
-  readonly sound: (farNumber: string) => Sound;
-  readonly onEnded: (call: HandsetCall) => void;
-}
-
-export abstract class HandsetCall implements DialogUser {
+export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
   readonly farNumber: string;
   readonly media: CallMedia;
   readonly events: Events<HandsetCallEvent>;
@@ -268,7 +231,6 @@ export abstract class HandsetCall implements DialogUser {
     this.#established.failed(refusal);
     this.renegotiation.failed(refusal);
     this.#ended.happened(end);
-    this.context.onEnded(this);
     this.events.emit({ kind: 'ended', end });
   }
 

@@ -7,7 +7,7 @@ import type { TransportName } from '#sip';
 import type { Handset } from '../handset.ts';
 import type { Behaviour, HandsetMedia, HandsetSettings } from '../settings.ts';
 import { Bench } from '../testing.ts';
-import type { CallEnd } from './call.ts';
+import type { CallEnd } from './call-context.ts';
 import type { IncomingCall } from './incoming.ts';
 import type { OutgoingCall } from './outgoing.ts';
 

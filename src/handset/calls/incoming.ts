@@ -12,7 +12,8 @@ import {
   type SipMessage,
   supports,
 } from '#sip';
-import { type CallContext, HandsetCall, reasonOf } from './call.ts';
+import { HandsetCall, reasonOf } from './call.ts';
+import type { CallContext } from './call-context.ts';
 import { ALLOW, reasonLine, SDP, supported, takesUpdate } from './lines.ts';
 
 export class IncomingCall extends HandsetCall {

@@ -3,7 +3,8 @@
 import { type Result, randomHex } from '#base';
 import { agreeAsClient, Dialog, type Flow, reliableNumber, type ServerTransaction, type SipMessage } from '#sip';
 import { Asking } from '../asking.ts';
-import { type CallContext, HandsetCall, reasonOf } from './call.ts';
+import { HandsetCall, reasonOf } from './call.ts';
+import type { CallContext } from './call-context.ts';
 import { ALLOW, reasonLine, SDP, supported, takesUpdate } from './lines.ts';
 
 export class OutgoingCall extends HandsetCall {

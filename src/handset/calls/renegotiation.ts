@@ -1,12 +1,22 @@
 // Changes of an established call: our re-INVITE or UPDATE, and the far end's (RFC 3261 §14, 3311, 4028).
 
 import { no, ok, type Refusal, type Result, randomHex } from '#base';
-import { agreeAsClient, agreeAsServer, type ServerTransaction, type SipMessage, sessionLines } from '#sip';
+import {
+  agreeAsClient,
+  agreeAsServer,
+  type Dialog,
+  type InDialog,
+  type ServerTransaction,
+  type SessionAgreement,
+  type SipMessage,
+  sessionLines,
+} from '#sip';
 import type { Asking } from '../asking.ts';
 import { handsetCodes } from '../handset.codes.ts';
-import type { Holding } from '../media/call-media.ts';
+import type { CallMedia, Holding } from '../media/call-media.ts';
 import { Awaited } from '../waiting.ts';
-import type { HandsetCall } from './call.ts';
+import type { AwaitedAck } from './awaited-ack.ts';
+import type { CallContext, CallState } from './call-context.ts';
 import { ALLOW, SDP, supported } from './lines.ts';
 
 /** A session timer whose refresh could not be sent now is tried again after half of this. */
@@ -15,13 +25,38 @@ const mostGlares = 5;
 /** The far end answers, or its transaction ends, well before. */
 const changeLimitMs = 60_000;
 
+/** The call as its renegotiation sees it. */
+export interface RenegotiatedCall {
+  readonly context: CallContext;
+  readonly state: CallState;
+  readonly farNumber: string;
+  readonly isOutgoing: boolean;
+  readonly media: CallMedia;
+  readonly dialog: Dialog | undefined;
+  readonly ack: AwaitedAck;
+  readonly takesUpdate: boolean;
+  readonly sessionSeconds: number;
+  readonly contactLine: string;
+  respond(transaction: ServerTransaction, status: number, reason: string, headers?: string, body?: string): void;
+  ask(
+    method: string,
+    content: InDialog,
+    onFinal: (response: SipMessage | undefined, asked: Asking | undefined) => void,
+  ): void;
+  acknowledge(asked: Asking | undefined): void;
+  acknowledgeAgain(): void;
+  startTimer(agreement: SessionAgreement): void;
+  mediaChanged(): void;
+  lost(why: string): void;
+}
+
 export class Renegotiation {
-  readonly #call: HandsetCall;
+  readonly #call: RenegotiatedCall;
   /** A request of ours is on its way. */
   #asking = false;
   #change: Awaited<void> | undefined;
 
-  constructor(call: HandsetCall) {
+  constructor(call: RenegotiatedCall) {
     this.#call = call;
   }
 
