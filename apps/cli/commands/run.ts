@@ -36,7 +36,16 @@ export function addRunCommands(program: Command, act: Act): void {
   program
     .command('demo')
     .description('Show a call between two built-in phones, encrypted, on a system made for it and removed again')
-    .action(act(async (context) => becomeDemo(context.out.json ? ['--json'] : [])));
+    .option(
+      '--tamper',
+      'Let one phone use other SRTP keys than it says: the proof that the demonstration can fail',
+      false,
+    )
+    .action(
+      act<{ tamper: boolean }>(async (context, _, { tamper }) =>
+        becomeDemo([...(context.out.json ? ['--json'] : []), ...(tamper ? ['--tamper'] : [])]),
+      ),
+    );
 }
 
 async function stop(context: Context): Promise<void> {
