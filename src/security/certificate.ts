@@ -29,7 +29,7 @@ const dayMs = 86_400_000;
 const backdatedMs = dayMs;
 const authorityDays = 3_650;
 /** The longest that browsers and phones accept. */
-export const serverDays = 397;
+const serverDays = 397;
 const serialSizeBytes = 16;
 
 /** A certificate authority that may issue to servers and clients, but to no further authority. */

@@ -7,7 +7,7 @@ import { no, ok, type Result, randomKey } from '#base';
 import { securityCodes } from './security.codes.ts';
 
 export const masterKeyFileName = 'master.key';
-export const masterKeySizeBytes = 32;
+const masterKeySizeBytes = 32;
 
 const label = 'ringfence-master-key';
 const version = 'v1';

@@ -5,7 +5,7 @@ import type { AccountWrite } from '#storage';
 import type { Passwords } from './passwords.ts';
 
 /** The root administrator, who configures, and the security administrator, who alone edits the security settings. */
-export const firstAccounts = [
+const firstAccounts = [
   { login: 'administrator', name: 'Root administrator', role: 'root administrator' },
   { login: 'security', name: 'Security administrator', role: 'security administrator' },
 ] as const;
