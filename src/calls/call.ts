@@ -1,7 +1,7 @@
 // One call: two legs, what the phones agreed on, and its single record. The states are setup → talking → over.
 
 import { type Refusal, randomHex } from '#base';
-import { Dialog, type Flow, type ServerTransaction } from '#sip';
+import { Dialog, escapeUser, type Flow, type ServerTransaction } from '#sip';
 import { CallAccount, type CallEnd } from './call-account.ts';
 import type { CallSecurity } from './call-events.ts';
 import type { CallContext } from './legs/context.ts';
@@ -41,7 +41,9 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
     this.dialled = dialled;
     this.#context = context;
     this.#forget = forget;
-    this.callerLeg = new Leg('caller', caller, Dialog.received(request, flow), context, this);
+    const dialog = Dialog.received(request, flow);
+    const facts = { side: 'caller', station: caller, contactUser: escapeUser(dialled), dialog } as const;
+    this.callerLeg = new Leg(facts, context, this);
     this.callerLeg.learn(request);
     this.account = new CallAccount(context, this.id, caller, flow, dialled);
     this.#setup = new CallSetup(context, this, transaction);

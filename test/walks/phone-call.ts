@@ -56,7 +56,8 @@ export class PhoneCall {
   answered = 0;
   #local = '';
   #remote = '';
-  #lastRemoteCseq = -1;
+  /** The highest number in each dialog, by our tag in it. */
+  readonly #numbers = new Map<string, number>();
   #lastBranch = '';
 
   constructor(phone: Phone, callId: string, role: 'caller' | 'called') {
@@ -205,8 +206,10 @@ export class PhoneCall {
   /** Numbers rise and the dialog is the one that was made: what every phone's stack insists on. */
   #follow(request: SipMessage, branch: string): void {
     const number = request.cseq?.number ?? 0;
-    assert.ok(number > this.#lastRemoteCseq, `${request.method} ${number} came after ${this.#lastRemoteCseq}`);
-    this.#lastRemoteCseq = number;
+    const tag = request.to?.tag ?? '';
+    const last = this.#numbers.get(tag) ?? (tag === '' ? -1 : (this.#numbers.get('') ?? -1));
+    assert.ok(number > last, `${request.method} ${number} came after ${last}`);
+    this.#numbers.set(tag, number);
     this.#lastBranch = branch;
     if (this.role === 'called' && this.remoteTag === '') {
       this.remoteTag = request.from?.tag ?? '';

@@ -5,6 +5,7 @@ import { FakeClock, makeLog } from '#base';
 import {
   type CallEvent,
   CallServer,
+  type FeatureCode,
   type NumberingPlan,
   numbering,
   type RegistrationEvent,
@@ -53,16 +54,19 @@ export class World {
       book: { begin: (id) => void this.begun.push(id), write: (record) => void this.records.push(record) },
       note: (fact) => void this.audit.push(fact),
       flowTo: (transport, address, port) => this.#flowTo(transport, address, port),
-      feature: async (code, number) => {
-        this.set(number, { doNotDisturb: code === 'doNotDisturbOn' });
-        return true;
-      },
+      feature: (code, number) => this.feature(code, number),
     });
     this.server.events.on((event) => void this.events.push(event));
     this.server.registrar.events.on((event) => void this.registrations.push(event));
     for (const [number, record] of Object.entries(stations)) this.set(number, record);
     this.#timersAtStart = this.clock.waiting;
   }
+
+  /** What carries out a feature code. */
+  feature = async (code: FeatureCode, number: string): Promise<boolean> => {
+    this.set(number, { doNotDisturb: code === 'doNotDisturbOn' });
+    return true;
+  };
 
   secretOf(number: string): string {
     return this.secrets.get(number) ?? secretOf(number);

@@ -18,7 +18,7 @@ export class AwaitedAck {
     onAck: ((ack: SipMessage) => void) | undefined,
     lost: () => void,
   ) {
-    this.cseq = transaction.request.cseq?.number ?? 0;
+    this.cseq = transaction.cseq;
     this.onAck = onAck;
     this.#clock = clock;
     this.#transaction = transaction;

@@ -149,6 +149,7 @@ export class Branch {
     // Taken back too late, or a second device behind the same contact answered too (RFC 3261 §13.2.2.4).
     if (this.#state !== 'ringing') return this.decline(leg);
     this.#state = 'answered';
+    leg.opening = this.#transaction;
     this.#show(leg);
     leg.startTimer(agreeAsClient(response, this.#context.options().sessionTimerSeconds));
     this.#user.onSuccess(this, leg, response);
@@ -182,7 +183,9 @@ export class Branch {
 
   #newLeg(response: SipMessage): Leg | undefined {
     const dialog = this.#opening.established(response);
-    const leg = new Leg('called', this.#invitation.called, dialog, this.#context, this.#user.legUser);
+    const { called, caller } = this.#invitation;
+    const facts = { side: 'called', station: called, contactUser: caller.number, dialog } as const;
+    const leg = new Leg(facts, this.#context, this.#user.legUser);
     if (this.#leg === undefined) {
       if (this.ringing) this.#show(leg);
       else this.#leg = leg;

@@ -20,7 +20,7 @@ const digitBodyLength = 200;
 
 export function takeInDialog(call: DialogCall, leg: Leg, transaction: ServerTransaction): void {
   const tag = leg.dialog.localTag;
-  switch (transaction.request.method) {
+  switch (transaction.method) {
     case 'BYE':
       return takeBye(call, leg, transaction);
     case 'INVITE':

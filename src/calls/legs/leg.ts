@@ -30,6 +30,14 @@ export interface LegUser {
   onLegRefresh(leg: Leg): void;
 }
 
+/** Whose side it is. `contactUser` is the user part of our Contact towards this phone: whom it talks to. */
+export interface LegFacts {
+  readonly side: Side;
+  readonly station: Station;
+  readonly contactUser: string;
+  readonly dialog: Dialog;
+}
+
 /** How long a phone may take over a re-INVITE: perhaps it asks its user. */
 const patienceMs = 60_000;
 
@@ -39,11 +47,14 @@ export const ignored: ClientUser = { onResponse: () => undefined, onFailure: () 
 export class Leg implements DialogUser {
   readonly side: Side;
   readonly station: Station;
+  readonly contactUser: string;
   readonly dialog: Dialog;
   /** Does the phone take UPDATE? Learnt from its Allow header. */
   takesUpdate = false;
   /** A request of this phone that changes the session waits for its final answer. */
   asked: ServerTransaction | undefined;
+  /** The INVITE by which we opened the dialog: once the leg is over nobody hears its repeats. */
+  opening: ClientTransaction | undefined;
   readonly #context: CallContext;
   readonly #user: LegUser;
   readonly #timer: SessionTimer;
@@ -56,9 +67,11 @@ export class Leg implements DialogUser {
   #lastAck = '';
   #lastAckCseq = -1;
 
-  constructor(side: Side, station: Station, dialog: Dialog, context: CallContext, user: LegUser) {
+  constructor(facts: LegFacts, context: CallContext, user: LegUser) {
+    const { side, station, contactUser, dialog } = facts;
     this.side = side;
     this.station = station;
+    this.contactUser = contactUser;
     this.dialog = dialog;
     this.#context = context;
     this.#user = user;
@@ -88,11 +101,6 @@ export class Leg implements DialogUser {
     return this.#asking;
   }
 
-  /** The user part of our Contact towards this phone: its own number. */
-  get contactUser(): string {
-    return this.station.number;
-  }
-
   learn(message: SipMessage): void {
     if (message.has(Header.Allow)) this.takesUpdate = message.list(Header.Allow).includes('UPDATE');
   }
@@ -118,16 +126,16 @@ export class Leg implements DialogUser {
 
   /** Takes back an INVITE that was asked; its answer may still come. */
   takeQuestionBack(): void {
-    if (this.#question?.request.method === 'INVITE') this.#context.layer.cancel(this.#question);
+    if (this.#question?.method === 'INVITE') this.#context.layer.cancel(this.#question);
   }
 
   #hear(response: SipMessage, sent: ClientTransaction, answered: (response: SipMessage) => void): void {
-    const isSuccess = response.status < 300 && sent.request.method === 'INVITE';
+    const isSuccess = response.status < 300 && sent.method === 'INVITE';
     if (response.status < 200) {
       if (this.#over) this.#context.layer.cancel(sent);
-    } else if (isSuccess && this.acknowledgeAgain(sent.request.cseq)) return;
+    } else if (isSuccess && this.acknowledgeAgain(sent.cseq)) return;
     else if (!this.#over) this.#conclude(response, answered);
-    else if (isSuccess) this.acknowledge(sent.request.cseq);
+    else if (isSuccess) this.acknowledge(sent.cseq);
   }
 
   #conclude<R extends SipMessage | undefined>(response: R, answered: (response: R) => void): void {
@@ -161,7 +169,7 @@ export class Leg implements DialogUser {
     const headers = `${this.dialog.contact(this.contactUser)}${ALLOW}${supportedLine(false)}${agreement.lines}`;
     transaction.respond(200, 'OK', this.dialog.localTag, headers, SDP, body);
     this.startTimer(agreement);
-    if (transaction.request.method !== 'INVITE' || this.#over) return;
+    if (transaction.method !== 'INVITE' || this.#over) return;
     this.#awaited?.stop();
     this.#awaited = new AwaitedAck(this.#context.clock, transaction, onAck, () => this.#unacknowledged());
   }
@@ -201,6 +209,7 @@ export class Leg implements DialogUser {
   /** The phone ended its side, or never had one: nothing is sent to it. */
   close(): void {
     this.#over = true;
+    this.opening?.release();
     this.#patience?.();
     this.takeQuestionBack();
     this.#timer.stop();

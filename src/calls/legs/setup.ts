@@ -76,6 +76,7 @@ export class CallSetup implements BranchUser {
     this.#trying = undefined;
     this.#ringing?.stop(lines, winner);
     this.reliable.stop();
+    this.#transaction.user = undefined;
   }
 
   /** The caller gave up, or is gone. */
