@@ -66,15 +66,7 @@ test('a refusal is one line with place, code and next step, however odd its word
 });
 
 test('values, moments and durations as text', () => {
-  assert.deepEqual([true, false, undefined, null, 0, ['a', 1], {}].map(shown), [
-    'yes',
-    'no',
-    '',
-    '',
-    '0',
-    'a 1',
-    '{}',
-  ]);
+  assert.deepEqual([true, false, undefined, null, 0, ['a', 1], {}].map(shown), ['yes', 'no', '', '', '0', 'a 1', '{}']);
   assert.equal(moment(0, false), '');
   assert.equal(moment(Date.UTC(2026, 10, 22, 9), false), '2026-11-22T09:00:00.000Z');
   assert.match(moment(Date.UTC(2026, 10, 22, 9, 0, 5), true), /^2026-11-2\d \d\d:\d\d:05$/);

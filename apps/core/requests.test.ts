@@ -72,10 +72,7 @@ test('filters are handed on as given, nothing undefined among them', async () =>
   const { ask, core } = make();
   await ask('history.list', { number: '201' });
   await ask('audit.list', { user: 'local', before: 9 });
-  assert.deepEqual(core.asked, [
-    { number: '201' },
-    { user: 'local', before: 9, limit: 50 },
-  ]);
+  assert.deepEqual(core.asked, [{ number: '201' }, { user: 'local', before: 9, limit: 50 }]);
 });
 
 test('status is the core’s own; stop tells which process is to end', async () => {
