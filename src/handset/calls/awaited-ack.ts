@@ -21,7 +21,7 @@ export class AwaitedAck {
   /** The success has been sent: `taken` gets its ACK, `lost` hears that none came in 64·T1. */
   start(transaction: ServerTransaction, taken: (ack: SipMessage) => void, lost: () => void): void {
     this.stop();
-    this.#cseq = transaction.request.cseq?.number ?? 0;
+    this.#cseq = transaction.cseq;
     this.#taken = taken;
     this.#lost = lost;
     this.#repeatAfter(transaction, T1, 0);

@@ -152,6 +152,8 @@ export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
     const { dialog } = this;
     if (dialog === undefined) return onFinal(undefined, undefined);
     const { line, account } = this.context;
+    // A call outlives its connection: it goes on over the next one.
+    if (!dialog.flow.open) dialog.flow = line.flow ?? dialog.flow;
     new Asking(line.layer, dialog.flow, account.calls, method, dialog.remoteTarget, {
       compose: (authorization) =>
         dialog.request(method, { ...content, headers: (content.headers ?? '') + authorization }),
@@ -240,7 +242,7 @@ export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
   }
 
   #take(transaction: ServerTransaction): void {
-    switch (transaction.request.method) {
+    switch (transaction.method) {
       case 'BYE':
         return this.#onBye(transaction);
       case 'INVITE':

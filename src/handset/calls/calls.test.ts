@@ -374,6 +374,17 @@ test('a call whose far end forgot it ends', async () => {
   pair.bench.end();
 });
 
+test('a call outlives its connection, and is hung up over the next one', async () => {
+  const pair = await phones();
+  const { out, in_ } = await talk(pair);
+  pair.bench.cut();
+  for (const phone of [pair.caller, pair.called]) taken(await phone.start());
+  out.hangUp();
+  pair.bench.run();
+  assert.deepEqual([(await endOf(out)).by, (await endOf(in_)).by], ['near', 'far']);
+  pair.bench.end();
+});
+
 test('a phone without a line does not call', async () => {
   const pair = await phones();
   pair.bench.cut();

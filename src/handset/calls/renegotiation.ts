@@ -128,7 +128,7 @@ export class Renegotiation {
     const agreement = agreeAsServer(transaction.request, this.#call.sessionSeconds);
     call.respond(transaction, 200, 'OK', this.#headers(agreement.lines), body);
     call.startTimer(agreement);
-    if (transaction.request.method === 'INVITE')
+    if (transaction.method === 'INVITE')
       call.ack.start(transaction, onAck, () => call.lost('the answer was not acknowledged'));
   }
 

@@ -60,7 +60,7 @@ export class ReliableAnswers<P> {
   /** The answer that a PRACK acknowledges, also after the final one; undefined when there is none such (481). */
   acknowledged(prack: SipMessage): { readonly purpose: P } | undefined {
     const [number, cseq, method] = (prack.get(Header.RAck) ?? '').split(/\s+/);
-    if (method !== 'INVITE' || Number(cseq) !== this.#transaction.request.cseq?.number) return undefined;
+    if (method !== 'INVITE' || Number(cseq) !== this.#transaction.cseq) return undefined;
     const answer = this.#answers[this.#current];
     if (answer === undefined || answer.number !== Number(number)) return undefined;
     this.stop();

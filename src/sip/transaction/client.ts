@@ -45,10 +45,13 @@ export const printOutgoing = (request: OutgoingRequest, via: string): string =>
   );
 
 export class ClientTransaction extends Machine {
-  readonly request: OutgoingRequest;
+  readonly method: string;
+  readonly cseq: number;
   /** The value of the topmost Via. */
   readonly via: string;
-  readonly #user: ClientUser;
+  /** Until the final answer: afterwards only the successes of an INVITE are told. */
+  #request: OutgoingRequest | undefined;
+  #user: ClientUser | undefined;
   #text: string;
   #ack = '';
   #cancelled = false;
@@ -65,7 +68,9 @@ export class ClientTransaction extends Machine {
   ) {
     const invite = request.method === 'INVITE';
     super(key, flow, clock, invite ? inviteClient : requestClient, invite ? 'calling' : 'trying', forget);
-    this.request = request;
+    this.method = request.method;
+    this.cseq = request.cseq;
+    this.#request = request;
     this.via = via;
     this.#user = user;
     this.#text = printOutgoing(request, via);
@@ -80,26 +85,34 @@ export class ClientTransaction extends Machine {
     if (response.status >= 200) this.#text = '';
     this.fire(response.status < 200 ? 'provisional' : response.status < 300 ? 'success' : 'failure');
     this.#response = undefined;
+    if (response.status < 200) return;
+    this.#request = undefined;
+    if (response.status >= 300 || this.method !== 'INVITE') this.#user = undefined;
+  }
+
+  /** Its user is gone: what comes late is not told any more. */
+  release(): void {
+    if (this.state === 'accepted') this.#user = undefined;
   }
 
   /** The request that cancels this one, from when on an answer is waited for (RFC 3261 §9.1). Undefined the second time. */
   cancelRequest(headers: string): OutgoingRequest | undefined {
-    if (this.#cancelled || this.state !== 'proceeding') return undefined;
+    if (this.#cancelled || this.state !== 'proceeding' || this.#request === undefined) return undefined;
     this.#cancelled = true;
+    const { uri, from, to, callId, cseq, route } = this.#request;
     this.fire('cancelled');
-    const { uri, from, to, callId, cseq, route } = this.request;
     return { method: 'CANCEL', uri, from, to, callId, cseq, maxForwards: 70, route, headers };
   }
 
   protected override get doublesForever(): boolean {
-    return this.request.method === 'INVITE';
+    return this.method === 'INVITE';
   }
 
   /** The ACK of a refusal belongs to the transaction (RFC 3261 §17.1.1.3). */
   protected override acknowledge(): void {
-    if (this.#ack === '' && this.#response !== undefined) {
-      const to = this.#response.get(Header.To) ?? this.request.to;
-      this.#ack = printRequest('ACK', this.request.uri, this.via, commonLines(this.request, to, 'ACK'));
+    if (this.#request !== undefined && this.#response !== undefined) {
+      const to = this.#response.get(Header.To) ?? this.#request.to;
+      this.#ack = printRequest('ACK', this.#request.uri, this.via, commonLines(this.#request, to, 'ACK'));
     }
     this.flow.send(this.#ack);
   }
@@ -110,7 +123,7 @@ export class ClientTransaction extends Machine {
 
   protected override tell(what: 'pass' | 'timed-out' | 'unsent'): void {
     if (what === 'pass') {
-      if (this.#response !== undefined) this.#user.onResponse(this.#response, this);
-    } else this.#user.onFailure(what, this);
+      if (this.#response !== undefined) this.#user?.onResponse(this.#response, this);
+    } else this.#user?.onFailure(what, this);
   }
 }

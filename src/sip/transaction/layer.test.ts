@@ -211,19 +211,20 @@ test('the ACK of a refusal has the branch, the route and the number of its INVIT
 test('an INVITE is cancelled only after a provisional answer, once, and given up when it never ends', () => {
   const bench = new Bench();
   const invite = bench.out('INVITE');
+  const sent = bench.flow.sent[0] ?? '';
   bench.layer.cancel(invite);
   assert.equal(bench.flow.look().length, 1, 'too early');
-  bench.receive(responseTo(`${printed(invite)}`, 180));
+  bench.receive(responseTo(sent, 180));
   bench.layer.cancel(invite, 'Reason: SIP;cause=200\r\n');
   const cancel = bench.flow.last;
   assert.deepEqual(
     [cancel.method, cancel.via?.branch, cancel.cseq?.number, cancel.to?.tag, cancel.get(Header.Reason)],
-    ['CANCEL', read(printed(invite)).via?.branch, 7, '', 'SIP;cause=200'],
+    ['CANCEL', read(sent).via?.branch, 7, '', 'SIP;cause=200'],
   );
   bench.receive(responseTo(bench.flow.sent.at(-1) ?? '', 200));
   bench.flow.look();
   bench.clock.advance(6_000);
-  bench.receive(responseTo(printed(invite), 183));
+  bench.receive(responseTo(sent, 183));
   bench.layer.cancel(invite);
   assert.deepEqual(bench.flow.look(), []);
   bench.clock.advance(26_000);
@@ -247,7 +248,3 @@ test('an answer that belongs to nothing is dropped', () => {
 });
 
 const printedText = `OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:b@b>\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n`;
-
-/** The INVITE of this transaction again, to answer it. */
-const printed = ({ via, request: { uri, from, to, callId, cseq } }: ClientTransaction): string =>
-  `INVITE ${uri} SIP/2.0\r\nVia: ${via}\r\nFrom: ${from}\r\nTo: ${to}\r\nCall-ID: ${callId}\r\nCSeq: ${cseq} INVITE\r\nContent-Length: 0\r\n\r\n`;

@@ -18,7 +18,10 @@ export interface ServerUser {
 }
 
 export class ServerTransaction extends Machine {
-  readonly request: SipMessage;
+  readonly method: string;
+  /** The CSeq number of the request. */
+  readonly cseq: number;
+  #request: SipMessage | undefined;
   /** A To tag for answers outside a dialog, the same in all of them. */
   readonly tag = randomHex(8);
   user: ServerUser | undefined;
@@ -29,7 +32,15 @@ export class ServerTransaction extends Machine {
   constructor(key: string, request: SipMessage, flow: Flow, clock: Clock, forget: (key: string) => void) {
     const invite = request.method === 'INVITE';
     super(key, flow, clock, invite ? inviteServer : requestServer, invite ? 'proceeding' : 'trying', forget);
-    this.request = request;
+    this.method = request.method;
+    this.cseq = request.cseq?.number ?? 0;
+    this.#request = request;
+  }
+
+  /** The request, until the turn in which it was answered has ended: what is left only repeats the answer. */
+  get request(): SipMessage {
+    if (this.#request === undefined) throw new Error(`the ${this.method} was answered and let go`);
+    return this.#request;
   }
 
   /** The status last sent; 0 before any. */
@@ -48,6 +59,7 @@ export class ServerTransaction extends Machine {
     this.#answer = printResponse(this.request, status, reason, toTag, headers, contentType, body);
     this.#status = status;
     this.fire(status < 200 ? 'provisional' : status < 300 ? 'success' : 'failure');
+    if (status >= 200) queueMicrotask(this.#letGo);
   }
 
   /** Sends the success again: the user repeats it until its ACK comes (RFC 3261 §13.3.1.4). */
@@ -67,6 +79,10 @@ export class ServerTransaction extends Machine {
     if (this.#passed) this.user?.onAck?.(ack);
     return !this.#passed || this.user?.onAck !== undefined;
   }
+
+  readonly #letGo = (): void => {
+    this.#request = undefined;
+  };
 
   protected override transmit(): boolean {
     return this.#answer === '' || this.flow.send(this.#answer);
