@@ -203,6 +203,20 @@ test('a wrong secret is refused and audited, another one’s authority is not tr
   });
 });
 
+test('an extension that is bound to a device takes no other', async () => {
+  await Exchange.with({ 201: { mac: '08000f123456' } }, async (exchange) => {
+    const uuid = 'urn:uuid:5d5d8c30-c6a1-11f0-8000';
+    taken(await (await exchange.phone('201', { instance: `${uuid}-08000f123456` })).unregister(limitMs));
+    for (const instance of [`${uuid}-08000f123457`, '']) {
+      const stranger = await exchange.phone('201', { registers: false, instance });
+      stranger.register();
+      const refused = await stranger.registered(limitMs);
+      assert.ok(!refused.ok && /403/.test(refused.refusal.words));
+    }
+    assert.match(exchange.audit.map(({ data }) => data).join('\n'), /08000f123457/);
+  });
+});
+
 test('a changed realm is only another challenge to a registered phone', async () => {
   await Exchange.with({ 201: {}, 202: {} }, async (exchange) => {
     const [anna, bert] = [await exchange.phone('201'), await exchange.phone('202')];
