@@ -12,7 +12,7 @@ const leastShare = 0.9;
 /** What was on its way when something changed has come by then. */
 const settleMs = 120;
 
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => systemClock.after(ms, resolve));
+const pause = (ms: number): Promise<void> => new Promise((resolve) => systemClock.after(ms, resolve));
 
 export interface Listener {
   readonly call: HandsetCall;
