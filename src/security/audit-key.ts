@@ -13,7 +13,7 @@ export interface AuditKey {
 
 /** The database's own signing key, made at the first start. */
 export async function openAuditKey(values: SealedValues): Promise<Result<AuditKey>> {
-  const kept = await values.get(keyName);
+  const kept = await values.getLasting(keyName);
   if (!kept.ok) return kept;
   if (kept.value !== undefined) return ok(withPublicHalf(createPrivateKey(kept.value.reveal())));
   const { privateKey } = generateKeyPairSync('ed25519');

@@ -33,9 +33,9 @@ export class Authority {
 
   /** Opens the authority, or makes it, and sees that the telephony certificate is good for `names`. */
   static async open(values: SealedValues, clock: Clock, names: readonly string[]): Promise<Result<Authority>> {
-    const identity = await openIdentity(values, authorityName);
+    const identity = readIdentity(await values.getLasting(authorityName));
     if (!identity.ok) return identity;
-    const telephony = await openIdentity(values, telephonyName);
+    const telephony = readIdentity(await values.get(telephonyName));
     if (!telephony.ok) return telephony;
     const own = identity.value ?? (await makeAuthority(`Ringfence authority of ${hostname()}`, clock.nowMs()));
     if (identity.value === undefined) await keepIdentity(values, authorityName, own);
@@ -80,8 +80,7 @@ export function ownNames(further: readonly string[]): string[] {
 }
 
 /** An identity is one sealed value, so that a certificate is never kept without its key. */
-async function openIdentity(values: SealedValues, name: string): Promise<Result<Identity | undefined>> {
-  const kept = await values.get(name);
+function readIdentity(kept: Result<Secret | undefined>): Result<Identity | undefined> {
   if (!kept.ok) return kept;
   if (kept.value === undefined) return ok(undefined);
   const text = kept.value.reveal();

@@ -23,16 +23,26 @@ const placeOf = (name: string) => ({ form: 'system-value', key: name, field: 'va
 export class SealedValues {
   readonly #values: KeptValues;
   readonly #sealer: Sealer;
+  readonly #isNew: boolean;
 
-  constructor(values: KeptValues, sealer: Sealer) {
+  /** `isNew`: the first start has not come to its end yet. */
+  constructor(values: KeptValues, sealer: Sealer, isNew: boolean) {
     this.#values = values;
     this.#sealer = sealer;
+    this.#isNew = isNew;
   }
 
   /** `undefined` for a name never set; refused when it was altered or sealed with another key. */
   async get(name: string): Promise<Result<Secret | undefined>> {
     const sealed = await this.#values.get(name);
     return sealed === undefined ? ok(undefined) : this.#sealer.open(placeOf(name), sealed);
+  }
+
+  /** As `get`, for what the first start makes and nothing can stand in for: refused when it is gone. */
+  async getLasting(name: string): Promise<Result<Secret | undefined>> {
+    const kept = await this.get(name);
+    if (!kept.ok || kept.value !== undefined || this.#isNew) return kept;
+    return no(securityCodes.refuse('security.key-lost', { name }));
   }
 
   set(name: string, secret: Secret): Promise<void> {
@@ -42,16 +52,17 @@ export class SealedValues {
 
 const checkName = 'security.key-check';
 
-/** True once something has been sealed in this database: then its master key must exist. */
+/** True once a first start has made everything: then its master key and what was sealed with it must exist. */
 export const isSealedBefore = async (values: KeptValues): Promise<boolean> =>
   (await values.get(checkName)) !== undefined;
 
-/** Refuses a master key that is not this database's own, before anything else is opened. The first key is remembered. */
+/** Refuses a master key that is not this database's own, before anything else is opened. */
 export async function checkMasterKey(values: KeptValues, sealer: Sealer, path: string): Promise<Result<void>> {
   const known = await values.get(checkName);
-  if (known === undefined) {
-    await values.set(checkName, sealer.keyId);
-    return ok(undefined);
-  }
-  return known === sealer.keyId ? ok(undefined) : no(securityCodes.refuse('security.master-key-wrong', { path }));
+  if (known === undefined || known === sealer.keyId) return ok(undefined);
+  return no(securityCodes.refuse('security.master-key-wrong', { path }));
 }
+
+/** The end of making everything at the first start. */
+export const rememberMasterKey = (values: KeptValues, sealer: Sealer): Promise<void> =>
+  values.set(checkName, sealer.keyId);

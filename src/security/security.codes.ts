@@ -27,6 +27,10 @@ export const securityCodes = defineCodes('security', {
     words: 'A sealed value at {place} cannot be opened: it was altered, moved, or sealed with another key.',
     remedy: 'Restore the value from a backup, or set it again.',
   },
+  'security.key-lost': {
+    words: 'The database has lost {name}, which was made at the first start and which nothing can stand in for.',
+    remedy: 'Restore the database from a backup, and find out who could write to it. Nothing was changed.',
+  },
   'security.passwords-busy': {
     words: 'Too many passwords are being checked at once.',
     remedy: 'Try again in a few seconds. If it lasts, somebody is guessing passwords: see the audit trail.',

@@ -68,6 +68,29 @@ test('a key that was altered in the database is refused, not replaced', async ()
   assert.equal(refused.refusal.code, 'security.seal-broken');
 });
 
+for (const name of ['security.authority', 'security.audit-signing-key'])
+  test(`${name} that is gone from the database is refused, not made anew`, async () => {
+    const values = new InMemory();
+    await opened(values);
+    values.all.delete(name);
+    const before = new Map(values.all);
+    const refused = await open(values);
+    assert.ok(!refused.ok);
+    assert.equal(refused.refusal.code, 'security.key-lost');
+    assert.deepEqual(values.all, before);
+  });
+
+test('a first start that was cut off is gone on with', async () => {
+  const values = new InMemory();
+  const first = await opened(values);
+  values.all.delete('security.key-check');
+  values.all.delete('security.authority');
+  const second = await opened(values);
+  assert.equal(second.auditKey.publicKeyPem, first.auditKey.publicKeyPem);
+  assert.notEqual(second.authority.facts.fingerprint, first.authority.facts.fingerprint);
+  assert.ok(values.all.has('security.key-check'));
+});
+
 test('the telephony certificate is a P-256 server certificate of 397 days for every own name', async () => {
   const { authority } = await opened(new InMemory(), undefined, ['ringfence', 'pbx.example.com', '2001:db8::10']);
   const certificate = new X509Certificate(authority.telephony.certificate);

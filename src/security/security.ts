@@ -1,11 +1,11 @@
 // Opening security: the master key first, then everything that is sealed under it. Nothing is touched with a wrong key.
 
-import { renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, ok, type Result } from '#base';
 import { type AuditKey, openAuditKey } from './audit-key.ts';
 import { Authority, ownNames } from './authority.ts';
-import { checkMasterKey, type KeptValues, SealedValues } from './kept.ts';
+import { checkMasterKey, isSealedBefore, type KeptValues, rememberMasterKey, SealedValues } from './kept.ts';
 import type { MasterKey } from './masterkey.ts';
 import { Sealer } from './sealer.ts';
 
@@ -32,11 +32,13 @@ export async function openSecurity(options: SecurityOptions): Promise<Result<Sec
   const sealer = new Sealer(master);
   const checked = await checkMasterKey(values, sealer, options.masterKeyPath);
   if (!checked.ok) return checked;
-  const sealed = new SealedValues(values, sealer);
+  const isNew = !(await isSealedBefore(values));
+  const sealed = new SealedValues(values, sealer, isNew);
   const auditKey = await openAuditKey(sealed);
   if (!auditKey.ok) return auditKey;
   const authority = await Authority.open(sealed, clock, ownNames(options.names));
   if (!authority.ok) return authority;
+  if (isNew) await rememberMasterKey(values, sealer);
   return ok({ master, sealer, auditKey: auditKey.value, authority: authority.value });
 }
 
@@ -49,8 +51,9 @@ export function writePublicFiles(directory: string, security: Security): void {
   replaceFile(join(directory, auditPublicKeyFileName), security.auditKey.publicKeyPem);
 }
 
-/** A reader sees the old file or the new one, never half of it. */
+/** A reader sees the old file or the new one, never half of it; one that is right is left as it is. */
 function replaceFile(path: string, text: string): void {
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
   const fresh = `${path}.new`;
   writeFileSync(fresh, text, { mode: 0o644 });
   renameSync(fresh, path);
