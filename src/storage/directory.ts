@@ -1,6 +1,6 @@
 // The data directory: one owner at a time, open to its account alone. Checks first; a refusal has touched nothing.
 
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { no, ok, type Result } from '#base';
@@ -97,6 +97,7 @@ function check(path: string): Result<void> {
   const names = readdirSync(path).filter((name) => !tolerated.has(name));
   if (names.length > 0 && !ours.some((name) => names.includes(name)))
     return no(storageCodes.refuse('storage.not-ours', { path }));
+  for (const name of ['.', ...names]) accessSync(join(path, name), constants.R_OK | constants.W_OK);
   const mode = stats.mode & 0o777;
   if ((mode & 0o077) === 0) return ok(undefined);
   if (names.length > 0) return no(storageCodes.refuse('storage.too-open', { path, mode: mode.toString(8) }));

@@ -1,5 +1,6 @@
 // The door of storage.
 
+export { databaseFileName } from './dialects/sqlite/open.ts';
 export { type DataDirectory, openDataDirectory } from './directory.ts';
 export { storageCodes } from './storage.codes.ts';
 export { type DatabaseSettings, openStorage, type Storage } from './storage.ts';

@@ -8,11 +8,14 @@ import type { Tables } from '../../tables/schema.ts';
 import { SqliteThreadDialect } from './dialect.ts';
 import { SqliteEngine } from './engine.ts';
 
+/** The embedded database, in the data directory. */
+export const databaseFileName = 'ringfence.db';
+
 const defaultPatienceMs = 5_000;
 
 /** Changes nothing but making the file when it is not there. */
 export function openSqlite(directory: string, patienceMs = defaultPatienceMs): Database {
-  const path = join(directory, 'ringfence.db');
+  const path = join(directory, databaseFileName);
   closeSync(openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600));
   const engine = new SqliteEngine({ path, busyTimeoutMs: patienceMs });
   return {
