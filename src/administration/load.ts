@@ -1,13 +1,13 @@
 // Loading: everything that is stored becomes the first snapshot, or every record that does not fit is told.
 
 import { no, ok, type Refusal, type Result } from '#base';
-import type { Registry } from '#forms';
+import type { Fields, Form, RecordWith, Registry } from '#forms';
 import type { FormRows } from '#storage';
 import { type Row, Snapshot } from './snapshot.ts';
 import { readRow } from './stored.ts';
 
 export async function loadSnapshot(
-  { forms }: Registry,
+  { forms }: Pick<Registry, 'forms'>,
   stored: Pick<FormRows, 'all'>,
 ): Promise<Result<Snapshot, readonly Refusal[]>> {
   const refusals: Refusal[] = [];
@@ -22,4 +22,13 @@ export async function loadSnapshot(
     tables.set(form.id, rows);
   }
   return refusals.length > 0 ? no(refusals) : ok(Snapshot.empty(forms).with(tables));
+}
+
+/** The records of one form as they are stored, for who must know them before the configuration is opened. */
+export async function storedRecords<F extends Fields>(
+  form: Form<F>,
+  stored: Pick<FormRows, 'all'>,
+): Promise<Result<ReadonlyMap<string, RecordWith<F>>, readonly Refusal[]>> {
+  const loaded = await loadSnapshot({ forms: [form] }, stored);
+  return loaded.ok ? ok(loaded.value.records(form)) : loaded;
 }
