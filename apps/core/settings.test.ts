@@ -64,3 +64,9 @@ test('what it does not understand is refused as wrong usage', () => {
   }
   assert.equal(readSettings([], { RINGFENCE_LOG: 'loud' }).ok, false);
 });
+
+test('a data directory whose socket could not be reached is refused before it is made', () => {
+  const settings = readSettings(['--init', '--data', `/srv/${'x'.repeat(100)}`], {});
+  assert.ok(!settings.ok);
+  assert.equal(settings.refusal.code, 'core.socket-path-long');
+});

@@ -3,7 +3,7 @@
 import { join, resolve } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Change } from '#administration';
-import { type Level, no, ok, type Result, Secret } from '#base';
+import { type Level, limits, no, ok, type Result, Secret } from '#base';
 import { masterKeyPath } from '#security';
 import { coreCodes } from './core.codes.ts';
 
@@ -56,9 +56,13 @@ export function readSettings(argv: readonly string[], environment: Environment):
   const first = readFirst(values.set);
   if (!first.ok) return first;
   const directory = resolve(values.data ?? (environment.RINGFENCE_DATA || 'data'));
+  const socketPath = join(directory, socketFileName);
+  const bytes = Buffer.byteLength(socketPath);
+  const most = limits.socket.pathBytes;
+  // Before anything is made there: a system that nobody can reach is of no use.
+  if (bytes > most) return no(coreCodes.refuse('core.socket-path-long', { path: socketPath, bytes, most }));
   return ok({
-    ...{ mode, directory, logLevel },
-    socketPath: join(directory, socketFileName),
+    ...{ mode, directory, socketPath, logLevel },
     masterKeyPath: environment.RINGFENCE_MASTER_KEY || masterKeyPath(directory),
     databaseUrl: environment.RINGFENCE_DATABASE ? new Secret(environment.RINGFENCE_DATABASE) : undefined,
     json: values.json,

@@ -35,12 +35,9 @@ export class LocalSocket {
     this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#admit(socket));
   }
 
-  /** Listens. Refuses a path that is too long or in use; a file that a dead process left is removed. */
+  /** Listens. Refuses a path that is in use; a file that a dead process left is removed. */
   static async open(options: LocalSocketOptions): Promise<Result<LocalSocket>> {
     const { path } = options;
-    const bytes = Buffer.byteLength(path);
-    const most = limits.socket.pathBytes;
-    if (bytes > most) return no(coreCodes.refuse('core.socket-path-long', { path, bytes, most }));
     const local = new LocalSocket(options);
     const tried = await local.#listen();
     if (tried === undefined) return ok(local);
