@@ -22,7 +22,10 @@ export function makeDoor(options: DoorOptions): CoreDoor {
   const { house, network, stop } = options;
   const { administration, trail, history, security } = house;
   return {
-    status: async () => statusOf(options),
+    status: async () => {
+      await network?.listeners.settled();
+      return statusOf(options);
+    },
     stop,
     administration,
     importForm: (actor, { form, text, ...manner }) => administration.importRecords(actor, form, text, manner),

@@ -18,6 +18,7 @@ import {
 } from '#security';
 import { type DataDirectory, openDataDirectory, openStorage, type Storage } from '#storage';
 import type { OneTimePassword } from './announce.ts';
+import { checkBeforeMaking, checkBeforeWriting, isFirstStart } from './beforehand.ts';
 import { coreCodes } from './core.codes.ts';
 import { may } from './policy.ts';
 import type { CoreSettings } from './settings.ts';
@@ -32,8 +33,11 @@ export interface House {
   readonly trail: AuditTrail;
   readonly history: CallHistory;
   readonly administration: Administration;
-  /** Empty but at the very first start. */
-  readonly oneTimePasswords: readonly OneTimePassword[];
+  /**
+   * Makes the first accounts of a new system, on record with them (IAM-1, ADM-7), and gives their one-time passwords: none
+   * at later starts. To be the last step of a start, for nobody could learn the passwords of one that is refused.
+   */
+  makeFirstAccounts(): Promise<Result<readonly OneTimePassword[]>>;
   close(): Promise<void>;
 }
 
@@ -41,6 +45,8 @@ type Opened<T> = Result<T, readonly Refusal[]>;
 
 /** Opens everything, making it at the first start with `settings.first` applied. A refusal leaves nothing open. */
 export async function openHouse(settings: CoreSettings, log: Log): Promise<Opened<House>> {
+  const mayMake = await checkBeforeMaking(settings);
+  if (!mayMake.ok) return no([mayMake.refusal]);
   const directory = openDataDirectory(settings.directory);
   if (!directory.ok) return no([directory.refusal]);
   const opened: (() => Promise<void> | void)[] = [() => directory.value.close()];
@@ -74,8 +80,10 @@ async function openRooms(
   );
   if (!storage.ok) return no([storage.refusal]);
   opened.push(() => storage.value.close());
-  const first = (await storage.value.accounts.all()).length === 0;
-  if (settings.mode === 'init' && !first) return no([coreCodes.refuse('core.already-made', { path: directory.path })]);
+  if (settings.mode === 'init' && !(await isFirstStart(storage.value)))
+    return no([coreCodes.refuse('core.already-made', { path: directory.path })]);
+  const mayWrite = await checkBeforeWriting(settings, storage.value);
+  if (!mayWrite.ok) return mayWrite;
   const security = await openKeys(settings, storage.value);
   if (!security.ok) return no([security.refusal]);
   writePublicFiles(directory.path, security.value);
@@ -102,8 +110,6 @@ async function openRooms(
   if (!loaded.ok) return loaded;
   const added = await administration.addFirstRecords(systemActor('Start'), settings.first);
   if (!added.ok) return no(added.refusal.map(withoutPlace));
-  const made = first ? await makeFirstAccountsOf(storage.value, trail) : ok([]);
-  if (!made.ok) return no([made.refusal]);
   return ok({
     directory,
     storage: storage.value,
@@ -111,7 +117,8 @@ async function openRooms(
     trail,
     history,
     administration,
-    oneTimePasswords: made.value,
+    makeFirstAccounts: async () =>
+      (await isFirstStart(storage.value)) ? writeFirstAccounts(storage.value, trail) : ok([]),
     close,
   });
 }
@@ -127,8 +134,7 @@ async function openKeys(settings: CoreSettings, storage: Storage): Promise<Resul
   return await openSecurity({ master: master.value, masterKeyPath: path, values, clock: systemClock, names: [] });
 }
 
-/** The very first start makes the two first accounts, on record with them (IAM-1, ADM-7). */
-async function makeFirstAccountsOf(storage: Storage, trail: AuditTrail): Promise<Result<readonly OneTimePassword[]>> {
+async function writeFirstAccounts(storage: Storage, trail: AuditTrail): Promise<Result<readonly OneTimePassword[]>> {
   const actor = systemActor('First start');
   const accounts = await makeFirstAccounts(new Passwords(), systemClock.nowMs());
   if (!accounts.ok) return accounts;

@@ -1,8 +1,8 @@
 // The open listeners, kept equal to the form Network Listeners while the system runs.
 
-import { type Log, no, ok, type Refusal, type Result } from '#base';
+import { type Log, no, ok, type Refusal, type Result, silentLog, systemClock } from '#base';
 import type { NetworkListener } from '#calls';
-import type { ListenerFacts, ListenerSettings, SipTransport, TransportName } from '#sip';
+import { type ListenerFacts, type ListenerSettings, SipTransport, type TransportName } from '#sip';
 import type { ListenerLine } from './protocol.ts';
 
 const transports: Readonly<Record<NetworkListener['service'], TransportName>> = {
@@ -31,19 +31,24 @@ export class Listeners {
   get lines(): readonly ListenerLine[] {
     const open = [...this.#open.values()].map(({ record, bound }) => ({
       name: record.name,
-      transport: record.service,
+      transport: transports[record.service],
       address: bound.address,
       port: bound.port,
       closedBecause: '',
     }));
     const closed = [...this.#closed].map(([name, { record, why }]) => ({
       name,
-      transport: record.service,
+      transport: transports[record.service],
       address: record.address,
       port: record.port,
       closedBecause: why,
     }));
     return [...open, ...closed];
+  }
+
+  /** When the changes that were asked for so far are carried out. */
+  async settled(): Promise<void> {
+    await this.#last;
   }
 
   /** The first start: every enabled listener opens, or the first refusal is returned and none stays open. */
@@ -77,10 +82,21 @@ export class Listeners {
     const before = this.#open.get(name)?.record;
     if (before !== undefined && after !== undefined && isSamePlace(before, after)) return;
     if (before !== undefined) await this.#close(name);
-    if (after === undefined) return;
-    const opened = await this.#listen(after);
-    if (!opened.ok)
-      this.#log.error(`listener ${name} is not open: ${opened.refusal.words}`, { code: opened.refusal.code });
+    this.#closed.delete(name);
+    if (after !== undefined) await this.#openOrTell(after);
+    // This change may have given up the port that another one waits for.
+    for (const [other, { record }] of [...this.#closed]) if (other !== name) await this.#openOrTell(record);
+  }
+
+  async #openOrTell(record: NetworkListener): Promise<void> {
+    const { name } = record;
+    const opened = await this.#listen(record);
+    if (opened.ok) this.#closed.delete(name);
+    else {
+      const { code, words } = opened.refusal;
+      this.#closed.set(name, { record, why: words });
+      this.#log.error(`listener ${name} is not open: ${words}`, { code });
+    }
   }
 
   async #listen(record: NetworkListener): Promise<Result<void, Refusal>> {
@@ -100,6 +116,22 @@ export class Listeners {
   async #close(name: string): Promise<void> {
     this.#open.delete(name);
     await this.#transport.close(name);
+  }
+}
+
+/** Whether these listeners could be opened now: each is opened, without taking a connection, and closed again. */
+export async function tryListeners(records: Iterable<NetworkListener>): Promise<Result<void>> {
+  const trial = new SipTransport({ log: silentLog, clock: systemClock, onMessage: () => undefined });
+  try {
+    for (const { name, service, address, port, enabled } of records) {
+      if (!enabled) continue;
+      const transport = service === 'sip-udp' ? 'UDP' : 'TCP';
+      const opened = await trial.listen({ name, transport, address, port });
+      if (!opened.ok) return opened;
+    }
+    return ok(undefined);
+  } finally {
+    await trial.shutdown();
   }
 }
 

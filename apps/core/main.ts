@@ -8,6 +8,7 @@ import { type Actor, systemActor } from '#security';
 import { printMade, printStarted } from './announce.ts';
 import { codeIndex } from './books.ts';
 import { coreCodes } from './core.codes.ts';
+import type { CoreDoor } from './core-door.ts';
 import { makeDoor, verdictOf } from './door.ts';
 import { type House, openHouse } from './house.ts';
 import { makeAnswer } from './requests.ts';
@@ -30,49 +31,56 @@ async function main(): Promise<Done> {
   const house = await openHouse(settings.value, log);
   if (!house.ok) return house;
   if (settings.value.mode !== 'init') return await serve(settings.value, house.value, log);
-  const { directory, oneTimePasswords, close } = house.value;
-  process.stdout.write(printMade(directory.path, oneTimePasswords, settings.value.json));
+  const { directory, makeFirstAccounts, close } = house.value;
+  const passwords = await makeFirstAccounts();
+  if (passwords.ok) process.stdout.write(printMade(directory.path, passwords.value, settings.value.json));
   await close();
-  return ok(undefined);
+  return passwords.ok ? ok(undefined) : no([passwords.refusal]);
 }
 
 /** Runs until it is told to stop: on the network, or offline for the clients of the local socket alone. */
 async function serve(settings: CoreSettings, house: House, log: Log): Promise<Done> {
   const startedAtMs = systemClock.nowMs();
-  const network = settings.mode === 'run' ? await openNetwork(house, log) : undefined;
-  if (network?.ok === false) {
+  const opened = settings.mode === 'run' ? await openNetwork(house, log) : undefined;
+  if (opened?.ok === false) {
     await house.close();
-    return network;
+    return opened;
   }
-  const running = new Running(house, network?.value);
-  const door = makeDoor({
-    house,
-    network: network?.value,
-    version,
-    startedAtMs,
-    stop: (actor) => void running.end(actor),
-  });
+  const network = opened?.value;
+  const running = new Running(house, network, log);
+  const stop = (actor: Actor) => void running.end(actor);
+  const door = makeDoor({ house, network, version, startedAtMs, stop });
+  const socket = await openSocket(settings, door, running, log);
+  const passwords = socket.ok && network !== undefined ? await house.makeFirstAccounts() : ok([]);
+  if (!socket.ok || !passwords.ok) {
+    await running.close();
+    return no([socket, passwords].flatMap((result) => (result.ok ? [] : [result.refusal])));
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(systemActor(signal)));
+  if (network === undefined)
+    systemClock.after(lonelyMs, () => socket.value.clients === 0 && stop(systemActor('No client came')));
+  else {
+    house.trail.note({ level: 'medium', actor: systemActor('Start'), action: 'start', data: `Version: ${version}` });
+    process.stdout.write(printStarted(await door.status(), passwords.value, settings.json));
+  }
+  return ok(undefined);
+}
+
+async function openSocket(
+  { mode, socketPath }: CoreSettings,
+  door: CoreDoor,
+  running: Running,
+  log: Log,
+): Promise<Result<LocalSocket>> {
   const socket = await LocalSocket.open({
-    path: settings.socketPath,
+    path: socketPath,
     log,
     answer: makeAnswer(door),
     refusalLine: (refusal) => codeIndex.line(refusal),
-    onEmpty: () => network === undefined && void running.end(systemActor('The last client left')),
+    onEmpty: () => mode === 'offline' && void running.end(systemActor('The last client left')),
   });
-  if (!socket.ok) {
-    await running.end(systemActor('The local socket cannot be opened'));
-    return no([socket.refusal]);
-  }
-  running.socket = socket.value;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => void running.end(systemActor(signal)));
-  if (network === undefined) {
-    systemClock.after(lonelyMs, () => socket.value.clients === 0 && void running.end(systemActor('No client came')));
-    return ok(undefined);
-  }
-  house.trail.note({ level: 'medium', actor: systemActor('Start'), action: 'start', data: `Version: ${version}` });
-  process.stdout.write(printStarted(await door.status(), house.oneTimePasswords, settings.json));
-  return ok(undefined);
+  if (socket.ok) running.socket = socket.value;
+  return socket;
 }
 
 /** What runs, and the one way to end it. */
@@ -80,26 +88,37 @@ class Running {
   socket: LocalSocket | undefined;
   readonly #house: House;
   readonly #network: Network | undefined;
+  readonly #log: Log;
   #ending: Promise<void> | undefined;
 
-  constructor(house: House, network: Network | undefined) {
+  constructor(house: House, network: Network | undefined, log: Log) {
     this.#house = house;
     this.#network = network;
+    this.#log = log;
   }
 
-  /** Calls first, with their records; then the doors; then what must last. Asked twice, it ends once. */
+  /** Ends the process. Asked twice, it ends once. */
   end(actor: Actor): Promise<void> {
     this.#ending ??= this.#end(actor);
     return this.#ending;
   }
 
-  async #end(actor: Actor): Promise<void> {
-    if (this.#network !== undefined) {
-      await this.#network.close();
+  /** Calls first, with their records; then the doors; then what must last. */
+  async close(actor?: Actor): Promise<void> {
+    await this.#network?.close();
+    if (actor !== undefined && this.#network !== undefined)
       this.#house.trail.note({ level: 'medium', actor, action: 'stop', data: '' });
-    }
     await this.socket?.close();
     await this.#house.close();
+  }
+
+  async #end(actor: Actor): Promise<never> {
+    try {
+      await this.close(actor);
+    } catch (fault) {
+      this.#log.fault('the system did not stop cleanly; what is on record stays on record', fault);
+      process.exit(1);
+    }
     process.exit();
   }
 }

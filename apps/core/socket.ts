@@ -43,8 +43,7 @@ export class LocalSocket {
     if (tried === undefined) return ok(local);
     if (tried !== 'EADDRINUSE') return no(coreCodes.refuse('core.socket-failed', { path, why: tried }));
     if (await isAlive(path)) return no(coreCodes.refuse('core.socket-in-use', { path }));
-    unlinkSync(path);
-    const again = await local.#listen();
+    const again = await local.#listenAnew();
     if (again === undefined) return ok(local);
     return no(coreCodes.refuse('core.socket-failed', { path, why: again }));
   }
@@ -68,8 +67,18 @@ export class LocalSocket {
       chmodSync(this.#options.path, 0o600);
       return undefined;
     } catch (fault) {
-      return fault instanceof Error && 'code' in fault ? String(fault.code) : String(fault);
+      return whyOf(fault);
     }
+  }
+
+  /** In the place of a socket that nobody listens on. */
+  async #listenAnew(): Promise<string | undefined> {
+    try {
+      unlinkSync(this.#options.path);
+    } catch (fault) {
+      return whyOf(fault);
+    }
+    return await this.#listen();
   }
 
   #admit(socket: Socket): void {
@@ -125,6 +134,9 @@ export class LocalSocket {
     socket.end(print({ id: 0, refusals: [this.#options.refusalLine(refusal)] }));
   }
 }
+
+const whyOf = (fault: unknown): string =>
+  fault instanceof Error && 'code' in fault ? String(fault.code) : String(fault);
 
 const tooLong = (): Refusal => coreCodes.refuse('core.request-too-long', { most: limits.socket.requestBytes });
 

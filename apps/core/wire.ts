@@ -40,7 +40,7 @@ export async function openNetwork(house: House, log: Log): Promise<Result<Networ
   const close = async (): Promise<void> => {
     stopRenewing();
     calls.clearAll('the system is stopping');
-    await new Promise((resolve) => setTimeout(resolve, calls.dialogs > 0 ? farewellMs : 0));
+    if (calls.dialogs > 0) await new Promise<void>((heard) => systemClock.after(farewellMs, heard));
     await transport.shutdown();
   };
   return ok({ calls, listeners, close });
