@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { type DigestAlgorithm, DigestClient, parseMessage, type SipMessage, type TransportName } from '#sip';
 import { Inbox, type Wanted } from './inbox.ts';
 import { type CallChoice, PhoneCall } from './phone-call.ts';
+import { PhoneStack } from './stack.ts';
 import { type Body, requestText } from './texts.ts';
 import { Lane, MemoryFlow } from './wire.ts';
 import type { World } from './world.ts';
@@ -17,6 +18,8 @@ export interface PhoneChoice {
   readonly algorithms?: readonly DigestAlgorithm[];
   /** `false`: it does not register by itself. */
   readonly registers?: boolean;
+  /** Repeats what gets lost, as every phone does over UDP; without it a walk sends each message once. */
+  readonly repeats?: boolean;
   /** Parameters of its Contact. */
   readonly contact?: string;
 }
@@ -53,6 +56,7 @@ export class Phone {
   digest: DigestClient;
   readonly #calls = new Map<string, PhoneCall>();
   readonly #contact: string;
+  readonly #stack: PhoneStack | undefined;
   #cseq = 0;
   #branches = 0;
 
@@ -69,6 +73,7 @@ export class Phone {
     this.up = new Lane(world.network, (text) => world.deliver(text, this.flow));
     this.down = new Lane(world.network, (text) => this.#receive(text));
     this.flow = this.#connect();
+    this.#stack = choice.repeats ? new PhoneStack(world.clock, (text) => this.up.push(text)) : undefined;
   }
 
   digestFor(secret: string, algorithms?: readonly DigestAlgorithm[], username = this.number): DigestClient {
@@ -101,6 +106,7 @@ export class Phone {
   /** Sends a text that arrives when the network runs next. */
   post(text: string): void {
     this.up.push(text);
+    this.#stack?.sent(text);
   }
 
   /** Registers, answering a challenge; gives the last answer. */
@@ -183,6 +189,7 @@ export class Phone {
     if (parsed.kind !== 'message') return;
     const { message } = parsed;
     this.heard.push(message);
+    if (this.#stack?.received(message)) return;
     let call = this.#calls.get(message.callId);
     if (call === undefined && message.isRequest && message.method === 'INVITE') {
       call = new PhoneCall(this, message.callId, 'called');
