@@ -42,6 +42,8 @@ export class Registrar {
   /** Takes a REGISTER that is outside any dialog. */
   receive(request: SipMessage, flow: Flow): void {
     const { layer, authentication } = this.#options;
+    // An address of record is a SIP or SIPS URI (RFC 3261 §10.3 step 5; RFC 4475 §3.3.4).
+    if (!/^sips?:/i.test(request.to?.uri ?? '')) return layer.refuse(request, flow, 400, 'To Is No SIP Address');
     const identity = authentication.identify(request, flow, 'registration');
     if (identity.kind === 'challenge') return layer.refuse(request, flow, identity.status, undefined, identity.headers);
     if (identity.kind === 'refused') return layer.refuse(request, flow, 403);
