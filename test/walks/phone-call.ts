@@ -4,26 +4,15 @@ import assert from 'node:assert/strict';
 import { Header, type SipMessage } from '#sip';
 import { Inbox, type Wanted } from './inbox.ts';
 import type { Phone } from './phone.ts';
-import { type Body, type ResponseOptions, requestText, responseText, session } from './texts.ts';
-
-export interface CallChoice {
-  /** Whole lines to add. */
-  readonly headers?: readonly string[];
-  readonly maxForwards?: number;
-  readonly from?: string;
-  readonly uri?: string;
-  /** In place of its own Contact line; [] for none. */
-  readonly contact?: readonly string[];
-  readonly vias?: readonly string[];
-}
-
-export interface SendChoice {
-  readonly headers?: readonly string[];
-  readonly body?: Body | string;
-  readonly cseq?: number;
-  readonly toTag?: string;
-  readonly branch?: string;
-}
+import {
+  type Body,
+  type CallChoice,
+  type ResponseOptions,
+  requestText,
+  responseText,
+  type SendChoice,
+  session,
+} from './texts.ts';
 
 interface SentInvite {
   readonly number: string;

@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict';
 import { type DigestAlgorithm, DigestClient, parseMessage, type SipMessage, type TransportName } from '#sip';
 import { Inbox, type Wanted } from './inbox.ts';
-import { type CallChoice, PhoneCall } from './phone-call.ts';
+import { PhoneCall } from './phone-call.ts';
 import { PhoneStack } from './stack.ts';
-import { type Body, requestText } from './texts.ts';
+import { type Body, type CallChoice, requestText } from './texts.ts';
 import { Lane, MemoryFlow } from './wire.ts';
 import type { World } from './world.ts';
 

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Header } from '#sip';
-import type { CallChoice } from './phone-call.ts';
 import { answerSdp, sdp } from './sdp.ts';
 import { talk } from './steps.ts';
+import type { CallChoice } from './texts.ts';
 import { World } from './world.ts';
 
 const dial = (world: World, number: string, choice: CallChoice = {}, body = sdp()) => {

@@ -41,3 +41,22 @@ export function responseText(request: SipMessage, status: number, options: Respo
   ];
   return `SIP/2.0 ${status} ${reason}\r\n${lines.map((line) => `${line}\r\n`).join('')}${ending(body)}`;
 }
+
+export interface CallChoice {
+  /** Whole lines to add. */
+  readonly headers?: readonly string[];
+  readonly maxForwards?: number;
+  readonly from?: string;
+  readonly uri?: string;
+  /** In place of its own Contact line; [] for none. */
+  readonly contact?: readonly string[];
+  readonly vias?: readonly string[];
+}
+
+export interface SendChoice {
+  readonly headers?: readonly string[];
+  readonly body?: Body | string;
+  readonly cseq?: number;
+  readonly toTag?: string;
+  readonly branch?: string;
+}
