@@ -4,13 +4,27 @@ import { type ParserTreatment, type TortureCase, tortureCases } from './expected
 
 const introduction = `# Torture messages
 
-The messages of RFC 4475 and RFC 5118, what the RFC asks for, what our parser does with each, and what the whole system
-answers: a registrar and back-to-back user agent that asks callers who they are. This table is printed from
-\`test/torture/expected.ts\` by \`node test/torture/print.ts\`; tests compare it and hold the parser to it.
+The messages of RFC 4475 and RFC 5118, what the RFC asks for, what our parser does with each, and what a running system
+answers: to somebody unknown, and to the phone of an extension. That phone sends them byte for byte from a fixed address;
+a REGISTER is made its own, with its number in To and its secret. Over a stream (TCP, TLS) it is the same, and the connection
+goes on, unless the table says otherwise.
+
+This table is printed from \`test/torture/expected.ts\` by \`node test/torture/print.ts\`. Tests compare it, hold the parser
+to it, and send every message to a running system (\`live.test.ts\`).
 
 `;
 
-const columns = ['Message', 'RFC', 'Title', 'The RFC asks for', 'Parser', 'System', 'Remark'];
+const columns = [
+  'Message',
+  'RFC',
+  'Title',
+  'The RFC asks for',
+  'Parser',
+  'A stranger',
+  'An extension',
+  'A stream',
+  'Remark',
+];
 
 /** The whole of docs/torture.md, its columns aligned as the formatter of the repository wants them. */
 export function printTorture(): string {
@@ -28,9 +42,13 @@ const rowOf = (entry: TortureCase): string[] => [
   entry.title,
   entry.says,
   printTreatment(entry.parser),
-  entry.answers.length === 0 ? 'no answer' : entry.answers.join(' or '),
-  [entry.remark, entry.datagram ? 'as a datagram' : ''].filter((part) => part !== '').join('; '),
+  printStatus(entry.stranger),
+  printStatus(entry.extension),
+  entry.stream ?? '',
+  entry.remark,
 ];
+
+const printStatus = (status: number): string => (status === 0 ? 'no answer' : String(status));
 
 const printTreatment = (treatment: ParserTreatment): string => {
   if (treatment === 'accepted') return treatment;
