@@ -24,7 +24,7 @@ const registration = (name: string, transport: 'udp' | 'tls'): BenchCase => ({
   operation: 'REGISTER, challenge, REGISTER with digest, 200',
   prepare: async () => undefined,
   warm: (load) => load.registrations(10_000, 1_500),
-  turn: (load) => load.registrations(5_000, 1_000),
+  turn: (load) => load.registrations(6_000, 1_500),
 });
 
 const call = (name: string, transport: 'udp' | 'tls'): BenchCase => ({
@@ -33,7 +33,7 @@ const call = (name: string, transport: 'udp' | 'tls'): BenchCase => ({
   operation: 'INVITE, challenge, INVITE with digest, 180, 200, ACK, 0.2 s of talk, BYE, 200',
   prepare: (load) => load.registrations(phones, 1_500),
   warm: (load) => load.calls(3_000, 250, 200),
-  turn: (load) => load.calls(1_500, 150, 200),
+  turn: (load) => load.calls(2_500, 250, 200),
 });
 
 export const cases: readonly BenchCase[] = [

@@ -9,7 +9,64 @@ export interface Clock {
   steadyMs(): number;
   /** Runs `task` once after `delayMs`; the returned function takes it back. Never keeps the process alive. */
   after(delayMs: number, task: () => void): Cancel;
+  /**
+   * As `after`, for what need not be exact: up to half a second later, together with others. Waiting costs little and
+   * wakes nobody alone, so it is for what is started often: the end of transactions, sessions, ringing.
+   */
+  afterAbout(delayMs: number, task: () => void): Cancel;
 }
+
+const batchMs = 500;
+
+/** Tasks that fall due together. A cancelled one leaves its place empty. */
+class Batches {
+  readonly #due = new Map<number, { task: (() => void) | undefined }[]>();
+  #ticker: NodeJS.Timeout | undefined;
+  #done = 0;
+
+  add(delayMs: number, task: () => void): Cancel {
+    const batch = Math.floor((performance.now() + delayMs) / batchMs) + 1;
+    const place: { task: (() => void) | undefined } = { task };
+    const places = this.#due.get(batch);
+    if (places === undefined) this.#due.set(batch, [place]);
+    else places.push(place);
+    this.#ticker ??= this.#start();
+    return () => {
+      place.task = undefined;
+    };
+  }
+
+  #start(): NodeJS.Timeout {
+    this.#done = Math.floor(performance.now() / batchMs);
+    return setInterval(() => this.#run(), batchMs).unref();
+  }
+
+  #run(): void {
+    const now = Math.floor(performance.now() / batchMs);
+    for (; this.#done < now; this.#done++) {
+      const places = this.#due.get(this.#done + 1);
+      if (places === undefined) continue;
+      this.#due.delete(this.#done + 1);
+      for (const place of places) runAlone(place.task);
+    }
+    if (this.#due.size > 0) return;
+    clearInterval(this.#ticker);
+    this.#ticker = undefined;
+  }
+}
+
+/** One task that throws does not take the others of its batch with it: it is thrown on by itself. */
+function runAlone(task: (() => void) | undefined): void {
+  try {
+    task?.();
+  } catch (fault) {
+    queueMicrotask(() => {
+      throw fault;
+    });
+  }
+}
+
+const batches = new Batches();
 
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
@@ -19,6 +76,7 @@ export const systemClock: Clock = {
     timer.unref();
     return () => clearTimeout(timer);
   },
+  afterAbout: (delayMs, task) => batches.add(delayMs, task),
 };
 
 interface Waiting {
@@ -50,6 +108,11 @@ export class FakeClock implements Clock {
     const entry: Waiting = { at: this.#steady + delayMs, order: this.#order++, task };
     this.#waiting.add(entry);
     return () => this.#waiting.delete(entry);
+  }
+
+  /** Exact, so that tests can count. */
+  afterAbout(delayMs: number, task: () => void): Cancel {
+    return this.after(delayMs, task);
   }
 
   /** Moves time on by `ms`, running each timer at its own moment, in order. */

@@ -117,7 +117,7 @@ export class Leg implements DialogUser {
    */
   ask(method: string, content: InDialog, answered: (response: SipMessage | undefined) => void): void {
     this.#asking = true;
-    if (method === 'INVITE') this.#patience = this.#context.clock.after(patienceMs, () => this.takeQuestionBack());
+    if (method === 'INVITE') this.#patience = this.#context.clock.afterAbout(patienceMs, () => this.takeQuestionBack());
     this.#question = this.send(method, content, {
       onResponse: (response, transaction) => this.#hear(response, transaction, answered),
       onFailure: () => this.#conclude(undefined, answered),

@@ -34,7 +34,7 @@ export class Ringing {
   private constructor(ready: readonly Ready[], context: CallContext, ended: (why: Unanswered) => void) {
     this.#ready = ready;
     this.#ended = ended;
-    this.#patience = context.clock.after(context.options().ringSeconds * 1_000, () => this.#giveUp());
+    this.#patience = context.clock.afterAbout(context.options().ringSeconds * 1_000, () => this.#giveUp());
   }
 
   /**

@@ -181,7 +181,7 @@ export class Registrar {
   }
 
   #sweepLater(): void {
-    this.#options.clock.after(sweepMs, () => {
+    this.#options.clock.afterAbout(sweepMs, () => {
       const now = this.#options.clock.nowMs();
       for (const station of this.#options.stations.all()) {
         if (station.bindings.length > 0) this.#keep(station, ({ expiresAtMs }) => expiresAtMs > now, 'it expired');

@@ -90,7 +90,7 @@ export class SessionTimer {
     this.stop();
     const { seconds, weRefresh } = agreement;
     const waitSeconds = weRefresh ? seconds / 2 : seconds - Math.min(32, seconds / 3);
-    this.#running = this.#clock.after(waitSeconds * 1_000, weRefresh ? this.#refresh : this.#expired);
+    this.#running = this.#clock.afterAbout(waitSeconds * 1_000, weRefresh ? this.#refresh : this.#expired);
   }
 
   stop(): void {

@@ -108,7 +108,7 @@ export abstract class Machine {
       this.#state = 'terminated';
       return;
     }
-    this.#end = this.clock.after(delayMs, () => {
+    this.#end = this.clock.afterAbout(delayMs, () => {
       this.#end = undefined;
       this.fire(event);
     });
