@@ -24,7 +24,7 @@ import { may } from './policy.ts';
 import type { CoreSettings } from './settings.ts';
 
 /** All forms of the system, in the order of the form tree. */
-export const forms: readonly Form[] = [usersAndServices, numbering, systemOptions, networkListeners];
+const forms: readonly Form[] = [usersAndServices, numbering, systemOptions, networkListeners];
 
 export interface House {
   readonly directory: DataDirectory;

@@ -71,9 +71,6 @@ export const people = defineForm({
       ? []
       : [{ code: 'test.length', words: 'The number has the wrong length.', field: 'number' }],
 });
-export type Person = RecordOf<typeof people>;
-
-export const anne: Actor = { user: 'anne', sourceIp: '192.0.2.9', application: 'Test', context: '' };
 
 /** Counts the steps of a change, and makes one of them fail. */
 export class Steps {

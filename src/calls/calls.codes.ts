@@ -64,14 +64,4 @@ export const callCodes = defineCodes('calls', {
     remedy: 'Only extensions and feature codes can be dialled.',
     sip: 403,
   },
-  'calls.forbidden': {
-    words: 'Refused',
-    remedy: 'The audit trail tells the true reason.',
-    sip: 403,
-  },
-  'calls.wrong-place': {
-    words: 'The device is not the one that this extension is bound to',
-    remedy: 'Compare the MAC address and the allowed networks in Users and Services with the device.',
-    sip: 403,
-  },
 });

@@ -8,7 +8,7 @@ import { carriesOtherKeys } from './keys.ts';
 import { OwnOrigin } from './origin.ts';
 
 export type Side = 'caller' | 'called';
-export const otherSide = (side: Side): Side => (side === 'caller' ? 'called' : 'caller');
+const otherSide = (side: Side): Side => (side === 'caller' ? 'called' : 'caller');
 
 /** What the two ends of a call may and must do about encryption. */
 export interface MediaPolicy {

@@ -53,7 +53,7 @@ export function parseRtp(packet: Buffer): RtpPacket | undefined {
 }
 
 /** Whether the second byte of a packet on a shared port marks RTCP: types 192 to 223 (RFC 5761 §4). */
-export const isRtcpType = (second: number): boolean => second >= 192 && second <= 223;
+const isRtcpType = (second: number): boolean => second >= 192 && second <= 223;
 
 const none: readonly number[] = [];
 

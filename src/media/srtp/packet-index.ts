@@ -1,6 +1,6 @@
 // The 48-bit packet index from 16 bits of sequence number (RFC 3711 §3.3.1 and appendix A).
 
-export const sequences = 0x10000;
+const sequences = 0x10000;
 export const maxPacketIndex = 2 ** 48 - 1;
 export const maxRtcpIndex = 2 ** 31 - 1;
 

@@ -50,7 +50,7 @@ export class HeadFile {
 }
 
 /** A checkpoint from its JSON text, whatever its signature is worth. */
-export function parseCheckpoint(text: string): Checkpoint | undefined {
+function parseCheckpoint(text: string): Checkpoint | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
