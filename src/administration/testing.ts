@@ -5,19 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeClock, randomKey, silentLog } from '#base';
-import {
-  choice,
-  defineForm,
-  digits,
-  makeRegistry,
-  networks,
-  type RecordOf,
-  reference,
-  secret,
-  text,
-  whole,
-  yesNo,
-} from '#forms';
+import { choice, defineForm, digits, makeRegistry, networks, reference, secret, text, whole, yesNo } from '#forms';
 import type { AuditEntry } from '#records';
 import { type Actor, MasterKey, Sealer } from '#security';
 import { openStorage, type Storage } from '#storage';
@@ -71,6 +59,8 @@ export const people = defineForm({
       ? []
       : [{ code: 'test.length', words: 'The number has the wrong length.', field: 'number' }],
 });
+
+export const anne: Actor = { user: 'anne', sourceIp: '192.0.2.9', application: 'Test', context: '' };
 
 /** Counts the steps of a change, and makes one of them fail. */
 export class Steps {
