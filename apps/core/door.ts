@@ -79,6 +79,9 @@ function statusOf({ house, network, version, startedAtMs }: DoorOptions): Status
     extensions: house.administration.configuration.records(usersAndServices).size,
     registrations,
     calls: network?.calls.calls.size ?? 0,
+    connections: network?.connections ?? 0,
+    dialogs: network?.calls.dialogs ?? 0,
+    transactions: network?.calls.layer.size ?? 0,
     authorityFingerprint: authority.facts.fingerprint,
     certificateEndsMs: authority.telephonyEndsMs,
   };

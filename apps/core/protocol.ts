@@ -48,6 +48,10 @@ export interface StatusLine {
   readonly extensions: number;
   readonly registrations: number;
   readonly calls: number;
+  /** Open connections of TCP and TLS, and what SIP keeps in memory: all of it goes when its time has come. */
+  readonly connections: number;
+  readonly dialogs: number;
+  readonly transactions: number;
   /** SHA-256 of the private authority's certificate. */
   readonly authorityFingerprint: string;
   readonly certificateEndsMs: number;

@@ -15,6 +15,9 @@ export const statusForTests: StatusLine = {
   extensions: 2,
   registrations: 1,
   calls: 0,
+  connections: 0,
+  dialogs: 0,
+  transactions: 0,
   authorityFingerprint: 'AB:CD',
   certificateEndsMs: Date.UTC(2027, 11, 24),
 };

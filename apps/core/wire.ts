@@ -10,6 +10,8 @@ import { Listeners } from './listeners.ts';
 export interface Network {
   readonly calls: CallServer;
   readonly listeners: Listeners;
+  /** Open connections of TCP and TLS. */
+  readonly connections: number;
   /** Ends all calls with their records written, tells their phones, and closes every door. */
   close(): Promise<void>;
 }
@@ -43,7 +45,14 @@ export async function openNetwork(house: House, log: Log): Promise<Result<Networ
     if (calls.dialogs > 0) await new Promise<void>((heard) => systemClock.after(farewellMs, heard));
     await transport.shutdown();
   };
-  return ok({ calls, listeners, close });
+  return ok({
+    calls,
+    listeners,
+    get connections() {
+      return transport.connections;
+    },
+    close,
+  });
 }
 
 /** Sees that the certificate of SIP over TLS is good for long enough, and for the names that hold today. */

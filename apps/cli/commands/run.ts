@@ -80,6 +80,7 @@ const facts = (status: StatusLine, isTerminal: boolean): string[][] => [
   ['Extensions', String(status.extensions)],
   ['Registrations', String(status.registrations)],
   ['Calls', String(status.calls)],
+  ['Connections', String(status.connections)],
   ['Certificate ends', moment(status.certificateEndsMs, isTerminal)],
   ['Authority, SHA-256', status.authorityFingerprint],
 ];
