@@ -1,8 +1,8 @@
 // A real node for tests and benches: its own process, its own data directory, ports chosen at run time.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,16 +63,7 @@ export class TestNode {
 
   /** Starts the process, again after it was killed; returns when it is open. */
   async run(): Promise<void> {
-    const [command = process.execPath, ...first] = [...(this.#wishes.wrapper ?? []), process.execPath];
-    const argv = [...first, ...(this.#wishes.nodeOptions ?? []), core, '--data', this.directory, '--json'];
-    const child = spawn(command, argv, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...this.#wishes.environment },
-    });
-    this.#child = child;
-    child.stderr.on('data', (bytes: Buffer) => {
-      this.log = (this.log + bytes.toString()).slice(-20_000);
-    });
+    const child = this.#spawn();
     await new Promise<void>((resolve, reject) => {
       const late = setTimeout(() => reject(new Error(`the node did not start: ${this.log}`)), startMs);
       child.stdout.once('data', () => {
@@ -85,6 +76,26 @@ export class TestNode {
       });
     });
     this.#client = await Client.open(join(this.directory, 'ringfence.sock'));
+  }
+
+  /** Starts the process and kills it so soon that it may not have come to its opening. */
+  async runBriefly(ms: number): Promise<void> {
+    const child = this.#spawn();
+    const ended = once(child, 'exit');
+    setTimeout(() => child.kill('SIGKILL'), ms);
+    await ended;
+  }
+
+  #spawn() {
+    const [command = process.execPath, ...first] = [...(this.#wishes.wrapper ?? []), process.execPath];
+    const argv = [...first, ...(this.#wishes.nodeOptions ?? []), core, '--data', this.directory, '--json'];
+    const environment = { ...process.env, ...this.#wishes.environment };
+    const child = spawn(command, argv, { stdio: ['ignore', 'pipe', 'pipe'], env: environment });
+    this.#child = child;
+    child.stderr.on('data', (bytes: Buffer) => {
+      this.log = (this.log + bytes.toString()).slice(-20_000);
+    });
+    return child;
   }
 
   get pid(): number {
@@ -139,6 +150,17 @@ export class TestNode {
     return await ended;
   }
 
+  /** Ends the process as `kill -9` does: nothing is closed. What it had answered by then is still read. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+    await this.#client?.closed;
+    this.#client = undefined;
+  }
+
   /** Ends the process and removes its directory. */
   async remove(): Promise<void> {
     await this.stop();
@@ -152,6 +174,8 @@ interface Answered {
 }
 
 class Client {
+  /** When the other end has closed, and everything that it sent is read. */
+  readonly closed: Promise<void>;
   readonly #socket: Socket;
   readonly #waiting = new Map<
     number,
@@ -162,6 +186,7 @@ class Client {
 
   private constructor(socket: Socket) {
     this.#socket = socket;
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
     socket.setEncoding('utf8');
     socket.on('data', (text: string) => this.#receive(text));
     socket.on('error', () => undefined);
