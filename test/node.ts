@@ -20,7 +20,7 @@ export interface NodeWishes {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-class Refused extends Error {
+export class Refused extends Error {
   readonly refusals: readonly RefusalLine[];
 
   constructor(refusals: readonly RefusalLine[]) {
