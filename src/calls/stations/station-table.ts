@@ -5,6 +5,9 @@ import { parseFixedAddress, printFixedAddress } from './fixed-address.ts';
 import { Station } from './station.ts';
 import type { UserAndServices } from './users-and-services.form.ts';
 
+/** Stations made ready at once: some milliseconds of work, which a call does not notice. */
+const readiedAtOnce = 32;
+
 export interface StationTableOptions {
   readonly realm: () => string;
   /** The clear SIP secret of an extension, for the digest alone. */
@@ -15,6 +18,9 @@ export class StationTable {
   readonly #options: StationTableOptions;
   readonly #byNumber = new Map<string, Station>();
   readonly #byAddress = new Map<string, Station>();
+  /** Those whose credentials have not been hashed. */
+  readonly #unready = new Set<Station>();
+  #isReadying = false;
 
   constructor(options: StationTableOptions) {
     this.#options = options;
@@ -43,7 +49,7 @@ export class StationTable {
     const station = this.#byNumber.get(record.number) ?? new Station(record);
     this.#forgetAddress(station);
     station.record = record;
-    station.forgetCredentials();
+    this.#forgetCredentials(station);
     this.#byNumber.set(record.number, station);
     const fixed = parseFixedAddress(record.fixedAddress);
     if (fixed !== undefined) this.#byAddress.set(addressKey(fixed.transport, fixed.address, fixed.port), station);
@@ -55,12 +61,13 @@ export class StationTable {
     if (station === undefined) return undefined;
     this.#forgetAddress(station);
     this.#byNumber.delete(number);
+    this.#unready.delete(station);
     return station;
   }
 
   /** The realm changed: every hashed credential is void. */
   forgetCredentials(): void {
-    for (const station of this.#byNumber.values()) station.forgetCredentials();
+    for (const station of this.#byNumber.values()) this.#forgetCredentials(station);
   }
 
   /** What the digest checks against; a device at a fixed address has no credentials to give. */
@@ -73,6 +80,30 @@ export class StationTable {
       ha1: (algorithm: DigestAlgorithm) =>
         station.ha1(algorithm, () => digestHa1(algorithm, number, realm(), secretFor(number))),
     };
+  }
+
+  /** They are hashed again before anybody asks: a guess at a station takes no longer than one at none, the first one too. */
+  #forgetCredentials(station: Station): void {
+    station.forgetCredentials();
+    this.#unready.add(station);
+    if (!this.#isReadying) setImmediate(() => this.#ready());
+    this.#isReadying = true;
+  }
+
+  #ready(): void {
+    let left = readiedAtOnce;
+    for (const station of this.#unready) {
+      if (left-- === 0) break;
+      this.#unready.delete(station);
+      const credentials = this.credentialsOf(station.number);
+      try {
+        for (const algorithm of station.record.digestAlgorithms) credentials?.ha1(algorithm);
+      } catch {
+        // A secret that cannot be had is a fault of the one who asks for it.
+      }
+    }
+    this.#isReadying = this.#unready.size > 0;
+    if (this.#isReadying) setImmediate(() => this.#ready());
   }
 
   #forgetAddress(station: Station): void {
