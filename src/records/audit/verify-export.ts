@@ -12,9 +12,9 @@ import {
   type SignedHeading,
 } from './export.ts';
 
-/** Reads the lines once, keeping none. A line that cannot be read ends it with a finding; a bad key throws. */
+/** Reads the lines once, keeping none. A line that cannot be read ends it with a finding; a bad key throws, in words. */
 export async function verifyExport(lines: AsyncIterable<string>, publicKeyPem: string): Promise<TrailReport> {
-  const publicKey = publicKeyOf(publicKeyPem);
+  const publicKey = readKey(publicKeyPem);
   const iterator = lines[Symbol.asyncIterator]();
   const first = await iterator.next();
   const heading = first.done ? undefined : parseHeading(first.value);
@@ -25,6 +25,14 @@ export async function verifyExport(lines: AsyncIterable<string>, publicKeyPem: s
   } catch (fault) {
     if (fault instanceof UnreadableLine) return fileReport(fault.afterEntry, fault.message);
     throw fault;
+  }
+}
+
+function readKey(pem: string): KeyObject {
+  try {
+    return publicKeyOf(pem);
+  } catch (fault) {
+    throw new Error('what was given as the key is no public key in PEM', { cause: fault });
   }
 }
 
@@ -45,7 +53,9 @@ class UnreadableLine extends Error {
   readonly afterEntry: number;
 
   constructor(line: number, afterEntry: number) {
-    super(`line ${line} was altered: it is no entry and no checkpoint, or not spelled as one`);
+    super(
+      `line ${line}, after entry ${afterEntry}, was altered: it is no entry and no checkpoint, or not spelled as one`,
+    );
     this.afterEntry = afterEntry;
   }
 }
