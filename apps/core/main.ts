@@ -3,7 +3,7 @@
 import { closeSync, createReadStream, openSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type Log, makeLog, no, ok, type Refusal, type Result, systemClock } from '#base';
-import { recordsCodes, verifyExport } from '#records';
+import { recordsCodes, type TrailReport, verifyExport } from '#records';
 import { type Actor, systemActor } from '#security';
 import { printMade, printStarted } from './announce.ts';
 import { codeIndex } from './books.ts';
@@ -124,24 +124,23 @@ class Running {
 }
 
 async function verify({ exportFile, publicKeyFile, json }: CoreSettings): Promise<Done> {
-  let publicKey: string;
-  try {
-    publicKey = readFileSync(publicKeyFile, 'utf8');
-    closeSync(openSync(exportFile, 'r'));
-  } catch (fault) {
-    return no([
-      coreCodes.refuse('core.file-unreadable', { why: fault instanceof Error ? fault.message : String(fault) }),
-    ]);
-  }
-  const report = await verifyExport(
-    createInterface({ input: createReadStream(exportFile), crlfDelay: Number.POSITIVE_INFINITY }),
-    publicKey,
-  );
-  const verdict = verdictOf(report);
+  const report = await readExport(exportFile, publicKeyFile);
+  if (!report.ok) return no([report.refusal]);
+  const verdict = verdictOf(report.value);
   process.stdout.write(json ? `${JSON.stringify(verdict)}\n` : `${verdict.words}\n`);
-  return report.finding === undefined
-    ? ok(undefined)
-    : no([recordsCodes.refuse('records.trail-damaged', { words: verdict.words })]);
+  return verdict.intact ? ok(undefined) : no([recordsCodes.refuse('records.trail-damaged', { words: verdict.words })]);
+}
+
+async function readExport(exportFile: string, publicKeyFile: string): Promise<Result<TrailReport>> {
+  try {
+    const publicKey = readFileSync(publicKeyFile, 'utf8');
+    closeSync(openSync(exportFile, 'r'));
+    const lines = createInterface({ input: createReadStream(exportFile), crlfDelay: Number.POSITIVE_INFINITY });
+    return ok(await verifyExport(lines, publicKey));
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message : String(fault);
+    return no(coreCodes.refuse('core.file-unreadable', { why }));
+  }
 }
 
 const done = await main().catch((fault: unknown): Done => {
