@@ -1,42 +1,15 @@
 // For tests of starting: the core run to its end, a system to copy, and everything that a directory holds.
 
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { TestNode } from '../node.ts';
+import { type Circumstances, type Ended, runToEnd } from '../process.ts';
 
-export const coreFile = new URL('../../apps/core/main.ts', import.meta.url).pathname;
-/** A core that is still there by then has not refused. */
-const patienceMs = 15_000;
-
-export interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly error: string;
-  readonly tookMs: number;
-}
-
-export interface Circumstances {
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Put before the command. */
-  readonly wrapper?: readonly string[];
-}
-
-/** Runs the core until it ends by itself; one that does not is killed and has no exit code. */
-export async function runCore(argv: readonly string[], circumstances: Circumstances = {}): Promise<Ended> {
-  const { environment = {}, wrapper = [] } = circumstances;
-  const [command = '', ...rest] = [...wrapper, process.execPath, coreFile, ...argv];
-  const began = performance.now();
-  const child = spawn(command, rest, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const tooLong = setTimeout(() => child.kill('SIGKILL'), patienceMs);
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [out, error, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  clearTimeout(tooLong);
-  return { code, out, error, tookMs: performance.now() - began };
-}
+const coreFile = new URL('../../apps/core/main.ts', import.meta.url).pathname;
+export const runCore = (argv: readonly string[], circumstances: Circumstances = {}): Promise<Ended> =>
+  runToEnd([coreFile, ...argv], circumstances);
 
 /**
  * Root may write anywhere, and would not notice a directory that cannot be written. This takes that right from it, and

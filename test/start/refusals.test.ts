@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { freePort, TestNode } from '../node.ts';
-import { type Circumstances, listing, Places, runCore, stoppedSystem, withoutRootsRights } from './core.ts';
+import type { Circumstances } from '../process.ts';
+import { listing, Places, runCore, stoppedSystem, withoutRootsRights } from './core.ts';
 
 const places = new Places();
 let system: TestNode;
