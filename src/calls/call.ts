@@ -169,7 +169,8 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
     this.#state = 'over';
     this.#setup?.stop();
     this.#setup = undefined;
-    this.#renegotiation?.end(this.callerLeg, this.#calledLeg);
+    this.callerLeg.refuseAsked();
+    this.#calledLeg?.refuseAsked();
     this.account.ended(end);
     this.#forget(this);
   }

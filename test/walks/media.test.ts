@@ -4,10 +4,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Header, type TransportName } from '#sip';
-import { answerSdp, type SdpChoice, sdp } from './sdp.ts';
+import { answerSdp, type Media, mediaOf, sdp } from './sdp.ts';
 import { type Secured, securedOffices } from './steps.ts';
-
-type Media = NonNullable<SdpChoice['media']>;
 
 interface Case extends Secured {
   readonly offer: Media;
@@ -50,9 +48,6 @@ const cases: readonly Case[] = policies.flatMap((caller) =>
     ),
   ),
 );
-
-/** What kind of media a description offers. */
-const mediaOf = (text: string): Media => (/RTP\/SAVP/.test(text) ? 'srtp' : /a=crypto/.test(text) ? 'either' : 'plain');
 
 for (const one of cases) {
   const { caller, called, from, to, offer } = one;

@@ -47,7 +47,7 @@ export class Phone {
   readonly up: Lane;
   readonly down: Lane;
   /** What it does by itself. */
-  manners = { acknowledges: true, answersChallenges: true, answersBye: true, answersCancel: true };
+  manners = { acknowledges: true, answersChallenges: true, answersBye: true, answersCancel: true, checksNumbers: true };
   /** Everything that came, in order. */
   readonly heard: SipMessage[] = [];
   /** What belongs to no call. */
@@ -70,8 +70,8 @@ export class Phone {
     this.tag = `p${count}`;
     this.#contact = choice.contact ?? '';
     this.digest = this.digestFor(choice.secret ?? world.secretOf(number), choice.algorithms);
-    this.up = new Lane(world.network, (text) => world.deliver(text, this.flow));
-    this.down = new Lane(world.network, (text) => this.#receive(text));
+    this.up = new Lane(world.network, world.clock, (text) => world.deliver(text, this.flow));
+    this.down = new Lane(world.network, world.clock, (text) => this.#receive(text));
     this.flow = this.#connect();
     this.#stack = choice.repeats ? new PhoneStack(world.clock, (text) => this.up.push(text)) : undefined;
   }

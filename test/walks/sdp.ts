@@ -2,9 +2,11 @@
 
 const key = (fill: number, bytes: number): string => Buffer.alloc(bytes, fill).toString('base64');
 
+export type Media = 'srtp' | 'either' | 'plain';
+
 export interface SdpChoice {
   /** `srtp`: RTP/SAVP with keys; `either`: RTP/AVP with keys (RFC 8643); `plain`: RTP/AVP. */
-  readonly media?: 'srtp' | 'either' | 'plain';
+  readonly media?: Media;
   /** Tells keys and addresses of the phones apart. */
   readonly of?: number;
   readonly version?: number;
@@ -51,3 +53,7 @@ export const answerSdp = (choice: SdpChoice = {}): string =>
 
 /** Every way in which a key may stand in a message. */
 export const showsKey = (text: string): boolean => /a=crypto|inline:|^k=|a=key-mgmt/im.test(text);
+
+/** What kind of media a description offers. */
+export const mediaOf = (text: string): Media =>
+  /RTP\/SAVP/.test(text) ? 'srtp' : /a=crypto/.test(text) ? 'either' : 'plain';

@@ -2,6 +2,7 @@
 // and reorder what they are told to; nothing arrives until the network runs, so no sender is called back inside its send.
 
 import assert from 'node:assert/strict';
+import type { Clock } from '#base';
 import type { Flow, TransportName } from '#sip';
 
 export type Deliver = (text: string) => void;
@@ -36,17 +37,19 @@ export class Lane {
   double = 0;
   readonly #network: Network;
   readonly #deliver: Deliver;
-  #held: string[] | undefined;
+  readonly #clock: Clock;
+  #held: { readonly text: string; readonly atMs: number }[] | undefined;
 
-  constructor(network: Network, deliver: Deliver) {
+  constructor(network: Network, clock: Clock, deliver: Deliver) {
     this.#network = network;
+    this.#clock = clock;
     this.#deliver = deliver;
   }
 
   push(text: string): void {
     if (this.lose > 0) this.lose -= 1;
     else if (this.losing(text)) return;
-    else if (this.#held !== undefined) this.#held.push(text);
+    else if (this.#held !== undefined) this.#held.push({ text, atMs: this.#clock.steadyMs() });
     else this.#carry(text);
   }
 
@@ -55,11 +58,15 @@ export class Lane {
     this.#held ??= [];
   }
 
-  /** Lets go of what was held back, in the order it came or in another one. */
-  release(order: (held: string[]) => string[] = (held) => held): void {
+  /**
+   * Lets go of what was held back, in the order it came or in another one. What is older than `longestMs` is gone: no
+   * datagram stays in the network for longer than T4 (RFC 3261 §17).
+   */
+  release(order: (held: string[]) => string[] = (held) => held, longestMs = Number.POSITIVE_INFINITY): void {
     const held = this.#held ?? [];
     this.#held = undefined;
-    for (const text of order(held)) this.#carry(text);
+    const sinceMs = this.#clock.steadyMs() - longestMs;
+    for (const text of order(held.filter(({ atMs }) => atMs > sinceMs).map(({ text }) => text))) this.#carry(text);
   }
 
   #carry(text: string): void {

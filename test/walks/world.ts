@@ -16,7 +16,7 @@ import {
 } from '#calls';
 import { initialRecord, validate } from '#forms';
 import type { AuditFact, CallRecord } from '#records';
-import { type Flow, parseMessage } from '#sip';
+import { type Flow, parseMessage, type SipMessage } from '#sip';
 import { Phone, type PhoneChoice } from './phone.ts';
 import { showsKey } from './sdp.ts';
 import { type MemoryFlow, Network } from './wire.ts';
@@ -37,7 +37,10 @@ export class World {
   readonly secrets = new Map<string, string>();
   /** Everything that went wrong where nobody would have noticed. */
   readonly violations: string[] = [];
+  /** Each INVITE that the server has received, by its branch, with the final answers that it sent to it. */
+  readonly invites = new Map<string, Set<string>>();
   readonly #phones: Phone[] = [];
+  readonly #flows = new Map<string, MemoryFlow>();
   readonly #timersAtStart: number;
 
   /** Extensions with what differs from a new one; by default they use MD5 too, which is cheaper to test. */
@@ -59,6 +62,8 @@ export class World {
     this.server.events.on((event) => void this.events.push(event));
     this.server.registrar.events.on((event) => void this.registrations.push(event));
     for (const [number, record] of Object.entries(stations)) this.set(number, record);
+    // Credentials are made ready in the background.
+    this.clock.advance(0);
     this.#timersAtStart = this.clock.waiting;
   }
 
@@ -112,6 +117,7 @@ export class World {
     const parsed = parseMessage(Buffer.from(text, 'latin1'));
     assert.equal(parsed.kind, 'message', `a phone sent a malformed message: ${text}`);
     if (parsed.kind !== 'message') return;
+    if (parsed.message.method === 'INVITE' && parsed.message.isRequest) this.#note(parsed.message, flow);
     parsed.message.source = { address: flow.remoteAddress, port: flow.remotePort };
     this.server.receive(parsed.message, flow);
   }
@@ -119,7 +125,11 @@ export class World {
   /** Sees every byte that the server sends. */
   observe(text: string, phone: Phone): void {
     if (!phone.flow.secure && showsKey(text)) this.violations.push(`a key was sent in the clear: ${text}`);
-    if (!text.includes('\r\n\r\n')) this.violations.push(`not a message: ${text}`);
+    const final =
+      /^SIP\/2\.0 ([2-6]\d\d) .*\r\nVia: \S+ [^\r]*branch=([^;\r]+)[\s\S]*\r\nTo: .*;tag=([^;\r]+)[\s\S]*\r\nCSeq: \d+ INVITE\r/.exec(
+        text,
+      );
+    if (final !== null) this.invites.get(final[2] ?? '')?.add(`${final[1]} ${final[3]}`);
   }
 
   /** The one record there is. */
@@ -139,9 +149,22 @@ export class World {
       { transactions: layer.size, dialogs, calls: live.size, timers: this.clock.waiting, records: this.records.length },
       { transactions: 0, dialogs: 0, calls: 0, timers: this.#timersAtStart, records: calls },
     );
+    for (const [branch, all] of this.invites) {
+      // A re-INVITE that overtook the answer to its first INVITE belonged to nothing when it came, and to a call when it was repeated.
+      const answers = all.size > 1 ? new Set([...all].filter((answer) => !answer.startsWith('481 '))) : all;
+      if (this.#flows.get(branch)?.open)
+        assert.equal(answers.size, 1, `INVITE ${branch}: ${[...answers].join(' and ')}`);
+    }
     const ids = this.records.map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length, 'a call has two records');
     for (const id of this.begun) assert.ok(ids.includes(id), 'a call that was begun in the book has no record');
+  }
+
+  #note(invite: SipMessage, flow: MemoryFlow): void {
+    const branch = invite.via?.branch ?? '';
+    const answers = this.invites.get(branch) ?? new Set();
+    this.invites.set(branch, answers);
+    this.#flows.set(branch, flow);
   }
 
   #flowTo(transport: string, address: string, port: number): Flow | undefined {

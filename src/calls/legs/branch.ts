@@ -201,11 +201,15 @@ export class Branch {
   #show(leg: Leg): void {
     const before = this.#leg;
     this.#leg = leg;
-    if (before !== undefined && before !== leg) this.#others?.set(before.dialog.remoteTag, before);
+    if (before !== undefined && before !== leg) {
+      before.refuseAsked();
+      this.#others?.set(before.dialog.remoteTag, before);
+    }
     this.#context.dialogs.add(leg.dialog.localTag, leg);
   }
 
   #hide(): void {
+    this.#leg?.refuseAsked();
     this.#context.dialogs.remove(this.#opening.localTag);
   }
 

@@ -129,6 +129,12 @@ export class Leg implements DialogUser {
     if (this.#question?.method === 'INVITE') this.#context.layer.cancel(this.#question);
   }
 
+  /** What the phone asked and still waits for is refused: its side is over, or another device's dialog took its place. */
+  refuseAsked(): void {
+    this.asked?.respond(487, 'Request Terminated', this.dialog.localTag);
+    this.asked = undefined;
+  }
+
   #hear(response: SipMessage, sent: ClientTransaction, answered: (response: SipMessage) => void): void {
     const isSuccess = response.status < 300 && sent.method === 'INVITE';
     if (response.status < 200) {

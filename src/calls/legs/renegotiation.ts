@@ -65,14 +65,6 @@ export class Renegotiation {
     if (peer !== undefined) this.#refresh.begin(leg, peer);
   }
 
-  /** The call is over: what the phones still wait for is refused. */
-  end(...legs: readonly (Leg | undefined)[]): void {
-    for (const leg of legs) {
-      leg?.asked?.respond(487, 'Request Terminated', leg.dialog.localTag);
-      if (leg !== undefined) leg.asked = undefined;
-    }
-  }
-
   /** Glare (RFC 3261 §14.1): something is on its way in the other direction, or an exchange is open. */
   #isBusy(from: Leg, peer: Leg): boolean {
     const isOpen = from.awaitsAck || peer.awaitsAck || this.#exchange.offeredBy !== undefined;
@@ -112,6 +104,7 @@ export class Renegotiation {
     const success = response !== undefined && response.status < 300 ? response : undefined;
     const inviteCseq = method === 'INVITE' ? (response?.cseq?.number ?? 0) : -1;
     if (from.asked !== transaction) {
+      this.#exchange.withdraw();
       if (success !== undefined && inviteCseq >= 0) peer.acknowledge(inviteCseq);
       return;
     }
