@@ -22,7 +22,7 @@ export const limits = {
     connections: 20_000,
     /** Open stream connections from one address: an office behind one address translator, and no more. */
     connectionsPerAddress: 2_000,
-    /** A connection that has not finished its handshake: it costs a key exchange. */
+    /** Handshakes that are not finished: each costs a key exchange. Beyond it the place that has most of them gives way. */
     handshakes: 512,
     handshakeMs: 10_000,
     /** A connection that never brought a message within this time is not a phone. */

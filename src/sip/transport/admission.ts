@@ -12,13 +12,16 @@ export interface AdmissionLimits {
 
 interface Handshake {
   readonly socket: Socket;
+  readonly source: string;
   readonly sinceMs: number;
 }
 
 export class Admission {
   readonly #limits: AdmissionLimits;
   readonly #bySource = new Map<string, number>();
+  /** In the order in which they began. */
   readonly #handshakes = new Map<string, Handshake>();
+  readonly #handshakesBySource = new Map<string, number>();
   #total = 0;
 
   constructor(admissionLimits: AdmissionLimits = limits.sip) {
@@ -44,18 +47,23 @@ export class Admission {
     return true;
   }
 
-  /** Counts a TLS handshake until `settle` or its connection's end; false when there are too many already. */
+  /**
+   * Counts a TLS handshake until `settle` or its connection's end. When there are too many, the oldest of the place that
+   * has most of them makes room: who begins many and ends none keeps nobody else out. False: that place is the newcomer's.
+   */
   beginHandshake(socket: Socket, nowMs: number): boolean {
-    if (this.#handshakes.size >= this.#limits.handshakes) return false;
+    const source = sourceOf(socket.remoteAddress ?? '');
+    if (this.#handshakes.size >= this.#limits.handshakes && !this.#makeRoom(source)) return false;
     const key = placesOf(socket);
-    this.#handshakes.set(key, { socket, sinceMs: nowMs });
-    socket.once('close', () => this.#handshakes.delete(key));
+    this.#handshakes.set(key, { socket, source, sinceMs: nowMs });
+    this.#handshakesBySource.set(source, (this.#handshakesBySource.get(source) ?? 0) + 1);
+    socket.once('close', () => this.#endHandshake(key));
     return true;
   }
 
   /** The handshake of a TLS connection, which has the places of the socket beneath it, is over. */
   settle(socket: Socket): void {
-    this.#handshakes.delete(placesOf(socket));
+    this.#endHandshake(placesOf(socket));
   }
 
   /** Ends the handshakes that take too long. */
@@ -72,12 +80,37 @@ export class Admission {
       if (address === undefined || socket.remoteAddress === address) socket.destroy();
   }
 
+  #makeRoom(newcomer: string): boolean {
+    let heaviest = newcomer;
+    let most = this.#handshakesBySource.get(newcomer) ?? 0;
+    for (const [source, count] of this.#handshakesBySource) if (count > most) [heaviest, most] = [source, count];
+    if (heaviest === newcomer) return false;
+    for (const [key, { socket, source }] of this.#handshakes) {
+      if (source !== heaviest) continue;
+      this.#endHandshake(key);
+      socket.destroy();
+      return true;
+    }
+    return false;
+  }
+
+  #endHandshake(key: string): void {
+    const ended = this.#handshakes.get(key);
+    if (ended === undefined) return;
+    this.#handshakes.delete(key);
+    countDown(this.#handshakesBySource, ended.source);
+  }
+
   #leave(source: string): void {
     this.#total--;
-    const from = this.#bySource.get(source) ?? 0;
-    if (from > 1) this.#bySource.set(source, from - 1);
-    else this.#bySource.delete(source);
+    countDown(this.#bySource, source);
   }
+}
+
+function countDown(counts: Map<string, number>, source: string): void {
+  const count = counts.get(source) ?? 0;
+  if (count > 1) counts.set(source, count - 1);
+  else counts.delete(source);
 }
 
 const placesOf = (socket: Socket): string =>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { limits } from '#base';
@@ -167,6 +168,22 @@ test('handshakes are limited in number and time, and other protocols fail at onc
   peer.send(requestText());
   await host.arrival();
   assert.equal(counters.handshakesFailed, 3);
+});
+
+test('one place that begins many handshakes and ends none keeps no other place out', async (t) => {
+  const admissionLimits = { connections: 10, connectionsPerAddress: 10, handshakes: 2 };
+  const { host, counters, port } = await setUp(t, undefined, { admissionLimits });
+  const [first, second] = [await StreamPeer.connect(port), await StreamPeer.connect(port)];
+  t.after(() => second.socket.destroy());
+  const elsewhere = () => ({ socket: connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' }) });
+  await join(t, port, server, elsewhere());
+  await first.gone;
+  await untilCounted(() => host.transport.connections === 1);
+  const third = await StreamPeer.connect(port);
+  t.after(() => third.socket.destroy());
+  await join(t, port, server, elsewhere());
+  await second.gone;
+  assert.deepEqual([third.socket.closed, counters.refused], [false, 0], 'there is room again for who has fewer');
 });
 
 test('the gate is asked before a handshake begins', async (t) => {
