@@ -213,7 +213,7 @@ test('random steps of phones, network and time', () => {
       calls += crowd.world.records.length;
       answered += crowd.world.records.filter(({ answeredAtMs }) => answeredAtMs > 0).length;
     }),
-    { seed: 20_261_122, numRuns: 400, interruptAfterTimeLimit: 10_000, markInterruptAsFailure: false },
+    { seed: 20_261_122, numRuns: 1_500, interruptAfterTimeLimit: 10_000, markInterruptAsFailure: false },
   );
   assert.ok(calls > 100 && answered > 50, `too little happened: ${calls} calls, ${answered} answered`);
 });

@@ -1,6 +1,5 @@
 // One side of a call: its dialog, its session timer, and the success of ours that waits for its ACK.
 
-import type { Cancel } from '#base';
 import {
   agreeAsServer,
   type ClientTransaction,
@@ -20,6 +19,7 @@ import { AwaitedAck } from './awaited-ack.ts';
 import type { CallContext } from './context.ts';
 import type { DialogUser } from './dialog-table.ts';
 import { ALLOW, SDP, supportedLine, unsupportedOptions } from './lines.ts';
+import { Question } from './question.ts';
 
 /** Who hears what a side does. */
 export interface LegUser {
@@ -37,9 +37,6 @@ export interface LegFacts {
   readonly contactUser: string;
   readonly dialog: Dialog;
 }
-
-/** How long a phone may take over a re-INVITE: perhaps it asks its user. */
-const patienceMs = 60_000;
 
 /** For requests whose answer changes nothing. */
 export const ignored: ClientUser = { onResponse: () => undefined, onFailure: () => undefined };
@@ -61,9 +58,7 @@ export class Leg implements DialogUser {
   #awaited: AwaitedAck | undefined;
   #byeLines: string | undefined;
   #over = false;
-  #question: ClientTransaction | undefined;
-  #asking = false;
-  #patience: Cancel | undefined;
+  #question: Question | undefined;
   #lastAck = '';
   #lastAckCseq = -1;
 
@@ -98,7 +93,7 @@ export class Leg implements DialogUser {
 
   /** Is a request of ours that changes or refreshes the session on its way to this phone? */
   get asking(): boolean {
-    return this.#asking;
+    return this.#question?.isOpen ?? false;
   }
 
   learn(message: SipMessage): void {
@@ -111,44 +106,21 @@ export class Leg implements DialogUser {
     return this.#context.layer.request(this.dialog.request(method, content), this.dialog.flow, user);
   }
 
-  /**
-   * Asks the phone to change or refresh the session. `answered` gets its final answer, undefined when none came; the
-   * success of an INVITE is to be acknowledged by it. A phone that only keeps saying that it tries is not waited for.
-   */
+  /** Asks the phone to change or refresh the session. `answered` gets its final answer, undefined when none came. */
   ask(method: string, content: InDialog, answered: (response: SipMessage | undefined) => void): void {
-    this.#asking = true;
-    if (method === 'INVITE') this.#patience = this.#context.clock.afterAbout(patienceMs, () => this.takeQuestionBack());
-    this.#question = this.send(method, content, {
-      onResponse: (response, transaction) => this.#hear(response, transaction, answered),
-      onFailure: () => this.#conclude(undefined, answered),
-    });
+    this.#question = new Question(this.#context, this, answered);
+    this.#question.ask(method, content);
   }
 
   /** Takes back an INVITE that was asked; its answer may still come. */
   takeQuestionBack(): void {
-    if (this.#question?.method === 'INVITE') this.#context.layer.cancel(this.#question);
+    this.#question?.takeBack();
   }
 
   /** What the phone asked and still waits for is refused: its side is over, or another device's dialog took its place. */
   refuseAsked(): void {
     this.asked?.respond(487, 'Request Terminated', this.dialog.localTag);
     this.asked = undefined;
-  }
-
-  #hear(response: SipMessage, sent: ClientTransaction, answered: (response: SipMessage) => void): void {
-    const isSuccess = response.status < 300 && sent.method === 'INVITE';
-    if (response.status < 200) {
-      if (this.#over) this.#context.layer.cancel(sent);
-    } else if (isSuccess && this.acknowledgeAgain(sent.cseq)) return;
-    else if (!this.#over) this.#conclude(response, answered);
-    else if (isSuccess) this.acknowledge(sent.cseq);
-  }
-
-  #conclude<R extends SipMessage | undefined>(response: R, answered: (response: R) => void): void {
-    if (!this.#asking || this.#over) return;
-    this.#asking = false;
-    this.#patience?.();
-    answered(response);
   }
 
   /** Acknowledges the phone's success; the text is kept for repeats of that success. */
@@ -216,8 +188,7 @@ export class Leg implements DialogUser {
   close(): void {
     this.#over = true;
     this.opening?.release();
-    this.#patience?.();
-    this.takeQuestionBack();
+    this.#question?.leave();
     this.#timer.stop();
     this.#awaited?.stop();
     this.#awaited = undefined;
