@@ -24,7 +24,7 @@ const registration = (name: string, transport: 'udp' | 'tls'): BenchCase => ({
   operation: 'REGISTER, challenge, REGISTER with digest, 200',
   prepare: async () => undefined,
   warm: (load) => load.registrations(10_000, 1_500),
-  turn: (load) => load.registrations(6_000, 1_500),
+  turn: (load) => load.registrations(5_000, 1_000),
 });
 
 const call = (name: string, transport: 'udp' | 'tls'): BenchCase => ({
