@@ -36,6 +36,9 @@ export class TestNode {
   #child: ChildProcess | undefined;
   #client: Client | undefined;
   log = '';
+  /** The lines of the log that tell of faults, the first thousand. */
+  readonly faults: string[] = [];
+  #line = '';
 
   private constructor(directory: string, wishes: NodeWishes) {
     this.directory = directory;
@@ -93,9 +96,16 @@ export class TestNode {
     const child = spawn(command, argv, { stdio: ['ignore', 'pipe', 'pipe'], env: environment });
     this.#child = child;
     child.stderr.on('data', (bytes: Buffer) => {
-      this.log = (this.log + bytes.toString()).slice(-20_000);
+      this.#hear(bytes.toString());
     });
     return child;
+  }
+
+  #hear(text: string): void {
+    this.log = (this.log + text).slice(-20_000);
+    const lines = (this.#line + text).split('\n');
+    this.#line = lines.pop() ?? '';
+    for (const line of lines) if (/^\S+ error /.test(line) && this.faults.length < 1_000) this.faults.push(line);
   }
 
   get pid(): number {
