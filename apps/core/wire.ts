@@ -3,7 +3,7 @@
 import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base';
 import { CallServer, networkListeners, numbering, systemOptions, usersAndServices } from '#calls';
 import { ownNames, tlsOptions } from '#security';
-import { SipTransport } from '#sip';
+import { type SipMessage, SipTransport } from '#sip';
 import type { House } from './house.ts';
 import { Listeners } from './listeners.ts';
 
@@ -16,8 +16,9 @@ export interface Network {
   close(): Promise<void>;
 }
 
-/** How long phones have to hear that their calls have ended. */
+/** How long phones have to agree that their calls have ended. */
 const farewellMs = 250;
+const lookAgainMs = 10;
 const dayMs = 86_400_000;
 
 /** Opens the doors to the network. A listener that cannot be opened refuses the start. */
@@ -26,7 +27,10 @@ export async function openNetwork(house: House, log: Log): Promise<Result<Networ
   const transport: SipTransport = new SipTransport({
     log,
     clock: systemClock,
-    onMessage: (message, flow) => calls.receive(message, flow),
+    onMessage: (message, flow) => {
+      if (isClosing && isNew(message)) calls.layer.refuse(message, flow, 503, undefined, 'Retry-After: 5\r\n');
+      else calls.receive(message, flow);
+    },
     onClosed: (flow) => calls.flowClosed(flow),
   });
   const secureContext = () => tlsOptions('high', house.security.authority.telephony);
@@ -39,10 +43,12 @@ export async function openNetwork(house: House, log: Log): Promise<Result<Networ
     return no([started.refusal]);
   }
   const stopRenewing = renewDaily(house, listeners, log);
+  let isClosing = false;
   const close = async (): Promise<void> => {
+    isClosing = true;
     stopRenewing();
     calls.clearAll('the system is stopping');
-    if (calls.dialogs > 0) await new Promise<void>((heard) => systemClock.after(farewellMs, heard));
+    await farewell(calls);
     await transport.shutdown();
   };
   return ok({
@@ -53,6 +59,17 @@ export async function openNetwork(house: House, log: Log): Promise<Result<Networ
     },
     close,
   });
+}
+
+/** What would begin something while the system is ending. */
+const isNew = ({ isRequest, method, to }: SipMessage): boolean =>
+  isRequest && (method === 'INVITE' || method === 'REGISTER') && to?.tag === '';
+
+/** Returns when every phone has answered what it was told, or has had the time to. */
+async function farewell({ layer }: CallServer): Promise<void> {
+  const untilMs = systemClock.steadyMs() + farewellMs;
+  while (layer.size > 0 && systemClock.steadyMs() < untilMs)
+    await new Promise<void>((resolve) => systemClock.after(lookAgainMs, resolve));
 }
 
 /** Sees that the certificate of SIP over TLS is good for long enough, and for the names that hold today. */
