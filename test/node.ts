@@ -153,20 +153,27 @@ export class TestNode {
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number> {
     this.#client?.close();
     this.#client = undefined;
-    const child = this.#child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? 0;
-    const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
-    child.kill(signal);
+    const ended = this.ended();
+    this.signal(signal);
     return await ended;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
+  }
+
+  /** The exit code, once the process has ended by itself; -1 when it was killed. */
+  async ended(): Promise<number> {
+    const child = this.#child;
+    if (child === undefined) return 0;
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    return child.exitCode ?? -1;
   }
 
   /** Ends the process as `kill -9` does: nothing is closed. What it had answered by then is still read. */
   async kill(): Promise<void> {
-    const child = this.#child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
+    this.signal('SIGKILL');
+    await this.ended();
     await this.#client?.closed;
     this.#client = undefined;
   }

@@ -6,26 +6,32 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { HistoryLine, VerdictLine } from '../../apps/core/protocol.ts';
+import type { VerdictLine } from '../../apps/core/protocol.ts';
 import { Random } from '../fuzz/random.ts';
 import { freePort, TestNode } from '../node.ts';
-import { CallBook } from './call-book.ts';
+import { CallBook } from '../office/call-book.ts';
+import { makePairs, numbersFrom, soonMs, wholeHistory } from '../office/node.ts';
+import { Office } from '../office/phones.ts';
 import { ChangeBook } from './change-book.ts';
-import { Office } from './phones.ts';
 
 const kills = Number(process.env.CRASH_KILLS ?? 3);
 const seed = Number(process.env.CRASH_SEED ?? 1);
 const callsInProgress = 100;
 const pairs = 120;
-const patienceMs = 30_000;
 
 test(`${kills} kills lose nothing that was acknowledged`, { timeout: kills * 60_000 }, async (context) => {
   const random = new Random(seed);
   const port = await freePort();
   const node = await TestNode.start({ set: [`network-listeners.sip-tls.port=${port}`, 'numbering.extensionLength=4'] });
   const calls = new CallBook();
-  const changes = new ChangeBook(random, numbers(5_000, 30));
-  const office = new Office({ port, authority: node.authorityPem, pairs: await makePairs(node), random, book: calls });
+  const changes = new ChangeBook(random, numbersFrom(5_000, 30));
+  const office = new Office({
+    port,
+    authority: node.authorityPem,
+    pairs: await makePairs(node, 1_000, pairs),
+    random,
+    book: calls,
+  });
   const opened: number[] = [];
   const back: number[] = [];
   try {
@@ -53,6 +59,7 @@ test(`${kills} kills lose nothing that was acknowledged`, { timeout: kills * 60_
     await soonMs(() => office.registered === office.phones, 'phones are registered');
     office.call();
     await soonMs(() => calls.inProgress > 0, 'a call is in progress');
+    assert.deepEqual(node.faults, []);
     const ended = calls.all.filter(({ agreedAtMs }) => agreedAtMs > 0).length;
     context.diagnostic(
       `${calls.all.length} calls, ${ended} of them ended; ${changes.acknowledged} changes acknowledged`,
@@ -64,42 +71,6 @@ test(`${kills} kills lose nothing that was acknowledged`, { timeout: kills * 60_
     await node.remove();
   }
 });
-
-const numbers = (first: number, count: number): string[] =>
-  Array.from({ length: count }, (_, index) => String(first + index));
-
-async function makePairs(node: TestNode) {
-  const all = numbers(1_000, 2 * pairs);
-  const accounts = all.map((number) => ({ number, secret: `secret-of-extension-${number}` }));
-  const rows = accounts.map(({ number, secret }) => `${number},${secret}`);
-  const text = `number,sipSecret\n${rows.join('\n')}\n`;
-  await node.ask('form.import', { form: 'users-and-services', format: 'csv', mode: 'add', dryRun: false, text });
-  return accounts.flatMap((caller, index) => {
-    const called = accounts[index + 1];
-    return index % 2 === 0 && called !== undefined ? [[caller, called] as const] : [];
-  });
-}
-
-/** How long it took until `holds`. */
-async function soonMs(holds: () => boolean, what: string): Promise<number> {
-  const began = performance.now();
-  while (!holds()) {
-    assert.ok(performance.now() - began < patienceMs, `not in time: ${what}`);
-    await delay(20);
-  }
-  return performance.now() - began;
-}
-
-async function wholeHistory(node: TestNode): Promise<readonly HistoryLine[]> {
-  const all: HistoryLine[] = [];
-  for (;;) {
-    const last = all.at(-1);
-    const before = last === undefined ? {} : { before: { startedAtMs: last.startedAtMs, id: last.id } };
-    const page = await node.ask<readonly HistoryLine[]>('history.list', { limit: 1_000, ...before });
-    if (page.length === 0) return all;
-    all.push(...page);
-  }
-}
 
 async function trailComplaints(node: TestNode): Promise<readonly string[]> {
   const { intact, words } = await node.ask<VerdictLine>('audit.verify');

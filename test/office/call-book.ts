@@ -87,7 +87,7 @@ function complaintsOf(call: BookedCall, records: readonly HistoryLine[]): readon
     outcome: outcomes.includes(record.outcome),
     'called number': record.called.number === call.called && record.dialled === call.called,
     'who ended it': record.endedBy === (isAnswered ? call.hungUpBy : 'system'),
-    status: record.status === 200,
+    status: record.status === (isAnswered ? 200 : record.status),
     security: record.secure === 'throughout' && record.caller.tlsVersion !== '' && record.called.srtpSuite !== '',
     times:
       record.startedAtMs <= record.answeredAtMs &&

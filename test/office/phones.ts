@@ -13,6 +13,8 @@ export interface OfficePlan {
   readonly pairs: readonly (readonly [Account, Account])[];
   readonly random: Random;
   readonly book: CallBook;
+  /** How long each call lasts unless something ends it. Default: as varied as people's. */
+  readonly talkMs?: number;
 }
 
 export interface Account {
@@ -21,8 +23,8 @@ export interface Account {
 }
 
 const pairsPerLine = 2;
-/** Most calls outlast the next kill; every third one ends before it. */
-const talkMs = { short: 600, long: 15_000 };
+/** Every third call is a short one. */
+const variedMs = { short: 600, long: 15_000 };
 const longestPauseMs = 300;
 
 /** Two phones and their call of now. */
@@ -53,6 +55,11 @@ export class Office {
 
   get registered(): number {
     return this.#handsets.filter(({ isRegistered }) => isRegistered).length;
+  }
+
+  /** Phones that are talking, as they see it. */
+  get talking(): number {
+    return this.#handsets.filter(({ calls }) => [...calls].some(({ state }) => state === 'talking')).length;
   }
 
   /** Every phone registers, and from now on comes back by itself whenever it has lost the system. */
@@ -181,9 +188,9 @@ export class Office {
   }
 
   #hangUpLater(pair: Pair, booked: BookedCall): void {
-    const { random } = this.#plan;
+    const { random, talkMs = random.below(random.below(3) === 0 ? variedMs.short : variedMs.long) } = this.#plan;
     const side: Side = random.below(2) === 0 ? 'caller' : 'called';
-    systemClock.after(random.below(random.below(3) === 0 ? talkMs.short : talkMs.long), () => {
+    systemClock.after(talkMs, () => {
       if (pair.call !== booked || booked.overAtMs > 0) return;
       booked.hungUpBy = side;
       pair.ends[side]?.hangUp();
