@@ -105,6 +105,7 @@ export class CallServer {
     else if (!record.enabled) this.registrar.end(station, 'the extension was disabled');
     else if (before !== undefined && bindingChanged(before, record))
       this.registrar.end(station, 'what it is bound to was changed');
+    else this.registrar.keepNewest(station);
   }
 
   removeStation(number: string): void {

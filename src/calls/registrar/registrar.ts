@@ -154,6 +154,12 @@ export class Registrar {
     this.#keep(station, () => false, why);
   }
 
+  /** Where an extension may now have fewer devices than it has, those that registered first are let go. */
+  keepNewest(station: Station): void {
+    const kept = station.bindings.slice(-station.record.maxDevices);
+    this.#keep(station, (binding) => kept.includes(binding), 'the extension may have fewer devices now');
+  }
+
   /** A connection closed: what was registered over it cannot be reached any more (RFC 5626 §5.3). */
   flowClosed(flow: Flow): void {
     const stations = this.#overConnection.get(flow);
