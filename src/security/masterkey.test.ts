@@ -33,6 +33,14 @@ test('making a key never replaces one', () => {
   assert.equal(readFileSync(path, 'utf8'), before);
 });
 
+test('what a making that was cut off has left is no key, and not in the way', () => {
+  const path = freshPath();
+  writeFileSync(`${path}.new`, 'ringfence-master-key v1 0');
+  assert.equal(refusalOf(readMasterKey(path)), 'security.master-key-missing');
+  assert.ok(openMasterKey(path, false).ok);
+  assert.throws(() => statSync(`${path}.new`));
+});
+
 test('a missing key is made only while nothing was sealed', () => {
   const path = freshPath();
   assert.equal(refusalOf(openMasterKey(path, true)), 'security.master-key-missing');

@@ -1,7 +1,7 @@
 // The master key: one owner-only file outside the database that everything sealed depends on.
 
 import { createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { no, ok, type Result, randomKey } from '#base';
 import { securityCodes } from './security.codes.ts';
@@ -31,18 +31,15 @@ export class MasterKey {
 /** Where the key lies when the settings say nothing else. */
 export const masterKeyPath = (directory: string): string => join(directory, masterKeyFileName);
 
-/** Makes a fresh key file, mode 0600, and never replaces one. Only `init` calls it. */
+/** Makes a fresh key file, mode 0600, whole or not at all, and never replaces one. Only a first start calls it. */
 export function createMasterKey(path: string): Result<MasterKey> {
   const key = randomKey(masterKeySizeBytes);
+  const draft = `${path}.new`;
   try {
-    const file = openSync(path, 'wx', 0o600);
-    try {
-      writeSync(file, printKey(key));
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    chmodSync(path, 0o600);
+    rmSync(draft, { force: true });
+    writeFileSync(draft, printKey(key), { mode: 0o600, flag: 'wx', flush: true });
+    linkSync(draft, path);
+    rmSync(draft);
     syncDirectory(dirname(path));
   } catch (fault) {
     return no(securityCodes.refuse('security.master-key-unusable', { path, why: reasonOf(fault) }));
