@@ -34,12 +34,15 @@ export interface House {
   readonly history: CallHistory;
   readonly administration: Administration;
   /**
-   * Makes the first accounts of a new system, on record with them (IAM-1, ADM-7), and gives their one-time passwords: none
-   * at later starts. To be the last step of a start, for nobody could learn the passwords of one that is refused.
+   * Makes the first accounts of a new system, on record with them (IAM-1, ADM-7), as the last step of a start. `tell` is
+   * given their one-time passwords, none at later starts, before they hold: a start that ends in between leaves nobody
+   * with passwords that were never told, and the next one tells others.
    */
-  makeFirstAccounts(): Promise<Result<readonly OneTimePassword[]>>;
+  makeFirstAccounts(tell: TellPasswords): Promise<Result<void>>;
   close(): Promise<void>;
 }
+
+export type TellPasswords = (passwords: readonly OneTimePassword[]) => void;
 
 type Opened<T> = Result<T, readonly Refusal[]>;
 
@@ -117,8 +120,11 @@ async function openRooms(
     trail,
     history,
     administration,
-    makeFirstAccounts: async () =>
-      (await isFirstStart(storage.value)) ? writeFirstAccounts(storage.value, trail) : ok([]),
+    makeFirstAccounts: async (tell) => {
+      if (await isFirstStart(storage.value)) return writeFirstAccounts(storage.value, trail, tell);
+      tell([]);
+      return ok(undefined);
+    },
     close,
   });
 }
@@ -134,11 +140,11 @@ async function openKeys(settings: CoreSettings, storage: Storage): Promise<Resul
   return await openSecurity({ master: master.value, masterKeyPath: path, values, clock: systemClock, names: [] });
 }
 
-async function writeFirstAccounts(storage: Storage, trail: AuditTrail): Promise<Result<readonly OneTimePassword[]>> {
+async function writeFirstAccounts(storage: Storage, trail: AuditTrail, tell: TellPasswords): Promise<Result<void>> {
   const actor = systemActor('First start');
   const accounts = await makeFirstAccounts(new Passwords(), systemClock.nowMs());
   if (!accounts.ok) return accounts;
-  const written = await storage.attempt(async (tx) => {
+  return await storage.attempt(async (tx) => {
     for (const { account } of accounts.value) {
       const put = await storage.accounts.put(tx, account, 0);
       if (!put.ok) return put;
@@ -149,16 +155,13 @@ async function writeFirstAccounts(storage: Storage, trail: AuditTrail): Promise<
         data: `Account: ${account.loginId}; Role: ${account.role}; Password: (set), to be changed at the first login`,
       });
     }
+    tell(
+      accounts.value.map(({ account: { loginId, displayName }, oneTimePassword }) => ({
+        ...{ loginId, displayName, password: oneTimePassword },
+      })),
+    );
     return ok(undefined);
   });
-  if (!written.ok) return written;
-  return ok(
-    accounts.value.map(({ account, oneTimePassword }) => ({
-      loginId: account.loginId,
-      displayName: account.displayName,
-      password: oneTimePassword,
-    })),
-  );
 }
 
 const withoutPlace = ({ code, words, field, form }: ChangeRefusal): Refusal => ({

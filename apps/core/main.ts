@@ -32,10 +32,11 @@ async function main(): Promise<Done> {
   if (!house.ok) return house;
   if (settings.value.mode !== 'init') return await serve(settings.value, house.value, log);
   const { directory, makeFirstAccounts, close } = house.value;
-  const passwords = await makeFirstAccounts();
-  if (passwords.ok) process.stdout.write(printMade(directory.path, passwords.value, settings.value.json));
+  const made = await makeFirstAccounts((passwords) => {
+    process.stdout.write(printMade(directory.path, passwords, settings.value.json));
+  });
   await close();
-  return passwords.ok ? ok(undefined) : no([passwords.refusal]);
+  return made.ok ? made : no([made.refusal]);
 }
 
 /** Runs until it is told to stop: on the network, or offline for the clients of the local socket alone. */
@@ -51,19 +52,24 @@ async function serve(settings: CoreSettings, house: House, log: Log): Promise<Do
   const stop = (actor: Actor) => void running.end(actor);
   const door = makeDoor({ house, network, version, startedAtMs, stop });
   const socket = await openSocket(settings, door, running, log);
-  const passwords = socket.ok && network !== undefined ? await house.makeFirstAccounts() : ok([]);
-  if (!socket.ok || !passwords.ok) {
-    await running.close();
-    return no([socket, passwords].flatMap((result) => (result.ok ? [] : [result.refusal])));
-  }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(systemActor(signal)));
+  const announced = socket.ok && network !== undefined ? await announce(settings, house, door) : ok(undefined);
+  if (!socket.ok || !announced.ok) {
+    await running.close();
+    return no([socket, announced].flatMap((result) => (result.ok ? [] : [result.refusal])));
+  }
   if (network === undefined)
     systemClock.after(lonelyMs, () => socket.value.clients === 0 && stop(systemActor('No client came')));
-  else {
-    house.trail.note({ level: 'medium', actor: systemActor('Start'), action: 'start', data: `Version: ${version}` });
-    process.stdout.write(printStarted(await door.status(), passwords.value, settings.json));
-  }
   return ok(undefined);
+}
+
+/** The system is open: on record, and told with the one-time passwords of a first start. */
+async function announce(settings: CoreSettings, house: House, door: CoreDoor): Promise<Result<void>> {
+  const status = await door.status();
+  house.trail.note({ level: 'medium', actor: systemActor('Start'), action: 'start', data: `Version: ${version}` });
+  return await house.makeFirstAccounts((passwords) => {
+    process.stdout.write(printStarted(status, passwords, settings.json));
+  });
 }
 
 async function openSocket(
@@ -142,6 +148,9 @@ async function readExport(exportFile: string, publicKeyFile: string): Promise<Re
     return no(coreCodes.refuse('core.file-unreadable', { why }));
   }
 }
+
+// Calls go on when nobody reads any more what is said here.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 const done = await main().catch((fault: unknown): Done => {
   process.stderr.write(`${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}\n`);
