@@ -58,6 +58,11 @@ export class TestNode {
     return node;
   }
 
+  /** Of a data directory that is there. */
+  static of(directory: string): TestNode {
+    return new TestNode(directory, {});
+  }
+
   static async start(wishes: NodeWishes = {}): Promise<TestNode> {
     const node = await TestNode.make(wishes);
     await node.run();
@@ -156,6 +161,12 @@ export class TestNode {
     const ended = this.ended();
     this.signal(signal);
     return await ended;
+  }
+
+  /** From now on nobody reads what the process says. */
+  closeOutput(): void {
+    this.#child?.stdout?.destroy();
+    this.#child?.stderr?.destroy();
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -103,6 +103,18 @@ async function expectOnRecord(): Promise<void> {
   assert.ok((stopped?.atMs ?? 0) >= Math.max(...history.map(({ endedAtMs }) => endedAtMs)));
 }
 
+test('calls go on when nobody reads what the system says', async () => {
+  await node.run();
+  node.closeOutput();
+  office.register();
+  await soonMs(() => office.registered === office.phones, 'all phones are registered');
+  for (let count = 0; count < 20; count++)
+    await node.change('network-listeners', { enabled: count % 2 === 0 }, 'sip-udp');
+  assert.equal((await node.ask<{ registrations: number }>('status')).registrations, office.phones);
+  assert.equal(await node.stop(), 0);
+  await office.lost();
+});
+
 test('a start that is cut off by SIGTERM leaves a system that starts', async () => {
   for (const ms of [150, 300, 450, 600]) {
     const running = node.run().catch(() => undefined);

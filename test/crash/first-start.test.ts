@@ -1,0 +1,81 @@
+// A first start that is killed at any moment, again and again on the same directory, is gone on with: nothing is made twice,
+// nothing half, and the one-time passwords are told by the one that comes to its end.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { Secret } from '#base';
+import { Passwords } from '#security';
+import type { PageLine, VerdictLine } from '../../apps/core/protocol.ts';
+import { Random } from '../fuzz/random.ts';
+import { TestNode } from '../node.ts';
+import { runToEnd } from '../process.ts';
+
+const core = new URL('../../apps/core/main.ts', import.meta.url).pathname;
+const kills = Number(process.env.CRASH_KILLS ?? 3);
+const seed = Number(process.env.CRASH_SEED ?? 1);
+
+test(`a first start after ${kills} that were killed is whole`, async () => {
+  const random = new Random(seed);
+  const directory = mkdtempSync(join(tmpdir(), 'ringfence-first-'));
+  const places = ['sip-tls', 'sip-tcp', 'sip-udp'].flatMap((name) => [
+    ...['--set', `network-listeners.${name}.address=127.0.0.1`, '--set', `network-listeners.${name}.port=0`],
+  ]);
+  const argv = [core, '--init', '--json', '--data', directory, ...places];
+  const { tookMs, directory: sample } = await timedFirstStart(places);
+  rmSync(sample, { recursive: true });
+  const told: Record<string, string>[] = [];
+  for (let kill = 0; kill < kills; kill++) {
+    const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
+    child.stdout.on('data', (bytes: Buffer) => told.push(JSON.parse(String(bytes)).oneTimePasswords));
+    setTimeout(() => child.kill('SIGKILL'), tookMs / 4 + random.below(tookMs));
+    await once(child, 'close');
+  }
+  const { code, out, error } = await runToEnd(argv);
+  if (code === 0) told.push(JSON.parse(out).oneTimePasswords);
+  else assert.match(error, /core\.already-made/);
+  await expectOpens(directory, told.at(-1) ?? {});
+  const node = TestNode.of(directory);
+  try {
+    await node.run();
+    const { records } = await node.ask<PageLine>('form.query', { form: 'network-listeners' });
+    assert.deepEqual(
+      records.map(({ key, values }) => [key, values.address, values.port]).sort(),
+      ['sip-tcp', 'sip-tls', 'sip-udp'].map((name) => [name, '127.0.0.1', 0]),
+    );
+    const { intact, words } = await node.ask<VerdictLine>('audit.verify');
+    assert.ok(intact, words);
+    assert.deepEqual(node.faults, []);
+  } finally {
+    await node.remove();
+  }
+});
+
+/** The passwords that were told last are those that hold. */
+async function expectOpens(directory: string, told: Readonly<Record<string, string>>): Promise<void> {
+  const database = new DatabaseSync(join(directory, 'ringfence.db'), { readOnly: true });
+  const accounts = database.prepare('select login_id, password_hash from account order by login_id').all();
+  database.close();
+  assert.deepEqual(
+    accounts.map(({ login_id }) => login_id),
+    ['administrator', 'security'],
+  );
+  const passwords = new Passwords();
+  for (const { login_id, password_hash } of accounts) {
+    const opens = await passwords.verify(String(password_hash), new Secret(told[String(login_id)] ?? ''));
+    assert.deepEqual(opens, { ok: true, value: true });
+  }
+}
+
+async function timedFirstStart(places: readonly string[]): Promise<{ tookMs: number; directory: string }> {
+  const directory = mkdtempSync(join(tmpdir(), 'ringfence-first-'));
+  const began = performance.now();
+  const { code, error } = await runToEnd([core, '--init', '--data', directory, ...places]);
+  assert.equal(code, 0, error);
+  return { tookMs: performance.now() - began, directory };
+}
