@@ -72,6 +72,7 @@ test('a ringing phone does not hang up; a caller may, instead of a CANCEL', () =
   out.take('200 BYE');
   out.take('487 INVITE');
   back.take('CANCEL');
+  assert.equal(back.inbox.count('BYE'), 0);
   assert.equal(world.record.outcome, 'cancelled');
   world.end(1);
 });

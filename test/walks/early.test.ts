@@ -123,6 +123,11 @@ test('a phone that refuses the offer in PRACK: the caller hears it, the call goe
   back.answer(200);
   out.take('200 INVITE');
   out.ack();
+  back.inbox.clear();
+  out.reinvite(sdp({ version: 3 }));
+  back.respond(back.take('INVITE'), 200, body(answerSdp({ version: 3 })));
+  out.take('200 INVITE');
+  out.ack();
   out.bye();
   world.end(1);
 });

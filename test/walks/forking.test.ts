@@ -167,3 +167,31 @@ test('reliable ringing of a device that forks is acknowledged in each of its dia
   assert.deepEqual([bye.to?.tag, bye.cseq?.number], ['cell', 3], 'its numbers go on after the PRACK');
   world.end(1);
 });
+
+test('a question of a dialog that is dropped for another one is refused, and does not stand in the way afterwards', () => {
+  const world = new World();
+  const [alice, bob] = [world.phone('201'), world.phone('202')];
+  const out = alice.call('202', sdp(), { headers: ['Supported: 100rel'] });
+  const call = bob.incoming();
+  assert.ok(call.invited !== undefined);
+  const body = { type: 'application/sdp', text: answerSdp() };
+  call.respond(call.invited, 183, { headers: ['Require: 100rel', 'RSeq: 1'], body });
+  out.prack(out.take(183));
+  call.respond(call.take('PRACK'), 200);
+  call.update(answerSdp({ version: 2 }));
+  const asked = out.take('UPDATE');
+  call.respond(call.invited, 200, { tag: 'cell', body });
+  call.take('487 UPDATE');
+  out.take('200 INVITE');
+  out.ack();
+  out.respond(asked, 200, { body: { type: 'application/sdp', text: sdp({ version: 2 }) } });
+  call.inbox.clear();
+  out.reinvite(sdp({ version: 3, direction: 'sendonly' }));
+  const again = call.take('INVITE');
+  assert.equal(again.to?.tag, 'cell');
+  call.respond(again, 200, { tag: 'cell', body });
+  out.take('200 INVITE');
+  out.ack();
+  out.bye();
+  world.end(1);
+});

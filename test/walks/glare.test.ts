@@ -133,6 +133,16 @@ test('one hangs up while the other is asked: what waits is refused, a late answe
   world.end(1);
 });
 
+test('one hangs up before the other has said anything to the question: it is taken back once it does', () => {
+  const { world, out, back } = talking();
+  out.reinvite(sdp({ version: 2 }));
+  const asked = back.take('INVITE');
+  out.bye();
+  back.respond(asked, 100);
+  back.take('CANCEL');
+  world.end(1);
+});
+
 test('a body that is no description, and an option that nobody knows, are refused inside a dialog too', () => {
   const { world, out, back } = talking();
   out.request('UPDATE', { body: { type: 'text/plain', text: 'x' } });
@@ -159,6 +169,22 @@ test('digits by INFO are carried; anything else in INFO is not', () => {
   out.request('INFO', { body: { type: 'application/x-secret', text: 'x' } });
   out.take('415 INFO');
   assert.deepEqual(back.inbox.names, []);
+  end(world, out);
+});
+
+test('the answer in an ACK is not taken over a weaker way', () => {
+  const world = new World();
+  const [alice, bob] = [world.phone('201'), world.phone('202')];
+  const out = alice.call('202');
+  const back = bob.incoming();
+  back.answer(200, sdp({ of: 2 }));
+  out.take(200);
+  const answer = { body: sdp({ suite: [1, 'AEAD_AES_256_GCM', 44] }), cseq: out.sent?.cseq ?? 0 };
+  const spy = world.phone('203', { transport: 'UDP', registers: false });
+  spy.send(out.text('ACK', answer).replace(/^Via:.*$/m, spy.via()));
+  assert.equal(back.inbox.count('ACK'), 0);
+  out.ack(answer.body);
+  back.take('ACK');
   end(world, out);
 });
 
