@@ -109,15 +109,7 @@ export class Registrar {
     if (seconds > 0 && flow.reliable) this.#watch(flow, station);
     if (seconds > 0) this.#tell(isKnown ? 'refreshed' : 'registered', station, binding, 'by its device');
     else if (isKnown) this.#tell('ended', station, binding, 'removed by its device');
-    this.#makeRoom(station);
-  }
-
-  /** A device more than there may be takes the place of the one that registered longest ago. */
-  #makeRoom(station: Station): void {
-    const surplus = station.bindings.length - station.record.maxDevices;
-    if (surplus <= 0) return;
-    const ended = station.bindings.slice(0, surplus);
-    this.#keep(station, (binding) => !ended.includes(binding), 'another device took its place');
+    this.#keepNewest(station, 'another device took its place');
   }
 
   /** The bindings as the answer lists them (RFC 3261 §10.3 step 8). */
@@ -154,10 +146,17 @@ export class Registrar {
     this.#keep(station, () => false, why);
   }
 
-  /** Where an extension may now have fewer devices than it has, those that registered first are let go. */
+  /** The extension may have fewer devices than before. */
   keepNewest(station: Station): void {
-    const kept = station.bindings.slice(-station.record.maxDevices);
-    this.#keep(station, (binding) => kept.includes(binding), 'the extension may have fewer devices now');
+    this.#keepNewest(station, 'the extension may have fewer devices now');
+  }
+
+  /** Of more devices than there may be, those that registered longest ago are let go. */
+  #keepNewest(station: Station, why: string): void {
+    const { maxDevices } = station.record;
+    if (station.bindings.length <= maxDevices) return;
+    const kept = station.bindings.slice(-maxDevices);
+    this.#keep(station, (binding) => kept.includes(binding), why);
   }
 
   /** A connection closed: what was registered over it cannot be reached any more (RFC 5626 §5.3). */
