@@ -24,7 +24,7 @@ export function readBytes(bytes: Buffer): Parsed['kind'] {
   return parsed.kind;
 }
 
-export function readMessage(message: SipMessage): void {
+function readMessage(message: SipMessage): void {
   message.source = { address: '192.0.2.1', port: 5060 };
   for (const id of ids) if (message.has(id)) for (const value of message.list(id)) readValue(value);
   for (const { name } of message.lines()) if (name.startsWith('X')) message.other(name);
