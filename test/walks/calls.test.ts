@@ -55,6 +55,25 @@ test('the called phone hangs up; its reason is passed on', () => {
   world.end(1);
 });
 
+test('phones at IPv6 addresses: their places stand in brackets wherever they are written', () => {
+  const world = new World({ 201: { mediaSecurity: 'none' }, 202: { mediaSecurity: 'none' } });
+  const alice = world.phone('201', { transport: 'UDP', address: '2001:db8::a' });
+  const bob = world.phone('202', { transport: 'UDP', address: '2001:db8::b' });
+  const out = alice.call('202', sdp({ media: 'plain' }));
+  const back = bob.incoming();
+  const { head = '', via } = back.invited ?? {};
+  assert.equal(via?.host, '[2001:db8::1]');
+  assert.match(head, /^To: <sip:202@\[2001:db8::b\]>/m);
+  assert.match(head, /^From: <sip:201@\[2001:db8::1\]>/m);
+  assert.match(head, /^Contact: <sip:201@\[2001:db8::1\]:5060>/m);
+  back.answer(200, answerSdp({ media: 'plain' }));
+  out.take(200);
+  out.ack();
+  out.bye();
+  assert.match(world.record.caller.address, /^\[2001:db8::a\]:\d+$/);
+  world.end(1);
+});
+
 test('the record is written before the BYE is answered', () => {
   const { world, alice, bob } = offices();
   const { out } = talk(alice, bob);

@@ -47,11 +47,37 @@ test('preferred, and the called phone answers without SRTP: allowed, and called 
 test('weak suites and plain streams beside strong ones are taken out of an offer that must be encrypted', () => {
   const { world, alice, bob } = offices(secure);
   const weak = 'a=crypto:9 AES_CM_128_HMAC_SHA1_80 inline:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA UNENCRYPTED_SRTP';
-  const more = [weak, 'm=audio 40100 RTP/AVP 0', 'a=sendrecv'];
+  const clearRtcp = weak.replace('crypto:9', 'crypto:8').replace('UNENCRYPTED_SRTP', 'UNENCRYPTED_SRTCP');
+  const more = [weak, clearRtcp, 'm=audio 40100 RTP/AVP 0', 'a=sendrecv'];
   alice.call('202', sdp({ more }));
   const offered = bob.incoming().invited?.body ?? '';
   assert.doesNotMatch(offered, /UNENCRYPTED/);
   assert.match(offered, /^m=audio 0 RTP\/AVP/m);
+  world.end(1);
+});
+
+test('keys pass as they are: aliases, lifetimes and identifiers, and the same keys again after a change', () => {
+  const { world, alice, bob } = offices(secure);
+  const key = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+  const lines = [
+    `a=crypto:3 AES_CM_128_HMAC_SHA1_32 inline:${key}|2^20|1:4`,
+    `a=crypto:4 AES_CM_256_HMAC_SHA1_80 inline:${'B'.repeat(61)}A==`,
+  ];
+  const out = alice.call('202', sdp({ more: lines }));
+  const back = bob.incoming();
+  for (const line of lines) assert.ok(back.invited?.body.includes(`${line}\r\n`), line);
+  back.answer(200, answerSdp({ suite: [4, 'AES_256_CM_HMAC_SHA1_80', 46] }));
+  out.take(200);
+  out.ack();
+  back.inbox.clear();
+  out.reinvite(sdp({ more: lines, version: 2, direction: 'sendonly' }));
+  const asked = back.take('INVITE');
+  for (const line of lines) assert.ok(asked.body.includes(`${line}\r\n`), line);
+  back.respond(asked, 200, { body: { type: 'application/sdp', text: answerSdp({ version: 2 }) } });
+  out.take('200 INVITE');
+  out.ack();
+  out.bye();
+  assert.deepEqual([world.record.secure, world.record.called.srtpSuite], ['throughout', 'AEAD_AES_256_GCM']);
   world.end(1);
 });
 

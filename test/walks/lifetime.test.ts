@@ -50,6 +50,30 @@ test('a caller that does not refresh any more has died: both sides are ended', (
   world.end(1);
 });
 
+test('a called phone that takes the refreshing over keeps the call alive by re-INVITEs, or has died', () => {
+  const { world, alice, bob } = offices();
+  const out = alice.call('202', sdp());
+  const back = bob.incoming();
+  back.answer(200, answerSdp(), ['Session-Expires: 600;refresher=uas', 'Require: timer']);
+  out.take(200);
+  out.ack();
+  back.inbox.clear();
+  for (let round = 0; round < 3; round++) {
+    world.pass(minutes(5), 5_000);
+    back.reinvite(answerSdp(), { headers: ['Supported: timer', 'Session-Expires: 600;refresher=uac'] });
+    const success = back.take('200 INVITE');
+    assert.equal(success.get(Header.SessionExpires), '600;refresher=uac');
+    assert.match(success.body, /198\.51\.100\.1/);
+    back.ack();
+  }
+  // The caller is not troubled by them; its own side is ours to refresh.
+  assert.deepEqual(out.inbox.names, ['UPDATE']);
+  out.respond(out.take('UPDATE'), 200);
+  world.pass(minutes(10), 5_000);
+  assert.match(world.record.cause, /called 202: the phone did not refresh its session/);
+  world.end(1);
+});
+
 test('phones without session timers are asked by us, by UPDATE or re-INVITE, and answer', () => {
   const { world, alice, bob } = offices();
   const { out, back } = talk(alice, bob);

@@ -80,8 +80,13 @@ export class Phone {
     return new DigestClient({ username, secret, ...(algorithms === undefined ? {} : { algorithms }) });
   }
 
+  /** Where it is, as texts say it. */
+  get place(): string {
+    return `${this.address.includes(':') ? `[${this.address}]` : this.address}:${this.port}`;
+  }
+
   get uri(): string {
-    return `sip:${this.number}@${this.address}:${this.port}${this.transport === 'UDP' ? '' : `;transport=${this.transport.toLowerCase()}`}`;
+    return `sip:${this.number}@${this.place}${this.transport === 'UDP' ? '' : `;transport=${this.transport.toLowerCase()}`}`;
   }
 
   /** Its Contact line. */
@@ -90,7 +95,7 @@ export class Phone {
   }
 
   via(branch = this.branch()): string {
-    return `Via: SIP/2.0/${this.transport} ${this.address}:${this.port};branch=${branch};rport`;
+    return `Via: SIP/2.0/${this.transport} ${this.place};branch=${branch};rport`;
   }
 
   branch(): string {

@@ -87,7 +87,7 @@ export class MemoryFlow implements Flow {
   readonly secure: boolean;
   readonly remoteAddress: string;
   readonly remotePort: number;
-  readonly localAddress = '192.0.2.1';
+  readonly localAddress: string;
   readonly localPort: number;
   readonly tls: Flow['tls'];
   readonly key: string;
@@ -100,6 +100,7 @@ export class MemoryFlow implements Flow {
     this.secure = transport === 'TLS';
     this.remoteAddress = remoteAddress;
     this.remotePort = remotePort;
+    this.localAddress = remoteAddress.includes(':') ? '2001:db8::1' : '192.0.2.1';
     this.localPort = ports[transport];
     this.tls = this.secure ? { version: 'TLSv1.3', suite: 'TLS_AES_256_GCM_SHA384', peerFingerprint: '' } : undefined;
     this.key = `${transport}:${remoteAddress}:${remotePort}${this.reliable ? `#${++connections}` : ''}`;
