@@ -54,8 +54,9 @@ export class TestNode {
     ]);
     const set = [...places, ...(wishes.set ?? [])].flatMap((wish) => ['--set', wish]);
     const made = spawnSync(process.execPath, [core, '--init', '--data', node.directory, ...set], { encoding: 'utf8' });
-    if (made.status !== 0) throw new Error(`init failed: ${made.stderr}`);
-    return node;
+    if (made.status === 0) return node;
+    rmSync(node.directory, { recursive: true, force: true });
+    throw new Error(`init failed: ${made.stderr}`);
   }
 
   /** Of a data directory that is there. */

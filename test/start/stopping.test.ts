@@ -116,7 +116,7 @@ test('calls go on when nobody reads what the system says', async () => {
 });
 
 test('a start that is cut off by SIGTERM leaves a system that starts', async () => {
-  for (const ms of [150, 300, 450, 600]) {
+  for (const ms of [200, 500]) {
     const running = node.run().catch(() => undefined);
     await delay(ms);
     await node.stop('SIGTERM');

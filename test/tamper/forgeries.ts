@@ -128,7 +128,8 @@ const altered = (line: string, member: string): string =>
     (_, start: string, last: string, end: string) => `${start}${last === '0' ? '1' : '0'}${end}`,
   );
 
-const members = ['entry', 'level', 'user', 'application', 'context', 'action', 'data', 'hash'];
+/** Of every other byte see src/records/audit/export.test.ts. */
+const members = ['entry', 'user', 'data', 'hash'];
 
 export const exportForgeries: readonly Forgery<Lines>[] = [
   ...members.map((member) => ({
