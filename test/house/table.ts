@@ -12,14 +12,19 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   security: ['base', 'forms', 'records', 'storage'],
   administration: ['base', 'forms', 'records', 'storage', 'security'],
   calls: ['base', 'forms', 'records', 'storage', 'security', 'sip', 'media'],
+  portals: ['base', 'forms'],
   'apps/core': ['base', 'forms', 'sip', 'media', 'storage', 'records', 'security', 'administration', 'calls'],
+  'apps/portal': ['base', 'forms', 'portals'],
   'apps/cli': [],
+  'apps/web': [],
   'apps/demo': ['base', 'sip', 'media', 'handset'],
 };
 
 /** What of another room's folders may be reached by path, and by whom: interfaces that are published as files. */
 export const published: readonly { readonly file: string; readonly to: string; readonly why: string }[] = [
   { file: 'apps/core/protocol.ts', to: 'apps/cli', why: 'the types of the local socket, and nothing else' },
+  { file: 'apps/core/protocol.ts', to: 'apps/portal', why: 'the portal speaks the same requests' },
+  { file: 'apps/portal/api.ts', to: 'apps/web', why: 'the types of REST, and nothing else' },
 ];
 
 export interface Key {
