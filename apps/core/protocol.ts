@@ -1,4 +1,11 @@
 // The published interface of the core's local socket: one JSON value per line. Types only, for core and command line alike.
+//
+// The first line of a client is a KeyLine. What the portal says, on a line of its own, is in portal-protocol.ts.
+
+/** Proof that the client may read the data directory: the content of the file `socket-key` in it. */
+export interface KeyLine {
+  readonly key: string;
+}
 
 /** What a client sends. */
 export interface RequestLine {
@@ -61,9 +68,18 @@ export interface FormLine {
   readonly id: string;
   readonly title: string;
   readonly group: string;
+  readonly kind: FormKind;
   readonly single: boolean;
   readonly records: number;
+  /** What this actor may do with it. */
+  readonly operations: readonly OperationName[];
 }
+
+/** A view is a table that is made while the system runs: it can be read and acted upon, not changed. */
+export type FormKind = 'table' | 'single' | 'view';
+export type OperationName = 'read' | 'add' | 'change' | 'delete' | 'import' | 'export' | 'act';
+/** Who changes it: an administrator of the configuration, or the security administrator alone (ADM-7). */
+export type DutyName = 'configuration' | 'security';
 
 export interface FieldLine {
   readonly name: string;
@@ -80,13 +96,30 @@ export interface FieldLine {
   readonly made: boolean;
   readonly choices?: Readonly<Record<string, string>>;
   readonly references?: string;
+  readonly duty: DutyName;
+  /** Text of several lines. */
+  readonly multiline: boolean;
+}
+
+/** What can be done with a record of a view. */
+export interface ActionLine {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+  /** The question before it is done. */
+  readonly confirm: string;
 }
 
 export interface FormDescriptionLine {
   readonly id: string;
   readonly title: string;
   readonly group: string;
+  readonly kind: FormKind;
   readonly single: boolean;
+  readonly duty: DutyName;
+  readonly operations: readonly OperationName[];
+  /** Of a view; of others none. */
+  readonly actions: readonly ActionLine[];
   readonly key?: string;
   readonly help: { readonly purpose: string; readonly conditions: string; readonly recommendation: string };
   readonly fields: readonly FieldLine[];
@@ -201,6 +234,56 @@ export interface AuthorityLine {
   readonly endsMs: number;
 }
 
+/** What was done with one record, newest first (ADM-11). */
+export interface RecordHistoryLine {
+  readonly changes: readonly RecordChangeLine[];
+  /** For each field that was ever changed, who did it last. */
+  readonly fields: Readonly<Record<string, { readonly atMs: number; readonly by: string; readonly auditId: number }>>;
+}
+
+export interface RecordChangeLine {
+  readonly auditId: number;
+  readonly atMs: number;
+  readonly by: string;
+  readonly kind: 'add' | 'change' | 'delete';
+  readonly form: string;
+  readonly key: string;
+  readonly differences: readonly {
+    readonly field: string;
+    readonly label: string;
+    readonly old: string;
+    readonly new: string;
+  }[];
+  /** Blank, or why it cannot be undone. */
+  readonly notUndoable: string;
+}
+
+/** Entries of the audit trail that are kept in a file of their own. */
+export interface ArchiveLine {
+  readonly name: string;
+  readonly firstEntry: number;
+  readonly lastEntry: number;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+  readonly sizeBytes: number;
+}
+
+export interface UserLine {
+  readonly loginId: string;
+  readonly userName: string;
+  readonly status: string;
+  readonly policy: string;
+  /** 0: never. */
+  readonly lastLoginAtMs: number;
+  readonly lastLoginFrom: string;
+}
+
+/** A one-time password, told this once. */
+export interface NewPasswordLine {
+  readonly loginId: string;
+  readonly password: string;
+}
+
 export interface StoppingLine {
   readonly pid: number;
 }
@@ -217,12 +300,21 @@ export interface Results {
   readonly 'form.import': ImportedLine;
   /** The number of records; the file came in chunks. */
   readonly 'form.export': number;
+  readonly 'form.history': RecordHistoryLine;
+  readonly 'form.undo': ChangedLine;
+  readonly 'form.act': null;
   readonly 'audit.list': readonly AuditLine[];
   readonly 'audit.verify': VerdictLine;
   /** The number of lines; the file came in chunks. */
   readonly 'audit.export': number;
+  readonly 'audit.archives': readonly ArchiveLine[];
+  /** The number of entries; the file came in chunks. */
+  readonly 'audit.archive.export': number;
   readonly 'history.list': readonly HistoryLine[];
   readonly 'registrations.list': readonly RegistrationLine[];
   readonly 'calls.list': readonly CallLine[];
   readonly 'certificate.authority': AuthorityLine;
+  readonly 'user.list': readonly UserLine[];
+  readonly 'user.unlock': null;
+  readonly 'user.resetPassword': NewPasswordLine;
 }
