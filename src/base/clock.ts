@@ -55,14 +55,23 @@ class Batches {
   }
 }
 
-/** One task that throws does not take the others of its batch with it: it is thrown on by itself. */
+/** What becomes of a fault that a task throws. Until somebody takes it, it is thrown on by itself, and ends the process. */
+let takeFault = (fault: unknown): void =>
+  queueMicrotask(() => {
+    throw fault;
+  });
+
+/** From now on `take` is given what tasks of the system clock throw: a fault in one of them is logged, and calls go on. */
+export function takeFaultsOfTasks(take: (fault: unknown) => void): void {
+  takeFault = take;
+}
+
+/** One task that throws does not take the others of its batch with it. */
 function runAlone(task: (() => void) | undefined): void {
   try {
     task?.();
   } catch (fault) {
-    queueMicrotask(() => {
-      throw fault;
-    });
+    takeFault(fault);
   }
 }
 
@@ -72,7 +81,7 @@ export const systemClock: Clock = {
   nowMs: () => Date.now(),
   steadyMs: () => performance.now(),
   after(delayMs, task) {
-    const timer = setTimeout(task, delayMs);
+    const timer = setTimeout(runAlone, delayMs, task);
     timer.unref();
     return () => clearTimeout(timer);
   },
