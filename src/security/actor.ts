@@ -1,14 +1,18 @@
 // The actor: on whose behalf something is done. Every change and every audit entry names one.
 
+import type { Rights } from './access/rights.ts';
+
 export interface Actor {
   /** Login id, extension number, or `local` for the owner of this machine's socket. */
   readonly user: string;
   /** Blank for this machine's own socket. */
   readonly sourceIp: string;
-  /** The way in: `Command line`, `SIP`, `System`. */
+  /** The way in: `Command line`, `SIP`, `System`, the name of a tool. */
   readonly application: string;
   /** What it was part of: a command, a call, a start. Blank where there is nothing to say. */
   readonly context: string;
+  /** Of a person who has logged in; without them the way in decides (the machine's owner, the system, a phone). */
+  readonly rights?: Rights;
 }
 
 /** The owner of the local socket, whom the operating system has let in. */

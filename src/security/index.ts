@@ -1,5 +1,8 @@
 // The door of security.
 
+export type { AskedForm, MayDo, Operation, Verdict } from './access/access.ts';
+export type { Rights, RightsKind } from './access/rights.ts';
+export type { Accounts, LoginWish, UserSummary } from './accounts/accounts.ts';
 export { type Actor, localActor, systemActor } from './actor.ts';
 export type { AuditKey } from './audit-key.ts';
 export { Authority, type AuthorityFacts, ownNames, renewalDays } from './authority.ts';
@@ -25,4 +28,6 @@ export {
   type SecurityOptions,
   writePublicFiles,
 } from './security.ts';
+export type { ActiveSession, From, LoggedIn, SessionView, Shown } from './sessions/session.ts';
+export { type Tool, toolTitles } from './sessions/tool.ts';
 export { type TlsLevel, tlsOptions } from './tls.ts';
