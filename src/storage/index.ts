@@ -8,5 +8,6 @@ export type { AccountRow, AccountRows, AccountWrite } from './tables/account-row
 export type { AuditFilter, AuditRow, AuditRows, CheckpointRow } from './tables/audit-rows.ts';
 export type { FormRow, FormRows, FormWrite } from './tables/form-rows.ts';
 export type { CallRow, HistoryPage, HistoryRows } from './tables/history-rows.ts';
+export type { RecordChangeRow, RecordChangeRows } from './tables/record-change-rows.ts';
 export type { SystemValues } from './tables/system-values.ts';
 export type { Tx } from './tx.ts';

@@ -12,6 +12,7 @@ import { AccountRows } from './tables/account-rows.ts';
 import { AuditRows } from './tables/audit-rows.ts';
 import { FormRows } from './tables/form-rows.ts';
 import { HistoryRows } from './tables/history-rows.ts';
+import { RecordChangeRows } from './tables/record-change-rows.ts';
 import { SystemValues } from './tables/system-values.ts';
 import { Tx } from './tx.ts';
 
@@ -34,6 +35,7 @@ const transactionLock = 0x52_46_4e_43;
 
 export class Storage {
   readonly forms: FormRows;
+  readonly recordChanges: RecordChangeRows;
   readonly audit: AuditRows;
   readonly history: HistoryRows;
   readonly system: SystemValues;
@@ -45,6 +47,7 @@ export class Storage {
     this.#database = database;
     this.#log = log;
     this.forms = new FormRows(database);
+    this.recordChanges = new RecordChangeRows(database);
     this.audit = new AuditRows(database);
     this.history = new HistoryRows(database);
     this.system = new SystemValues(database);

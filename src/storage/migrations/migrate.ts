@@ -6,11 +6,15 @@ import { no, ok, type Result } from '#base';
 import type { Database, DialectName } from '../database.ts';
 import { storageCodes } from '../storage.codes.ts';
 import { ground } from './ground.ts';
+import { recordChange } from './record-change.ts';
 
 type Step = (dialect: DialectName, database: Kysely<unknown>) => Promise<void>;
 
 /** The steps, by the name under which each is recorded; only ever added to, at the end. */
-const steps: Readonly<Record<string, Step>> = { '0001-ground': ground };
+const steps: Readonly<Record<string, Step>> = {
+  '0001-ground': ground,
+  '0002-record-change': recordChange,
+};
 
 const migrationTable = 'schema_migration';
 

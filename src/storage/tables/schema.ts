@@ -31,6 +31,17 @@ export interface AuditCheckpointTable {
   signature: string;
 }
 
+export interface RecordChangeTable {
+  audit_id: number;
+  form: string;
+  key: string;
+  kind: string;
+  at_ms: number;
+  changed_by: string;
+  /** JSON text; secrets inside are masked by the time they come here. */
+  differences: string;
+}
+
 export interface CallHistoryTable {
   id: string;
   started_at_ms: number;
@@ -74,6 +85,7 @@ export interface Tables {
   form_record: FormRecordTable;
   audit_entry: AuditEntryTable;
   audit_checkpoint: AuditCheckpointTable;
+  record_change: RecordChangeTable;
   call_history: CallHistoryTable;
   system_value: SystemValueTable;
   account: AccountTable;
