@@ -1,0 +1,94 @@
+// Somebody at a browser: what they see and type, and everything about the page that they would not notice but must be right.
+
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, ConsoleMessage, Page } from 'playwright-core';
+
+const pictures = join(import.meta.dirname, '..', '..', '.ci-output', 'screenshots');
+const patienceMs = 10_000;
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const rulesOfColour = ['color-contrast', 'link-in-text-block'];
+
+export class Person {
+  readonly page: Page;
+  readonly origin: string;
+  /** Errors of the page, violations of its content security policy, requests to elsewhere. */
+  readonly faults: string[] = [];
+  readonly #context: BrowserContext;
+
+  private constructor(context: BrowserContext, page: Page, origin: string) {
+    this.#context = context;
+    this.page = page;
+    this.origin = origin;
+    page.setDefaultTimeout(patienceMs);
+    page.on('pageerror', (fault) => this.faults.push(`error of the page: ${fault.stack ?? fault.message}`));
+    page.on('console', (message) => this.#hear(message));
+    context.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) this.faults.push(`a request to elsewhere: ${url}`);
+    });
+  }
+
+  /** A browser profile of their own, as if on another machine. */
+  static async sitDown(browser: Browser, origin: string, size = { width: 1280, height: 800 }): Promise<Person> {
+    const context = await browser.newContext({
+      viewport: size,
+      colorScheme: 'light',
+      reducedMotion: 'reduce',
+      locale: 'en-GB',
+      timezoneId: 'Europe/London',
+      acceptDownloads: true,
+    });
+    return new Person(context, await context.newPage(), origin);
+  }
+
+  async goTo(path: string): Promise<void> {
+    await this.page.goto(`${this.origin}${path}`);
+  }
+
+  /** Keeps a picture of what is shown now. */
+  async picture(name: string): Promise<void> {
+    mkdirSync(pictures, { recursive: true });
+    await this.page.screenshot({ path: join(pictures, `${name}.png`) });
+  }
+
+  /** What the page as it is now gets wrong for people who see, hear or move otherwise: in light, and its colours in dark too. */
+  async barriers(): Promise<string[]> {
+    const light = await this.#axe(standards);
+    await this.page.emulateMedia({ colorScheme: 'dark' });
+    const dark = await this.#axe([], rulesOfColour);
+    await this.page.emulateMedia({ colorScheme: 'light' });
+    return [...light, ...dark.map((line) => `in the dark: ${line}`)];
+  }
+
+  async expectNoBarrier(where: string): Promise<void> {
+    const found = await this.barriers();
+    assert.deepEqual(found, [], `${where}:\n${found.join('\n')}`);
+  }
+
+  async #axe(tags: string[], rules?: string[]): Promise<string[]> {
+    const builder = new AxeBuilder({ page: this.page }).setLegacyMode(true);
+    const { violations } = await (rules === undefined ? builder.withTags(tags) : builder.withRules(rules)).analyze();
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, failureSummary = '' }) => `${id} (${help}): ${target.join(' ')} ${failureSummary}`),
+    );
+  }
+
+  /** What a refused request writes into the console is not a fault of the page. */
+  #hear(message: ConsoleMessage): void {
+    if (message.type() !== 'error' && message.type() !== 'warning') return;
+    const text = message.text();
+    if (/^Failed to load resource: the server responded with a status of 4\d\d/.test(text)) return;
+    this.faults.push(`in the console: ${text}`);
+  }
+
+  expectNoFault(): void {
+    assert.deepEqual(this.faults, []);
+  }
+
+  async leave(): Promise<void> {
+    await this.#context.close();
+  }
+}
