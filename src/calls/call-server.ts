@@ -13,6 +13,7 @@ import { DialogTable } from './legs/dialog-table.ts';
 import { asSip } from './legs/lines.ts';
 import type { NumberingPlan } from './numbering/numbering.form.ts';
 import { answerOther, dialledIn, faultOfInvite } from './outside.ts';
+import type { Binding } from './registrar/binding.ts';
 import { Registrar } from './registrar/registrar.ts';
 import type { FeatureCode } from './routing/decide.ts';
 import type { Station } from './stations/station.ts';
@@ -114,6 +115,19 @@ export class CallServer {
     if (station !== undefined) this.registrar.end(station, 'the extension was deleted');
   }
 
+  /** An administrator ends a registration, named as `keyOfRegistration` does: the device must register again. False: there is none. */
+  endRegistration(key: string, why: string): boolean {
+    const [, number, id] = /^([0-9]+)-([1-9][0-9]*)$/.exec(key) ?? [];
+    return number !== undefined && this.registrar.endOne(number, Number(id), why);
+  }
+
+  /** An administrator ends a call; false when there is no such call. */
+  endCall(id: string, cause: string): boolean {
+    const call = this.#calls.get(id);
+    call?.clear(cause);
+    return call !== undefined;
+  }
+
   /** Ends all calls, writing their records: the system goes down. */
   clearAll(cause: string): void {
     for (const call of [...this.#calls.values()]) call.clear(cause);
@@ -190,6 +204,9 @@ export class CallServer {
     };
   }
 }
+
+/** What names a registration to administrators. */
+export const keyOfRegistration = ({ number }: Station, { id }: Binding): string => `${number}-${id}`;
 
 /** Do the devices have to prove themselves anew? */
 const bindingChanged = (before: UserAndServices, after: UserAndServices): boolean =>

@@ -7,13 +7,14 @@ export type {
   CallSecurity,
   RegistrationEvent,
 } from './call-events.ts';
-export { CallServer, type CallServerOptions } from './call-server.ts';
+export { CallServer, type CallServerOptions, keyOfRegistration } from './call-server.ts';
 export { callCodes } from './calls.codes.ts';
 // forms
 export { callsFormCodes } from './configuration.codes.ts';
 export type { CallBook } from './legs/context.ts';
 export { type NetworkListener, networkListeners } from './listeners/network-listeners.form.ts';
 export { type NumberingPlan, numbering } from './numbering/numbering.form.ts';
+export { splitPublicNames } from './public-names.ts';
 export type { FeatureCode } from './routing/decide.ts';
 export { type FixedAddress, parseFixedAddress } from './stations/fixed-address.ts';
 export type { Station } from './stations/station.ts';

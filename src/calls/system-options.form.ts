@@ -3,6 +3,7 @@
 import type { Refusal } from '#base';
 import { defineForm, type RecordOf, text, whole, yesNo } from '#forms';
 import { callsFormCodes } from './configuration.codes.ts';
+import { arePublicNames, mostPublicNames, tidyPublicNames } from './public-names.ts';
 
 export const systemOptions = defineForm({
   id: 'system-options',
@@ -34,6 +35,16 @@ export const systemOptions = defineForm({
       tidy: (value) => value.toLowerCase(),
       pattern: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
       expects: 'a domain name of letters, digits, hyphens and dots',
+    }),
+    publicNames: text({
+      label: 'Public names',
+      help: 'Further host names and addresses by which people and phones reach this system, separated by blanks: a name in the DNS, the address of a router that passes connections on. They stand in its certificates, and the tools in the browser answer under them; its own name and addresses need not be here.',
+      section: 'Names',
+      max: 1_000,
+      initial: '',
+      tidy: tidyPublicNames,
+      expects: `at most ${mostPublicNames} host names or addresses, separated by blanks`,
+      holds: arePublicNames,
     }),
     voiceEncryptionEnabled: yesNo({
       label: 'Voice Encryption Enabled',

@@ -20,12 +20,13 @@ const listener = (name: string, more: Record<string, unknown>): Change => ({
   patch: { name, enabled: true, ...more },
 });
 
-test('a new system listens for SIP over TLS alone', () =>
+test('a new system listens for HTTPS and SIP over TLS alone', () =>
   withOffice(async ({ administration }) => {
     const listeners = [...administration.configuration.records(networkListeners).values()];
     assert.deepEqual(
       listeners.map(({ name, port, enabled }) => [name, port, enabled]),
       [
+        ['https', 8443, true],
         ['sip-tls', 5061, true],
         ['sip-tcp', 5060, false],
         ['sip-udp', 5060, false],

@@ -12,12 +12,13 @@ export const networkListeners = defineForm({
     purpose:
       'Lists every address and port on which the system takes connections: what is not here and enabled is closed.',
     conditions:
-      'Two enabled listeners cannot share a port of one address. A change takes effect at once, without a restart: a listener that is switched off or moved takes no new connection, and phones come back on the new one. Ports below 1024 need the operating system to permit them.',
+      'Two enabled listeners cannot share a port of one address. A change takes effect at once, without a restart: a listener that is switched off or moved takes no new connection, and phones come back on the new one. Whoever moves or switches off HTTPS must log in again where it is then; `ringfence form set network-listeners https` on the machine itself always works. Ports below 1024 need the operating system to permit them.',
     recommendation:
-      'Leave only SIP over TLS enabled. Where an old device knows nothing else, open the unencrypted listener on an address that only its network reaches, and limit the extension to that network.',
+      'Leave only HTTPS and SIP over TLS enabled. Put HTTPS on the address of the network from which the system is administered. Where an old device knows nothing else, open the unencrypted listener on an address that only its network reaches, and limit the extension to that network.',
   },
   key: 'name',
   first: [
+    { name: 'https', service: 'https', port: 8443, enabled: true },
     { name: 'sip-tls', service: 'sip-tls', port: 5061, enabled: true },
     { name: 'sip-tcp', service: 'sip-tcp', port: 5060, enabled: false },
     { name: 'sip-udp', service: 'sip-udp', port: 5060, enabled: false },
@@ -34,6 +35,7 @@ export const networkListeners = defineForm({
       label: 'Service',
       help: 'What is spoken there. SIP over TCP and over UDP are not encrypted: whoever is on the way reads who calls whom, can alter it, and reads the media keys of SRTP; a call with such a leg is never shown as secure.',
       of: {
+        https: 'HTTPS: the tools in the browser and the REST interface, encrypted',
         'sip-tls': 'SIP over TLS, encrypted',
         'sip-tcp': 'SIP over TCP, not encrypted',
         'sip-udp': 'SIP over UDP, not encrypted',

@@ -2,7 +2,11 @@
 
 import { type Flow, parseUri, sameUri } from '#sip';
 
+let made = 0;
+
 export class Binding {
+  /** Names the registration to administrators: the same as long as the device refreshes it. */
+  id = ++made;
   /** The device's own Contact URI: the target of requests to it. */
   readonly contact: string;
   readonly flow: Flow;

@@ -104,7 +104,9 @@ export class Registrar {
       userAgent: ownText((request.get(Header.UserAgent) ?? '').slice(0, 64)),
     });
     const others = station.bindings.filter((known) => !binding.replaces(known));
-    const isKnown = others.length < station.bindings.length;
+    const known = station.bindings.find((other) => binding.replaces(other));
+    const isKnown = known !== undefined;
+    if (isKnown) binding.id = known.id;
     station.bindings = seconds === 0 ? others : [...others, binding];
     if (seconds > 0 && flow.reliable) this.#watch(flow, station);
     if (seconds > 0) this.#tell(isKnown ? 'refreshed' : 'registered', station, binding, 'by its device');
@@ -144,6 +146,14 @@ export class Registrar {
   /** Ends all registrations of a station at once. */
   end(station: Station, why: string): void {
     this.#keep(station, () => false, why);
+  }
+
+  /** Ends one registration, known by the number of its extension and its own id; false when there is none. */
+  endOne(number: string, id: number, why: string): boolean {
+    const station = this.#options.stations.get(number);
+    const before = station?.bindings.length ?? 0;
+    if (station !== undefined) this.#keep(station, (binding) => binding.id !== id, why);
+    return (station?.bindings.length ?? 0) < before;
   }
 
   /** The extension may have fewer devices than before. */
