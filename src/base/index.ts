@@ -6,5 +6,6 @@ export * from './codes.ts';
 export * from './events.ts';
 export * from './limits.ts';
 export * from './log.ts';
+export * from './pace.ts';
 export * from './result.ts';
 export * from './secret.ts';
