@@ -78,6 +78,29 @@ eachDialect('a trail that grows while it is verified, or exported, is whole', as
   await trail.close();
 });
 
+eachDialect(
+  'many facts at once are entries in their order, under one checkpoint with what came before',
+  async (bed) => {
+    const clock = new FakeClock();
+    const trail = await openTrail(bed, clock);
+    const facts = Array.from({ length: 450 }, (_, index) => fact({ data: `Row: ${index}` }));
+    const entries = await bed.storage.transaction(async (tx) => {
+      await trail.append(tx, fact({ action: 'import' }));
+      return trail.appendMany(tx, facts);
+    });
+    assert.deepEqual(
+      entries.map(({ data }) => data),
+      facts.map(({ data }) => data),
+    );
+    assert.deepEqual([entries[0]?.id, entries[449]?.id, entries[449]?.atMs], [2, 451, clock.nowMs()]);
+    assert.deepEqual(await bed.storage.audit.page(1, 1_000), entries);
+    assert.deepEqual(await trail.verify(), { entries: 451, lastId: 451, checkpoints: 1, finding: undefined });
+    assert.deepEqual(await bed.storage.transaction((tx) => trail.appendMany(tx, [])), []);
+    assert.equal((await trail.verify()).checkpoints, 1);
+    await trail.close();
+  },
+);
+
 eachDialect('work before the commit may still append', async (bed) => {
   const trail = await openTrail(bed);
   await bed.storage.transaction(async (tx) => {
