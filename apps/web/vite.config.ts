@@ -1,11 +1,30 @@
 // How the web tools are built: one page, split by route, everything served by the system itself.
+//
+// The page may have no style element (Content-Security-Policy), so the theme's variables are written to a style sheet here and not by Mantine
+// in the browser.
 
+import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeMantineTheme } from '@mantine/core';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { theme } from './shell/theme/theme.ts';
+
+const name = 'virtual:theme.css';
+
+/** `import 'virtual:theme.css'` gives the variables of the theme, light and dark. */
+function themeVariables(): Plugin {
+  return {
+    name: 'theme-variables',
+    resolveId: (id) => (id === name ? name : undefined),
+    load: (id) => {
+      if (id !== name) return undefined;
+      return convertCssVariables(defaultCssVariablesResolver(mergeMantineTheme(DEFAULT_THEME, theme)), ':root');
+    },
+  };
+}
 
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react()],
+  plugins: [react(), themeVariables()],
   build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 });

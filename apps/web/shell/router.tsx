@@ -1,0 +1,98 @@
+// The addresses of the tool. They are stable and can be sent to a colleague; what a page shows is in its search parameters, as plain text.
+
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { ProblemError } from './api.ts';
+import { queryClient } from './data/client.ts';
+import { formsQuery, sessionQuery } from './data/queries.ts';
+import { FaultPage } from './pages/FaultPage.tsx';
+import { LostPage } from './pages/LostPage.tsx';
+
+/** Search parameters are text, each at most once: `?record=201&search=reception`. */
+export type PageSearch = Readonly<Record<string, string | undefined>>;
+
+const readSearch = (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text));
+
+function printSearch(search: Record<string, unknown>): string {
+  const given = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) {
+    if (value !== undefined && value !== '') given.set(name, String(value));
+  }
+  const text = given.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+const rootRoute = createRootRoute({
+  component: Outlet,
+  validateSearch: (search: Record<string, unknown>): PageSearch => search as PageSearch, // `readSearch` gives text alone.
+  notFoundComponent: LostPage,
+  errorComponent: FaultPage,
+});
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  component: lazyRouteComponent(() => import('./session/LoginPage.tsx'), 'LoginPage'),
+});
+
+/** Everything behind the login. Who is not logged in goes there, and comes back to where he was. */
+const insideRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'inside',
+  beforeLoad: async ({ location }) => {
+    try {
+      const forms = queryClient.prefetchQuery(formsQuery);
+      await queryClient.ensureQueryData(sessionQuery);
+      await forms;
+    } catch (fault) {
+      const isRefused = fault instanceof ProblemError && (fault.status === 401 || fault.status === 0);
+      if (!isRefused) throw fault;
+      throw redirect({ to: '/login', search: location.href === '/' ? {} : { to: location.href } });
+    }
+  },
+  component: lazyRouteComponent(() => import('./frame/Frame.tsx'), 'Frame'),
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./home/HomePage.tsx'), 'HomePage'),
+});
+
+const formRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/forms/$form',
+  component: lazyRouteComponent(() => import('./pages/FormRoute.tsx'), 'FormRoute'),
+});
+
+const setupRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../administration/setup/SetupPage.tsx'), 'SetupPage'),
+});
+
+const insideLostRoute = createRoute({ getParentRoute: () => insideRoute, path: '$', component: LostPage });
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    loginRoute,
+    insideRoute.addChildren([homeRoute, formRoute, setupRoute, insideLostRoute]),
+  ]),
+  parseSearch: readSearch,
+  stringifySearch: printSearch,
+  defaultPreload: 'intent',
+  defaultErrorComponent: FaultPage,
+  defaultPendingMs: 400,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,9 @@
+// All words of the web tools in English, area by area. Another language is another file of this shape.
+
+import { forms } from './en/forms.ts';
+import { setup } from './en/setup.ts';
+import { shell } from './en/shell.ts';
+
+export const en = { shell, forms, setup };
+
+export type Words = typeof en;

@@ -1,0 +1,3 @@
+// The words of forms: tables, records, changes, import and export.
+
+export const forms = {};
