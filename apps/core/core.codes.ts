@@ -36,11 +36,13 @@ export const coreCodes = defineCodes('core', {
   'core.request-too-long': {
     words: 'A request has at most {most} bytes.',
     remedy: 'Split what is sent into several requests.',
+    http: 413,
   },
   'core.unknown-method': {
     words: 'There is no request "{method}".',
     remedy: 'Use a command line of the same version as the core.',
     exit: 2,
+    http: 404,
   },
   'core.wrong-parameters': {
     words: 'The request {method} was given wrong parameters: {why}.',
@@ -54,5 +56,6 @@ export const coreCodes = defineCodes('core', {
   'core.fault': {
     words: 'Something went wrong that should not; the log tells what, under {id}.',
     remedy: 'Look for the id in the log, and report the fault with the lines around it.',
+    http: 500,
   },
 });

@@ -27,6 +27,8 @@ export interface RefusalLine {
   readonly remedy: string;
   /** Exit code of the command line. */
   readonly exit: 1 | 2;
+  /** Status of HTTP; the core says it always, a command of its own refusals never. */
+  readonly http?: number;
   readonly field?: string;
   readonly form?: string;
   readonly key?: string;

@@ -3,6 +3,9 @@
 import type { Code, CodeBook, Refusal } from '#base';
 import type { RefusalLine } from './protocol.ts';
 
+/** What was asked was understood, and refused: the status of every code that names no other. */
+const unprocessable = 422;
+
 /** Finds a code in any of the books. */
 export class CodeIndex {
   readonly #codes = new Map<string, Code>();
@@ -16,7 +19,7 @@ export class CodeIndex {
     const { code, words, field, form, key, row } = refusal;
     const known = this.#codes.get(code);
     return {
-      ...{ code, words, remedy: known?.remedy ?? '', exit: known?.exit ?? 1 },
+      ...{ code, words, remedy: known?.remedy ?? '', exit: known?.exit ?? 1, http: known?.http ?? unprocessable },
       ...(field === undefined ? {} : { field }),
       ...(form === undefined ? {} : { form }),
       ...(key === undefined ? {} : { key }),
