@@ -20,7 +20,7 @@ import { type DataDirectory, openDataDirectory, openStorage, type Storage } from
 import type { OneTimePassword } from './announce.ts';
 import { checkBeforeMaking, checkBeforeWriting, isFirstStart } from './beforehand.ts';
 import { coreCodes } from './core.codes.ts';
-import { may } from './policy.ts';
+import { duties, may } from './policy.ts';
 import type { CoreSettings } from './settings.ts';
 
 /** All forms of the system, in the order of the form tree. */
@@ -108,6 +108,7 @@ async function openRooms(
     log,
     clock,
     may,
+    duties,
   });
   const loaded = await administration.load();
   if (!loaded.ok) return loaded;

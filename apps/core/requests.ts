@@ -104,14 +104,14 @@ const methods = new Map<string, Method>([
   ],
   [
     'form.get',
-    method(z.strictObject({ form: name, key: name.optional() }), ({ core, actor, params }) =>
-      listed(core.administration.get(actor, params.form, params.key)),
+    method(z.strictObject({ form: name, key: name.optional() }), async ({ core, actor, params }) =>
+      listed(await core.administration.get(actor, params.form, params.key)),
     ),
   ],
   [
     'form.query',
-    method(query, ({ core, actor, params: { form, ...rest } }) =>
-      listed(core.administration.query(actor, form, given(rest))),
+    method(query, async ({ core, actor, params: { form, ...rest } }) =>
+      listed(await core.administration.query(actor, form, given(rest))),
     ),
   ],
   ['form.change', method(changes, (request) => makeChanges(request))],

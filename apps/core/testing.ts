@@ -28,7 +28,8 @@ const leg: HistoryLegLine = {
 };
 
 const description: FormDescription = {
-  ...{ id: 'numbering', title: 'Numbering', group: 'Calls and routing', single: true, schema: {} },
+  ...{ id: 'numbering', title: 'Numbering', group: 'Calls and routing', kind: 'single', single: true, schema: {} },
+  ...{ duty: 'configuration', operations: ['read', 'change'], actions: [] },
   help: { purpose: 'How numbers look.', conditions: 'None.', recommendation: 'Keep it.' },
   fields: [],
 };
@@ -43,10 +44,10 @@ export class CoreForTests implements CoreDoor {
     this.stopped++;
   };
   readonly administration: CoreDoor['administration'] = {
-    list: () => [{ id: 'numbering', title: 'Numbering', group: 'Calls and routing', single: true, records: 1 }],
+    list: () => [{ ...description, records: 1 }],
     show: () => ok(description),
-    get: (actor, form, key) => this.#note({ actor, form, key }, ok(record)),
-    query: (_, form, asked) => this.#note({ form, query: asked }, ok({ total: 1, offset: 0, records: [record] })),
+    get: async (actor, form, key) => this.#note({ actor, form, key }, ok(record)),
+    query: async (_, form, asked) => this.#note({ form, query: asked }, ok({ total: 1, offset: 0, records: [record] })),
     change: async (actor, changes, manner) => {
       const made = { sipSecret: new Secret('Xk3…') };
       const changed = { form: 'numbering', key: '201', kind: 'add', version: 1, differences: [], made } as const;

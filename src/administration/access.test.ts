@@ -23,13 +23,13 @@ test('what the policy does not allow is refused and noted; what is invisible doe
         ['people', 1],
       ],
     );
-    assert.ok(administration.get(bea, 'people', '201').ok);
+    assert.ok((await administration.get(bea, 'people', '201')).ok);
     const answers = [
-      administration.get(bea, 'settings'),
+      await administration.get(bea, 'settings'),
       administration.show(bea, 'settings'),
-      administration.query(bea, 'settings'),
+      await administration.query(bea, 'settings'),
     ];
-    const nowhere = administration.get(bea, 'nowhere');
+    const nowhere = await administration.get(bea, 'nowhere');
     for (const answer of answers) assert.equal(!answer.ok && answer.refusal.code, !nowhere.ok && nowhere.refusal.code);
     const result = await administration.change(bea, [person('202'), person('203')]);
     assert.deepEqual(!result.ok && codesOf(result.refusal), [

@@ -1,44 +1,116 @@
 // Access: who may do what with which form. The policy itself is given from outside; this is where it is asked.
 
 import { no, ok, type Refusal, type Result } from '#base';
-import { type Form, formsCodes, type Registry } from '#forms';
+import {
+  type AnyRecord,
+  type Duty,
+  type Form,
+  type FormOrView,
+  formsCodes,
+  type Look,
+  type Operation,
+  operationsOf,
+  type Reader,
+  type Registry,
+} from '#forms';
 import type { Actor } from '#security';
 import { administrationCodes } from './administration.codes.ts';
 
-export type Operation = 'read' | 'add' | 'change' | 'delete' | 'import' | 'export';
+export type { Operation } from '#forms';
 
 /** To whom a form is invisible, it does not exist. */
 export type Verdict = 'allowed' | 'refused' | 'invisible';
 
-export type May = (actor: Actor, form: Form, operation: Operation) => Verdict;
+export type May = (actor: Actor, form: FormOrView, operation: Operation) => Verdict;
+
+/** Whose fields the actor may change, in forms that they may change at all (ADM-7). */
+export type DutiesOf = (actor: Actor) => readonly Duty[];
+
+/** One record that somebody wants changed, as the guard sees it. */
+export interface Wish {
+  readonly actor: Actor;
+  readonly form: Form;
+  readonly operation: 'add' | 'change' | 'delete' | 'copy';
+  readonly key: string;
+  /** Undefined of an add. */
+  readonly before: AnyRecord | undefined;
+  /** Undefined of a delete. */
+  readonly after: AnyRecord | undefined;
+  /** The secrets that get another value. */
+  readonly secrets: readonly string[];
+  /** The key of the record that is copied. */
+  readonly copyOf?: string;
+  /** Configuration as it would be after the whole change. */
+  readonly look: Look;
+}
+
+/** What else is asked before a record is changed, by whoever knows more about rights than which form it is. */
+export type Guard = (wish: Wish) => readonly Refusal[];
+
+export interface AccessOptions {
+  readonly registry: Registry;
+  readonly may: May;
+  readonly duties: DutiesOf;
+  /** Puts an attempt on access on record. */
+  readonly onRefused: (actor: Actor, form: FormOrView, operation: Operation) => void;
+}
 
 export class Access {
-  readonly #registry: Registry;
-  readonly #may: May;
-  readonly #onRefused: (actor: Actor, form: Form, operation: Operation) => void;
+  readonly #options: AccessOptions;
 
-  /** `onRefused` puts an attempt on access on record. */
-  constructor(registry: Registry, may: May, onRefused: (actor: Actor, form: Form, operation: Operation) => void) {
-    this.#registry = registry;
-    this.#may = may;
-    this.#onRefused = onRefused;
+  constructor(options: AccessOptions) {
+    this.#options = options;
   }
 
-  /** The forms that the actor may see. */
-  visible(actor: Actor): Form[] {
-    return this.#registry.forms.filter((form) => this.#may(actor, form, 'read') === 'allowed');
+  /** The forms and views that the actor may see. */
+  visible(actor: Actor): FormOrView[] {
+    return this.#options.registry.all.filter((form) => this.#may(actor, form, 'read') === 'allowed');
   }
 
-  /** The form, where the actor may do that with it. */
-  form(actor: Actor, id: string, operation: Operation): Result<Form> {
-    const form = this.#registry.get(id);
+  sees(actor: Actor, id: string): boolean {
+    const form = this.#options.registry.find(id);
+    return form !== undefined && this.#may(actor, form, 'read') === 'allowed';
+  }
+
+  /** What the actor may do with it. */
+  operations(actor: Actor, form: FormOrView): Operation[] {
+    return operationsOf(form).filter((operation) => this.#may(actor, form, operation) === 'allowed');
+  }
+
+  /** The actor as a reader of this form's description. */
+  reader(actor: Actor, form: FormOrView): Reader {
+    const duties = this.#options.duties(actor);
+    return {
+      operations: this.operations(actor, form),
+      sees: (id) => this.sees(actor, id),
+      has: (duty) => duties.includes(duty),
+    };
+  }
+
+  /** The form or view, where the actor may do that with it. */
+  find(actor: Actor, id: string, operation: Operation): Result<FormOrView> {
+    const form = this.#options.registry.find(id);
     if (form === undefined) return no(unknownForm(id));
     const verdict = this.#may(actor, form, operation);
     if (verdict === 'allowed') return ok(form);
-    this.#onRefused(actor, form, operation);
+    this.#options.onRefused(actor, form, operation);
     if (verdict === 'invisible') return no(unknownForm(id));
     return no(administrationCodes.refuse('administration.not-permitted', { operation, form: form.title }));
   }
+
+  /** The form, where the actor may do that with it; a view has no records to change. */
+  form(actor: Actor, id: string, operation: Operation): Result<Form> {
+    const asked = this.#options.registry.view(id) === undefined ? operation : 'read';
+    const found = this.find(actor, id, asked);
+    if (!found.ok) return found;
+    const form = this.#options.registry.get(id);
+    if (form !== undefined) return ok(form);
+    return no(administrationCodes.refuse('administration.only-a-view', { form: found.value.title }));
+  }
+
+  #may(actor: Actor, form: FormOrView, operation: Operation): Verdict {
+    return this.#options.may(actor, form, operation);
+  }
 }
 
-const unknownForm = (form: string): Refusal => formsCodes.refuse('forms.unknown-form', { form });
+export const unknownForm = (form: string): Refusal => formsCodes.refuse('forms.unknown-form', { form });

@@ -10,6 +10,52 @@ export const administrationCodes = defineCodes('administration', {
     remedy: 'Ask an administrator whose policy allows it. The attempt is in the audit trail.',
     http: 403,
   },
+  'administration.not-your-duty': {
+    words: '{label} may be changed only by {who}.',
+    remedy:
+      'Ask whoever has that duty: what protects the system and what it does for people are changed by different hands.',
+    http: 403,
+  },
+  'administration.only-a-view': {
+    words: '{form} is a view: it is made while the system runs, and cannot be changed.',
+    remedy: 'Change the forms that it follows from, or use the actions of the view.',
+    http: 422,
+  },
+  'administration.no-such-action': {
+    words: '{form} has no action "{action}".',
+    remedy: 'Show the actions with `ringfence form show VIEW`.',
+    http: 404,
+  },
+  'administration.not-running': {
+    words: '{form} has no records while the system is offline.',
+    remedy: 'Start the system with `ringfence start`.',
+    http: 503,
+  },
+  'administration.hidden-conflict': {
+    words: '{label} does not agree with a form that you may not see.',
+    remedy: 'Ask an administrator who may see all forms to make the change, or to say what would fit.',
+    http: 422,
+  },
+  'administration.no-such-change': {
+    words: 'There is no change of a record under entry {entry}.',
+    remedy: 'List the changes of a record in its history; only changes of records can be undone.',
+    http: 404,
+  },
+  'administration.not-undoable': {
+    words: 'Entry {entry} cannot be undone: {why}.',
+    remedy: 'Change the record by hand.',
+    http: 409,
+  },
+  'administration.undo-overtaken': {
+    words: '{label} of {key} was changed since by {by} (entry {entry}).',
+    remedy: 'Undo the later changes first, or change the record by hand.',
+    http: 409,
+  },
+  'administration.cancelled': {
+    words: 'The import was cancelled; nothing was changed.',
+    remedy: 'Import the file again when it is wanted.',
+    http: 409,
+  },
   'administration.not-written': {
     words: 'The change could not be written and recorded, so nothing was changed ({id}).',
     remedy: 'Look in the log for the id: usually the disk is full or the database cannot be reached.',

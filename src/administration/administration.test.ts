@@ -22,7 +22,7 @@ test('a record that is added is stored, in the configuration, on record and told
     );
     for (const now of [administration, await restarted()]) {
       assert.equal(now.configuration.records(people).get('201')?.name, 'Anne; or Bea');
-      const view = now.get(anne, 'people', '201');
+      const view = await now.get(anne, 'people', '201');
       assert.ok(view.ok);
       const { values, ...about } = view.value;
       assert.deepEqual(about, { key: '201', version: 1, changedAtMs: clock.nowMs(), changedBy: 'anne' });

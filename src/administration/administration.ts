@@ -1,118 +1,80 @@
 // Administration: the one way to read and to change configuration. Checked, written, recorded and told as one.
 
-import { type Clock, Events, type Log, no, ok, type Refusal, type Result, type Secret } from '#base';
+import { type Events, no, ok, type Refusal, type Result, type Secret } from '#base';
 import {
   type Configuration,
   describe,
   type Fields,
   type Form,
   type FormDescription,
+  type FormOrView,
   type RecordWith,
-  type Registry,
+  type View,
 } from '#forms';
 import type { AuditFact } from '#records';
 import type { Actor, Sealer } from '#security';
 import type { Storage, Tx } from '#storage';
-import { Access, type May, type Operation } from './access.ts';
+import { Access, type May } from './access.ts';
 import { administrationCodes } from './administration.codes.ts';
-import { eachInChunks } from './chunks.ts';
-import { answerOf, commit, eventsOf, type Prepared, prepare, rowChanges } from './commit.ts';
-import { firstChanges, firstMark } from './first.ts';
+import { Changing, type ChangingOptions, type Outcome } from './changing.ts';
+import { firstChanges, firstRecords, keyIn, markFirst } from './first.ts';
+import { isHashed } from './hashed.ts';
 import { loadSnapshot } from './load.ts';
-import { plan } from './plan.ts';
+import { PastChanges } from './past-changes.ts';
 import { readPage, readRecord } from './reading.ts';
 import type {
   Change,
-  Changed,
+  ChangeNews,
   ChangeRefusal,
   FileFormat,
   FormSummary,
-  ImportMode,
+  Found,
+  ImportManner,
   ImportSummary,
   Page,
   Query,
   RecordChange,
+  RecordHistory,
   RecordView,
 } from './requests.ts';
-import { Snapshot } from './snapshot.ts';
-import { exportFact, importFact, refusedFact, type Trail } from './trail.ts';
-import { changesOf, summarise } from './transfer/changes.ts';
-import { readRecords } from './transfer/read.ts';
+import { search } from './search.ts';
+import { Sources, type ViewSource } from './sources.ts';
+import { actFact, exportFact, refusedFact } from './trail.ts';
+import { importRecords } from './transfer/import.ts';
 import { writeRecords } from './transfer/write.ts';
-import { Turns } from './turns.ts';
 
-export interface AdministrationOptions {
-  readonly registry: Registry;
-  readonly storage: Pick<Storage, 'attempt' | 'forms' | 'system'>;
-  readonly trail: Trail;
+export interface AdministrationOptions extends Omit<ChangingOptions, 'access'> {
+  readonly storage: Pick<Storage, 'attempt' | 'forms' | 'system' | 'recordChanges'>;
   readonly sealer: Pick<Sealer, 'seal' | 'open'>;
-  readonly log: Log;
-  readonly clock: Clock;
   readonly may: May;
 }
 
-/** How a change is made, beyond what it changes. */
-interface Manner {
-  readonly dryRun?: boolean;
-  /** An audit entry to stand before those of the records, made of what will be written. */
-  readonly first?: (prepared: readonly Prepared[]) => AuditFact;
-  /** What is written in the same transaction. */
-  readonly also?: (tx: Tx) => Promise<void>;
-}
-
-interface ImportManner {
-  readonly format: FileFormat;
-  readonly mode: ImportMode;
-  readonly dryRun?: boolean;
-}
-
 export class Administration {
-  /** Told of each changed record, after it is on disk and in `configuration`. */
-  readonly changed: Events<RecordChange>;
   readonly #options: AdministrationOptions;
   readonly #access: Access;
-  readonly #turns = new Turns();
-  #now: Snapshot;
+  readonly #changing: Changing;
+  readonly #past: PastChanges;
+  readonly #sources = new Sources();
 
   constructor(options: AdministrationOptions) {
-    const { registry, may, log, trail } = options;
+    const { registry, may, duties, trail, hashed } = options;
     this.#options = options;
-    this.changed = new Events('configuration', log);
-    this.#access = new Access(registry, may, (...attempt) => trail.note(refusedFact(...attempt)));
-    this.#now = Snapshot.empty(registry.forms);
+    const onRefused = (...attempt: Parameters<typeof refusedFact>) => trail.note(refusedFact(...attempt));
+    this.#access = new Access({ registry, may, duties, onRefused });
+    this.#changing = new Changing({ ...options, access: this.#access });
+    this.#past = new PastChanges(options.storage.recordChanges, registry, this.#access, this.#changing);
+    const unhashed = registry.forms.find((form) => Object.keys(form.fields).some((name) => isHashed(form, name)));
+    if (hashed === undefined && unhashed !== undefined) throw new Error(`nothing hashes the secrets of ${unhashed.id}`);
   }
 
   /** The configuration as it is now. Keep it only as long as one decision takes. */
   get configuration(): Configuration {
-    return this.#now;
+    return this.#changing.now;
   }
 
-  /** Reads everything that is stored. Refuses records that their form refuses. */
-  async load(): Promise<Result<Configuration, readonly Refusal[]>> {
-    const { registry, storage } = this.#options;
-    const loaded = await loadSnapshot(registry, storage.forms);
-    if (loaded.ok) this.#now = loaded.value;
-    return loaded;
-  }
-
-  /**
-   * Adds the records that a new system starts with, for every form that has not had its own yet, with `wishes` for them and
-   * for others in the same change. What was deleted since does not come back.
-   */
-  async addFirstRecords(
-    actor: Actor,
-    wishes: readonly Change[] = [],
-  ): Promise<Result<Changed, readonly ChangeRefusal[]>> {
-    const { registry, storage } = this.#options;
-    const fresh: Form[] = [];
-    for (const form of registry.forms)
-      if (form.first.length > 0 && (await storage.system.get(firstMark(form))) === undefined) fresh.push(form);
-    const changes = firstChanges(fresh, wishes);
-    if (changes.length === 0) return ok({ dryRun: false, records: [] });
-    const also = async (tx: Tx): Promise<void> => {
-      for (const form of fresh) await storage.system.put(tx, firstMark(form), 'added');
-    };
-    return this.#turns.take(() => this.#change(actor, changes, { also }));
+  /** Told of each changed record, after it is on disk and in `configuration`. */
+  get changed(): Events<RecordChange> {
+    return this.#changing.changed;
   }
 
   /** Tells `listener` of the changes of one form, with its own types; the returned function ends it. */
@@ -121,35 +83,86 @@ export class Administration {
     return this.changed.on((change) => change.form === form.id && listener(change as RecordChange<RecordWith<F>>));
   }
 
+  /** Reads everything that is stored. Refuses records that their form refuses. */
+  async load(): Promise<Result<Configuration, readonly Refusal[]>> {
+    const { registry, storage } = this.#options;
+    const loaded = await loadSnapshot(registry, storage.forms);
+    if (loaded.ok) this.#changing.begin(loaded.value);
+    return loaded;
+  }
+
+  /**
+   * Adds the records that a new system starts with and that this one has not had yet, with `wishes` for them and for others
+   * in the same change. What was deleted since does not come back. What a later version brought and what does not fit is
+   * left out until the next start.
+   */
+  async addFirstRecords(actor: Actor, wishes: readonly Change[] = []): Promise<Outcome> {
+    const { registry, storage, log } = this.#options;
+    const due = await firstRecords(registry.forms, storage.system);
+    const all = await this.#addFirst(actor, due, wishes);
+    const early = due.filter(({ isLate }) => !isLate);
+    if (all.ok || early.length === due.length) return all;
+    log.warn('new first records do not fit and are left out', { why: all.refusal[0]?.words ?? '' });
+    return this.#addFirst(actor, early, wishes);
+  }
+
+  #addFirst(actor: Actor, due: Awaited<ReturnType<typeof firstRecords>>, wishes: readonly Change[]): Promise<Outcome> {
+    const { system } = this.#options.storage;
+    return this.#changing.turn(async () => {
+      const { now } = this.#changing;
+      const missing = due.filter(({ form, patch }) => !now.rows(form.id).has(String(keyIn(form, patch))));
+      const changes = firstChanges(missing, wishes);
+      if (changes.length === 0 && due.length === 0) return ok({ dryRun: false, records: [] });
+      return this.#changing.make(actor, changes, { also: (tx: Tx) => markFirst(tx, due, system) });
+    });
+  }
+
+  /** Gives a view its rows. */
+  source(view: View, source: ViewSource): void {
+    this.#sources.put(view.id, source);
+  }
+
+  /** The forms and views that the actor may see. */
   list(actor: Actor): readonly FormSummary[] {
     return this.#access.visible(actor).map((form) => {
-      const { id, title, group, key } = form;
-      return { id, title, group, single: key === undefined, records: this.#now.rows(id).size };
+      const { id, title, kind, group, duty } = form;
+      const records = kind === 'view' ? this.#sources.count(id) : this.#changing.now.rows(id).size;
+      const operations = this.#access.operations(actor, form);
+      return { id, title, kind, group, single: kind === 'single', duty, records, operations };
     });
   }
 
   show(actor: Actor, formId: string): Result<FormDescription> {
-    const form = this.#access.form(actor, formId, 'read');
-    return form.ok ? ok(describe(form.value)) : form;
+    const form = this.#access.find(actor, formId, 'read');
+    return form.ok ? ok(describe(form.value, this.#access.reader(actor, form.value))) : form;
   }
 
-  get(actor: Actor, formId: string, key?: string): Result<RecordView> {
-    const form = this.#access.form(actor, formId, 'read');
-    return form.ok ? readRecord(form.value, key, this.#now) : form;
+  async get(actor: Actor, formId: string, key?: string): Promise<Result<RecordView>> {
+    const found = this.#access.find(actor, formId, 'read');
+    if (!found.ok) return found;
+    const form = this.#options.registry.get(formId);
+    if (form !== undefined) return readRecord(form, key, this.#changing.now);
+    return this.#sources.record(found.value, key, actor);
   }
 
-  query(actor: Actor, formId: string, query: Query = {}): Result<Page> {
-    const form = this.#access.form(actor, formId, 'read');
-    return form.ok ? readPage(form.value, query, this.#now) : form;
+  async query(actor: Actor, formId: string, query: Query = {}): Promise<Result<Page>> {
+    const found = this.#access.find(actor, formId, 'read');
+    return found.ok ? this.#page(actor, found.value, query) : found;
+  }
+
+  async #page(actor: Actor, found: FormOrView, query: Query): Promise<Result<Page>> {
+    const form = this.#options.registry.get(found.id);
+    return form === undefined ? this.#sources.page(found, query, actor) : readPage(form, query, this.#changing.now);
+  }
+
+  /** Finds forms, fields, help, actions and records, best first, at most 50; only what the actor may see, and no secrets. */
+  search(actor: Actor, text: string): Promise<readonly Found[]> {
+    return search(this.#access.visible(actor), text, this.#changing.now);
   }
 
   /** Makes all changes or none. A dry run tells what would change and writes nothing. */
-  change(
-    actor: Actor,
-    changes: readonly Change[],
-    manner: { readonly dryRun?: boolean } = {},
-  ): Promise<Result<Changed, readonly ChangeRefusal[]>> {
-    return this.#turns.take(() => this.#change(actor, changes, manner));
+  change(actor: Actor, changes: readonly Change[], manner: { readonly dryRun?: boolean } = {}): Promise<Outcome> {
+    return this.#changing.turn(() => this.#changing.make(actor, changes, manner));
   }
 
   /**
@@ -160,83 +173,71 @@ export class Administration {
     actor: Actor,
     formId: string,
     content: string | Uint8Array,
-    { format, mode, dryRun = false }: ImportManner,
+    manner: ImportManner,
   ): Promise<Result<ImportSummary, readonly ChangeRefusal[]>> {
     const form = this.#access.form(actor, formId, 'import');
-    const whole = { form: formId, key: '', change: 0 };
-    if (!form.ok) return no([{ ...form.refusal, ...whole }]);
-    const read = await readRecords(form.value, content, format);
-    if (!read.ok) return no(read.refusal.map((refusal) => ({ ...refusal, ...whole })));
-    const first = (prepared: readonly Prepared[]) => importFact(actor, form.value, mode, countOf(prepared));
-    const made = await this.#turns.take(async () => {
-      const changes = await changesOf(form.value, read.value, mode, this.#now);
-      return this.#change(actor, changes, { dryRun, first });
-    });
-    if (made.ok) return ok(summarise(made.value.records, dryRun));
-    return no(made.refusal.map((refusal) => withRow(refusal, read.value[refusal.change]?.row)));
+    if (!form.ok) return no([{ ...form.refusal, form: formId, key: '', change: 0 }]);
+    return importRecords(actor, form.value, content, manner, this.#changing);
   }
 
-  /** All records of a form as a file, without secrets. On record before it is given. */
+  /** All records of a form or view as a file, without secrets. On record before it is given. */
   async exportRecords(actor: Actor, formId: string, format: FileFormat): Promise<Result<string>> {
-    const form = this.#access.form(actor, formId, 'export');
+    const form = this.#access.find(actor, formId, 'export');
     if (!form.ok) return form;
-    const now = this.#now;
-    const fact = exportFact(actor, form.value, now.rows(formId).size);
-    const recorded = await this.#safely(() =>
-      this.#options.storage.attempt(async (tx) => ok(await this.#options.trail.append(tx, fact))),
-    );
-    return recorded.ok ? ok(await writeRecords(form.value, now, format)) : recorded;
+    const pageOf = (query: Query) => this.#page(actor, form.value, query);
+    const first = await pageOf({ limit: 1 });
+    if (!first.ok) return first;
+    const recorded = await this.#record(exportFact(actor, form.value, first.value.total));
+    return recorded.ok ? writeRecords(form.value, pageOf, format) : recorded;
   }
 
-  /** The clear text of a secret, for the room that must prove or check it; never for a surface. */
+  /** Does to a record of a view what one of the view's actions says. On record before it is done. */
+  async act(actor: Actor, viewId: string, action: string, key: string): Promise<Result<void>> {
+    const found = this.#access.find(actor, viewId, 'act');
+    if (!found.ok) return found;
+    const view = this.#options.registry.view(viewId);
+    if (view === undefined || !Object.hasOwn(view.actions, action))
+      return no(
+        administrationCodes.refuse('administration.no-such-action', {
+          form: found.value.title,
+          action: action.slice(0, 60),
+        }),
+      );
+    const record = await this.#sources.record(view, key, actor);
+    if (!record.ok) return record;
+    const recorded = await this.#record(actFact(actor, view, action, key));
+    return recorded.ok ? this.#sources.act(view, actor, action, key) : recorded;
+  }
+
+  /** What was done with one record, newest first, and who changed each field last. */
+  history(actor: Actor, formId: string, key?: string): Promise<Result<RecordHistory>> {
+    return this.#past.history(actor, formId, key);
+  }
+
+  /** The last changes of all forms that the actor may see, newest first. */
+  lastChanges(actor: Actor, limit: number): Promise<readonly ChangeNews[]> {
+    return this.#past.last(actor, limit);
+  }
+
+  /** Takes back the change of one audit entry, as a change of its own. */
+  undo(actor: Actor, auditId: number, manner: { readonly dryRun?: boolean } = {}): Promise<Outcome> {
+    return this.#past.undo(actor, auditId, manner);
+  }
+
+  /** The clear text of a sealed secret, for the room that must prove or check it; never for a surface. */
   reveal(form: Form, key: string, field: string): Result<Secret> {
-    const sealed = this.#now.rows(form.id).get(key)?.sealed[field];
+    const sealed = isHashed(form, field) ? undefined : this.#changing.now.rows(form.id).get(key)?.sealed[field];
     if (sealed !== undefined) return this.#options.sealer.open({ form: form.id, key, field }, sealed);
     return no(administrationCodes.refuse('administration.no-such-secret', { form: form.title, key, field }));
   }
 
-  async #change(
-    actor: Actor,
-    changes: readonly Change[],
-    manner: Manner,
-  ): Promise<Result<Changed, readonly ChangeRefusal[]>> {
-    const { registry } = this.#options;
-    const formFor = (id: string, operation: Operation) => this.#access.form(actor, id, operation);
-    const planned = await plan(changes, { registry, now: this.#now, formFor });
-    if (!planned.ok) return planned;
-    const prepared = await prepare(actor, planned.value, this.#options);
-    const { dryRun = false } = manner;
-    const answer: Changed = { dryRun, records: prepared.map((one) => answerOf(one, dryRun)) };
-    if (dryRun) return ok(answer);
-    const written = await this.#write(actor, prepared, manner);
-    return written.ok ? ok(answer) : no([{ ...written.refusal, form: changes[0]?.form ?? '', key: '', change: 0 }]);
+  /** What is kept of a hashed secret, for security alone, which checks passwords against it. */
+  kept(form: Form, key: string, field: string): string | undefined {
+    return isHashed(form, field) ? this.#changing.now.rows(form.id).get(key)?.sealed[field] : undefined;
   }
 
-  async #write(actor: Actor, prepared: readonly Prepared[], { first, also }: Manner): Promise<Result<unknown>> {
-    const changes = rowChanges(prepared);
-    if (changes.size === 0 && also === undefined) return ok(undefined);
-    const written = await this.#safely(() => commit(actor, prepared, this.#options, first?.(prepared), also));
-    if (!written.ok) return written;
-    this.#now = this.#now.with(changes);
-    await eachInChunks(eventsOf(prepared), (event) => this.changed.emit(event));
-    return written;
-  }
-
-  /** A fault in the database or the trail becomes a refusal that shows only the fault's id. */
-  async #safely<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
-    try {
-      return await work();
-    } catch (fault) {
-      const id = this.#options.log.fault('a change could not be written', fault);
-      return no(administrationCodes.refuse('administration.not-written', { id }));
-    }
+  #record(fact: AuditFact): Promise<Result<unknown>> {
+    const { storage, trail } = this.#options;
+    return this.#changing.safely(() => storage.attempt(async (tx) => ok(await trail.append(tx, fact))));
   }
 }
-
-function countOf(prepared: readonly Prepared[]): { added: number; changed: number; deleted: number } {
-  const count = (kind: string): number => prepared.filter(({ planned }) => planned.kind === kind).length;
-  return { added: count('add'), changed: count('change'), deleted: count('delete') };
-}
-
-const withRow = (refusal: ChangeRefusal, row: number | undefined): ChangeRefusal =>
-  row === undefined ? refusal : { ...refusal, row };

@@ -1,24 +1,77 @@
-// The second half of the walk: the changed records among all others, as they would be. Rules, unique values, references both ways.
+// The second half of the walk: the changed records among all others, as they would be. Duties, rules, unique values, references both ways.
 
 import type { Refusal } from '#base';
-import { type Form, formsCodes, type Registry } from '#forms';
+import { type AnyRecord, type Duty, dutyOf, type Form, fieldOf, formsCodes, type Look, type Registry } from '#forms';
+import type { Actor } from '#security';
+import type { DutiesOf, Guard } from './access.ts';
+import { administrationCodes } from './administration.codes.ts';
 import type { Draft } from './draft.ts';
 import type { Findings } from './findings.ts';
 import type { Planned } from './propose.ts';
+import { WatchedLook } from './watched.ts';
+
+/** Among what a planned change is checked, and for whom. */
+export interface Among {
+  readonly actor: Actor;
+  readonly draft: Draft;
+  readonly registry: Registry;
+  readonly findings: Findings;
+  readonly duties: DutiesOf;
+  readonly guard?: Guard;
+  /** Whether the actor may see the form with this id. */
+  readonly sees: (formId: string) => boolean;
+}
 
 /** Everything that is wrong with one planned change in the would-be state. */
-export function checkAmong(planned: Planned, draft: Draft, registry: Registry, findings: Findings): readonly Refusal[] {
-  const { kind, form, key, proposal } = planned;
+export function checkAmong(planned: Planned, among: Among): readonly Refusal[] {
+  const { kind, form, proposal } = planned;
   if (kind === 'unchanged') return [];
-  if (proposal === undefined) return checkUnused(form, key, draft, registry);
+  const guarded = checkGuard(planned, among);
+  if (proposal === undefined) return [...guarded, ...checkUnused(planned, among)];
   return [
-    ...checkUnique(planned, draft),
-    ...checkReferences(planned, draft, registry, findings),
-    ...form.rules(proposal.record, draft),
+    ...checkDuties(planned, among),
+    ...guarded,
+    ...checkUnique(planned, among),
+    ...checkReferences(planned, among),
+    ...checkRules(form, proposal.record, among),
+    ...checkSecrets(planned, among),
   ];
 }
 
-function checkUnique({ form, key, proposal }: Planned, draft: Draft): Refusal[] {
+function checkGuard({ kind, form, key, before, proposal, copyOf }: Planned, { actor, draft, guard }: Among) {
+  if (guard === undefined || kind === 'unchanged') return [];
+  return guard({
+    ...{ actor, form, key, look: draft },
+    operation: copyOf === undefined ? kind : 'copy',
+    before: before?.record,
+    after: proposal?.record,
+    secrets: [...(proposal?.secrets.keys() ?? [])],
+    ...(copyOf === undefined ? {} : { copyOf }),
+  });
+}
+
+const whoHas: Readonly<Record<Duty, string>> = {
+  security: 'the security administrator',
+  configuration: 'an administrator of the configuration',
+};
+
+/** A field that is another's business keeps its value, or in a new record its initial one (ADM-7). */
+function checkDuties({ form, before, differences }: Planned, { actor, duties }: Among): Refusal[] {
+  const held = duties(actor);
+  return differences.flatMap(({ field, label, new: now }) => {
+    const duty = dutyOf(form, field);
+    if (held.includes(duty) || (before === undefined && isInitial(form, field, now))) return [];
+    return [administrationCodes.refuse('administration.not-your-duty', { label, who: whoHas[duty] }, field)];
+  });
+}
+
+function isInitial(form: Form, name: string, text: string): boolean {
+  const field = fieldOf(form, name);
+  if (field === undefined || form.key === name) return true;
+  return field.kind !== 'secret' && field.initial !== undefined && field.print(field.initial) === text;
+}
+
+function checkUnique({ form, key, proposal }: Planned, { draft }: Among): Refusal[] {
   return Object.entries(form.fields).flatMap(([name, field]) => {
     const value = proposal?.record[name];
     if (!field.unique || value === '') return [];
@@ -28,27 +81,58 @@ function checkUnique({ form, key, proposal }: Planned, draft: Draft): Refusal[] 
   });
 }
 
-/** Nothing may point nowhere. What points at a record that is refused itself is left out: that is told already. */
-function checkReferences({ form, proposal }: Planned, draft: Draft, registry: Registry, findings: Findings): Refusal[] {
+/**
+ * Nothing may point nowhere. What points at a record that is refused itself is left out: that is told already. A form that
+ * the actor may not see is not named.
+ */
+function checkReferences({ form, proposal }: Planned, { draft, registry, findings, sees }: Among): Refusal[] {
   return Object.entries(form.fields).flatMap(([name, { label, references }]) => {
     const target = references === undefined ? undefined : registry.get(references);
     const given = proposal?.record[name];
     if (target === undefined || typeof given !== 'string' || given === '') return [];
     if (draft.records(target).has(given) || findings.has(target.id, given)) return [];
-    return [formsCodes.refuse('forms.points-nowhere', { label, given, form: target.title }, name)];
+    const where = sees(target.id) ? target.title : 'the form that it refers to';
+    return [formsCodes.refuse('forms.points-nowhere', { label, given, form: where }, name)];
   });
+}
+
+/** What a rule found in a form that the actor may not see is told without its words. */
+function checkRules(form: Form, record: AnyRecord, { draft, sees }: Among): readonly Refusal[] {
+  const refusals = form.rules(record, draft);
+  if (refusals.length === 0) return refusals;
+  const watched = new WatchedLook(draft);
+  form.rules(record, watched);
+  const hidden = watched.formsLookedAt.some((id) => id !== form.id && !sees(id));
+  return hidden ? refusals.map(({ field }) => withoutWords(form, field)) : refusals;
+}
+
+function withoutWords(form: Form, field: string | undefined): Refusal {
+  const label = (field === undefined ? undefined : fieldOf(form, field)?.label) ?? form.title;
+  return administrationCodes.refuse('administration.hidden-conflict', { label }, field);
+}
+
+function checkSecrets({ form, proposal }: Planned, { draft }: Among): Refusal[] {
+  if (proposal === undefined) return [];
+  const look: Look = draft;
+  return [...proposal.secrets].flatMap(([name, clear]) =>
+    clear === undefined ? [] : form.secretRules(name, clear, proposal.record, look),
+  );
 }
 
 const usersShown = 5;
 
-/** Nothing in use can be deleted. */
-function checkUnused(form: Form, key: string, draft: Draft, registry: Registry): Refusal[] {
-  const users = registry
-    .referrers(form.id)
-    .flatMap((referrer) =>
-      draft.keysWith(referrer.form.id, referrer.field, key).map((user) => `${referrer.form.title} ${user}`.trim()),
-    );
+/** Nothing in use can be deleted. Records of forms that the actor may not see are not named. */
+function checkUnused({ form, key }: Planned, { draft, registry, sees }: Among): Refusal[] {
+  const users = registry.referrers(form.id).flatMap((referrer) =>
+    draft.keysWith(referrer.form.id, referrer.field, key).map((user) => ({
+      words: `${referrer.form.title} ${user}`.trim(),
+      isSeen: sees(referrer.form.id),
+    })),
+  );
   if (users.length === 0) return [];
-  const more = users.length > usersShown ? ` and ${users.length - usersShown} more` : '';
-  return [formsCodes.refuse('forms.in-use', { key, users: `${users.slice(0, usersShown).join(', ')}${more}` })];
+  const seen = users.filter(({ isSeen }) => isSeen).map(({ words }) => words);
+  const shown = seen.slice(0, usersShown).join(', ');
+  const more = seen.length > usersShown ? ` and ${seen.length - usersShown} more` : '';
+  const words = seen.length === 0 ? 'a record that you may not see' : `${shown}${more}`;
+  return [formsCodes.refuse('forms.in-use', { key, users: words })];
 }

@@ -1,56 +1,54 @@
 // Writes an accepted change: rows and audit entries in one transaction, or nothing at all.
 
 import { type Clock, ok, type Result, type Secret } from '#base';
-import { type Difference, difference, type Form } from '#forms';
+import type { Form } from '#forms';
 import type { AuditFact } from '#records';
 import type { Actor, Sealer } from '#security';
 import type { FormWrite, Storage, Tx } from '#storage';
 import { eachInChunks } from './chunks.ts';
-import type { Planned } from './propose.ts';
+import { printDifferences } from './past.ts';
+import type { Accepted } from './plan.ts';
 import type { ChangedRecord, RecordChange } from './requests.ts';
 import type { Row, RowChanges } from './snapshot.ts';
-import { printBody, sealSecrets } from './stored.ts';
+import { keepSecrets, printBody } from './stored.ts';
 import { factOf, type Trail } from './trail.ts';
 
 /** A planned change with the row that it leads to. */
 export interface Prepared {
-  readonly planned: Planned;
+  readonly planned: Accepted;
   /** Undefined of a delete. */
   readonly after: Row | undefined;
-  readonly differences: readonly Difference[];
 }
 
 export interface CommitOptions {
-  readonly storage: Pick<Storage, 'attempt' | 'forms'>;
+  readonly storage: Pick<Storage, 'attempt' | 'forms' | 'recordChanges'>;
   readonly trail: Trail;
   readonly sealer: Pick<Sealer, 'seal'>;
   readonly clock: Clock;
 }
 
-/** Works out rows and differences, without writing anything. */
+/** Works out the rows, without writing anything. */
 export async function prepare(
   actor: Actor,
-  planned: readonly Planned[],
+  planned: readonly Accepted[],
   { sealer, clock }: CommitOptions,
 ): Promise<readonly Prepared[]> {
   const prepared: Prepared[] = [];
   const changed = { changedAtMs: clock.nowMs(), changedBy: actor.user };
   await eachInChunks(planned, (one) => {
-    const { form, before, proposal } = one;
-    const differences = difference(form, before?.record, proposal?.record, proposal?.secrets.keys());
-    prepared.push({ planned: one, after: nextRow(one, sealer, changed), differences });
+    prepared.push({ planned: one, after: nextRow(one, sealer, changed) });
   });
   return prepared;
 }
 
 function nextRow(
-  { kind, form, key, before, proposal }: Planned,
+  { kind, form, key, before, proposal, hashes }: Accepted,
   sealer: Pick<Sealer, 'seal'>,
   changed: Pick<Row, 'changedAtMs' | 'changedBy'>,
 ): Row | undefined {
   if (kind === 'unchanged') return before;
   if (proposal === undefined) return undefined;
-  const sealed = sealSecrets(sealer, form.id, key, before?.sealed ?? {}, proposal.secrets);
+  const sealed = keepSecrets(sealer, form.id, key, before?.sealed ?? {}, proposal.secrets, hashes);
   return Object.freeze({ record: proposal.record, sealed, version: (before?.version ?? 0) + 1, ...changed });
 }
 
@@ -63,19 +61,45 @@ const isWritten = ({ planned }: Prepared): boolean => planned.kind !== 'unchange
 export function commit(
   actor: Actor,
   prepared: readonly Prepared[],
-  { storage, trail }: CommitOptions,
+  options: CommitOptions,
   first: AuditFact | undefined,
   also: ((tx: Tx) => Promise<void>) | undefined,
 ): Promise<Result<void>> {
+  const { storage, trail } = options;
   const written = prepared.filter(isWritten);
   return storage.attempt(async (tx) => {
     const rows = await writeRows(tx, written, storage);
     if (!rows.ok) return rows;
     if (first !== undefined) await trail.append(tx, first);
-    for (const { planned, differences } of written) await trail.append(tx, factOf(actor, planned, differences));
+    await record(tx, actor, written, options);
     await also?.(tx);
     return ok(undefined);
   });
+}
+
+const rowsAtOnce = 100;
+
+/** The audit entry of each record, and beside it the change field by field. */
+async function record(
+  tx: Tx,
+  actor: Actor,
+  written: readonly Prepared[],
+  { storage, trail, clock }: CommitOptions,
+): Promise<void> {
+  const told = { atMs: clock.nowMs(), changedBy: actor.user };
+  for (let from = 0; from < written.length; from += rowsAtOnce) {
+    const some = written.slice(from, from + rowsAtOnce);
+    const entries = await trail.appendMany(
+      tx,
+      some.map(({ planned }) => factOf(actor, planned)),
+    );
+    const rows = some.map(({ planned: { form, key, kind, differences } }, index) => {
+      const auditId = entries[index]?.id;
+      if (auditId === undefined) throw new Error('an entry was not made');
+      return { auditId, form: form.id, key, kind, ...told, differences: printDifferences(differences) };
+    });
+    await storage.recordChanges.append(tx, rows);
+  }
 }
 
 async function writeRows(
@@ -102,8 +126,6 @@ async function writeRow(
   if (after === undefined) return forms.delete(tx, form.id, key, before?.version ?? 0);
   return forms.put(tx, writeOf(form, key, after), before?.version ?? 0);
 }
-
-const rowsAtOnce = 500;
 
 async function addMany(tx: Tx, fresh: readonly Prepared[], { forms }: CommitOptions['storage']): Promise<void> {
   for (let from = 0; from < fresh.length; from += rowsAtOnce) {
@@ -144,12 +166,12 @@ export function eventsOf(prepared: readonly Prepared[]): RecordChange[] {
 }
 
 /** What whoever asked is told. */
-export function answerOf({ planned, after, differences }: Prepared, dryRun: boolean): ChangedRecord {
+export function answerOf({ planned, after }: Prepared, dryRun: boolean): ChangedRecord {
   const made: Record<string, Secret> = {};
   for (const name of dryRun ? [] : (planned.proposal?.made ?? [])) {
     const secret = planned.proposal?.secrets.get(name);
     if (secret !== undefined) made[name] = secret;
   }
-  const { kind, key, form } = planned;
+  const { kind, key, form, differences } = planned;
   return { form: form.id, key, kind, version: after?.version ?? 0, differences, made };
 }

@@ -12,8 +12,11 @@ export class Draft implements Look {
   /** Built when first asked for: by form and field, the keys of each value. */
   readonly #indexes = new Map<string, Index>();
 
-  constructor(base: Snapshot) {
+  readonly #formIds: readonly string[];
+
+  constructor(base: Snapshot, formIds: readonly string[]) {
     this.#base = base;
+    this.#formIds = formIds;
   }
 
   /** Puts a record, or with undefined takes it away. */
@@ -50,6 +53,10 @@ export class Draft implements Look {
       this.#indexes.set(name, index);
     }
     return index.get(value) ?? [];
+  }
+
+  formIds(): readonly string[] {
+    return this.#formIds;
   }
 
   #table(formId: string): ReadonlyMap<string, AnyRecord> {

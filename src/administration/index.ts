@@ -1,8 +1,10 @@
 // The door of administration.
 
-export type { May, Operation, Verdict } from './access.ts';
+export type { DutiesOf, Guard, May, Operation, Verdict, Wish } from './access.ts';
 export { administrationCodes } from './administration.codes.ts';
 export { Administration, type AdministrationOptions } from './administration.ts';
+export type { Hashed, HashedPlace } from './hashed.ts';
 export { storedRecords } from './load.ts';
 export type * from './requests.ts';
+export { rowsSource, type ViewSource } from './sources.ts';
 export type { Trail } from './trail.ts';

@@ -1,36 +1,48 @@
 // Plans a change of one or many records: all of it is accepted, or every refusal is told.
 
 import { no, ok, type Result } from '#base';
-import type { Form, Registry } from '#forms';
+import type { Form } from '#forms';
 import type { Operation } from './access.ts';
-import { checkAmong } from './among.ts';
+import { type Among, checkAmong } from './among.ts';
 import { eachInChunks } from './chunks.ts';
 import { Draft } from './draft.ts';
 import { Findings } from './findings.ts';
+import { type Hashed, hashSecrets } from './hashed.ts';
 import { keyOf, type Planned, propose, refuseTwice } from './propose.ts';
 import type { Change, ChangeRefusal } from './requests.ts';
 import type { Snapshot } from './snapshot.ts';
 
-export interface PlanOptions {
-  readonly registry: Registry;
+export interface PlanOptions extends Omit<Among, 'draft' | 'findings'> {
   readonly now: Snapshot;
   /** The form, where whoever asks may do that. */
   readonly formFor: (form: string, operation: Operation) => Result<Form>;
+  readonly hashed?: Hashed;
+}
+
+/** A planned change that nothing speaks against, with what is kept of its new hashed secrets. */
+export interface Accepted extends Planned {
+  readonly hashes: Readonly<Record<string, string>>;
 }
 
 export async function plan(
   changes: readonly Change[],
   options: PlanOptions,
-): Promise<Result<readonly Planned[], readonly ChangeRefusal[]>> {
+): Promise<Result<readonly Accepted[], readonly ChangeRefusal[]>> {
   const findings = new Findings();
-  const draft = new Draft(options.now);
+  const formIds = options.registry.all.map(({ id }) => id);
+  const draft = new Draft(options.now, formIds);
   const planned = await planEach(changes, options, draft, findings);
+  const among: Among = { ...options, draft, findings };
   await eachInChunks(planned, ([change, one]) => {
-    const refusals = checkAmong(one, draft, options.registry, findings);
-    findings.refuse({ form: one.form.id, key: one.key, change }, ...refusals);
+    findings.refuse({ form: one.form.id, key: one.key, change }, ...checkAmong(one, among));
   });
+  const accepted: Accepted[] = [];
+  for (const [change, one] of planned) {
+    if (findings.has(one.form.id, one.key)) continue;
+    accepted.push({ ...one, hashes: await hashSecrets(one, change, options.hashed, findings) });
+  }
   const { refusals } = findings;
-  return refusals.length > 0 ? no(refusals) : ok([...planned.values()]);
+  return refusals.length > 0 ? no(refusals) : ok(accepted);
 }
 
 /** What each change is by itself, by its place; the draft then holds them all. */

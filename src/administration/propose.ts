@@ -3,8 +3,10 @@
 import { no, ok, type Refusal, type Result } from '#base';
 import {
   type AnyRecord,
+  type Difference,
   difference,
   type Form,
+  fieldOf,
   formsCodes,
   type Patch,
   type Proposal,
@@ -23,6 +25,9 @@ export interface Planned {
   readonly before: Row | undefined;
   /** Undefined of a delete. */
   readonly proposal: Proposal | undefined;
+  readonly differences: readonly Difference[];
+  /** The key of the record that it is a copy of. */
+  readonly copyOf?: string;
 }
 
 type Proposed = Result<Planned, readonly Refusal[]>;
@@ -51,41 +56,67 @@ function proposeAdd(form: Form, patch: Patch, copyOf: string | undefined, now: S
   const original = copyOf === undefined ? undefined : now.rows(form.id).get(copyOf);
   if (copyOf !== undefined && original === undefined)
     return refuse('forms.no-such-record', { form: form.title, key: copyOf });
-  const copied = original === undefined ? {} : withoutSecrets(form, original.record);
-  const validated = validate(form, { ...copied, ...patch });
+  const copied = original === undefined ? {} : whatACopyTakes(form, original.record);
+  const validated = settled(form, validate(form, { ...copied, ...patch }), undefined);
   if (!validated.ok) return validated;
   const key = String(validated.value.record[form.key]);
   if (now.rows(form.id).has(key)) {
     const { label } = form.fields[form.key] ?? { label: form.key };
     return no([formsCodes.refuse('forms.duplicate-key', { form: form.title, key, label }, form.key)]);
   }
-  return ok({ kind: 'add', form, key, before: undefined, proposal: validated.value });
+  const added = plannedOf('add', form, key, undefined, validated.value);
+  return ok(copyOf === undefined ? added : { ...added, copyOf });
 }
 
-/** What a copy takes over: everything but the key and the secrets. */
-function withoutSecrets(form: Form, record: AnyRecord): Patch {
+/** What a copy takes over: everything but the key, the secrets and what no other record may have. */
+function whatACopyTakes(form: Form, record: AnyRecord): Patch {
   const left = new Set([form.key, ...secretsOf(form)]);
-  return Object.fromEntries(Object.entries(record).filter(([name]) => !left.has(name)));
+  return Object.fromEntries(
+    Object.entries(record).filter(([name]) => !left.has(name) && fieldOf(form, name)?.unique !== true),
+  );
 }
 
 function proposeChange(form: Form, change: Change & { kind: 'change' }, now: Snapshot): Proposed {
   if (form.key !== undefined && change.key === undefined) return refuse('forms.key-missing', { form: form.title });
-  const found = current(form, change.key ?? singleKey, change.version, now);
+  const key = change.key ?? singleKey;
+  const found = current(form, key, change.version, now);
   if (!found.ok) return found;
   const before = found.value;
-  const validated = validate(form, change.patch, before.record);
+  const validated = settled(form, validate(form, change.patch, before.record), before.record);
   if (!validated.ok) return validated;
-  const { record, secrets } = validated.value;
-  const same = difference(form, before.record, record, secrets.keys()).length === 0;
-  const key = change.key ?? singleKey;
-  return ok({ kind: same ? 'unchanged' : 'change', form, key, before, proposal: validated.value });
+  const planned = plannedOf('change', form, key, before, validated.value);
+  return ok(planned.differences.length === 0 ? { ...planned, kind: 'unchanged' } : planned);
+}
+
+/** The proposal with what follows from it; its key stays. */
+function settled(
+  form: Form,
+  validated: Result<Proposal, readonly Refusal[]>,
+  before: AnyRecord | undefined,
+): Result<Proposal, readonly Refusal[]> {
+  if (!validated.ok) return validated;
+  const { record, secrets, made } = validated.value;
+  const after = form.settle(record, { before, secrets: [...secrets.keys()], made });
+  if (form.key !== undefined && after[form.key] !== record[form.key]) throw new Error(`${form.id} settles its own key`);
+  return ok({ record: after, secrets, made });
 }
 
 function proposeDelete(form: Form, change: Change & { kind: 'delete' }, now: Snapshot): Proposed {
   if (form.key === undefined) return refuse('forms.single', { form: form.title });
   const found = current(form, change.key, change.version, now);
   if (!found.ok) return found;
-  return ok({ kind: 'delete', form, key: change.key, before: found.value, proposal: undefined });
+  return ok(plannedOf('delete', form, change.key, found.value, undefined));
+}
+
+function plannedOf(
+  kind: Planned['kind'],
+  form: Form,
+  key: string,
+  before: Row | undefined,
+  proposal: Proposal | undefined,
+): Planned {
+  const differences = difference(form, before?.record, proposal?.record, proposal?.secrets.keys());
+  return { kind, form, key, before, proposal, differences };
 }
 
 /** The row as it is, when it is the version that the change was made for. */

@@ -12,36 +12,36 @@ const rows = [
   { number: '203', name: 'Bea', grade: 'high', email: 'bea@example.org' },
 ];
 
-const withPeople = (work: (administration: Administration) => void): Promise<void> =>
+const withPeople = (work: (administration: Administration) => Promise<void>): Promise<void> =>
   withBed(async ({ administration }) => {
     const changes = rows.map((patch) => ({ kind: 'add', form: 'people', patch }) as const);
     assert.ok((await administration.change(anne, changes)).ok);
-    work(administration);
+    await work(administration);
   });
 
-function keys(administration: Administration, query: Query): string[] {
-  const page = administration.query(anne, 'people', query);
+async function keys(administration: Administration, query: Query): Promise<string[]> {
+  const page = await administration.query(anne, 'people', query);
   assert.ok(page.ok, JSON.stringify(page));
   return page.value.records.map(({ key }) => key);
 }
 
 test('a page is searched, filtered and sorted as asked', () =>
-  withPeople((administration) => {
-    assert.deepEqual(keys(administration, {}), ['202', '203', '210']);
-    assert.deepEqual(keys(administration, { sort: 'name', descending: true }), ['210', '203', '202']);
-    assert.deepEqual(keys(administration, { search: ' EXAMPLE ' }), ['203']);
-    assert.deepEqual(keys(administration, { where: { grade: 'HIGH' } }), ['203', '210']);
-    assert.deepEqual(keys(administration, { where: { grade: 'high' }, search: 'zo' }), ['210']);
-    assert.deepEqual(keys(administration, { offset: 1, limit: 1 }), ['203']);
-    const page = administration.query(anne, 'people', { offset: 1, limit: 1 });
+  withPeople(async (administration) => {
+    assert.deepEqual(await keys(administration, {}), ['202', '203', '210']);
+    assert.deepEqual(await keys(administration, { sort: 'name', descending: true }), ['210', '203', '202']);
+    assert.deepEqual(await keys(administration, { search: ' EXAMPLE ' }), ['203']);
+    assert.deepEqual(await keys(administration, { where: { grade: 'HIGH' } }), ['203', '210']);
+    assert.deepEqual(await keys(administration, { where: { grade: 'high' }, search: 'zo' }), ['210']);
+    assert.deepEqual(await keys(administration, { offset: 1, limit: 1 }), ['203']);
+    const page = await administration.query(anne, 'people', { offset: 1, limit: 1 });
     assert.equal(page.ok && page.value.total, 3);
   }));
 
 test('a secret is shown as set, and neither searched nor sorted nor filtered by', () =>
-  withPeople((administration) => {
-    assert.deepEqual(keys(administration, { search: 'secret' }), []);
-    assert.deepEqual(keys(administration, { search: 'not set' }), []);
-    const view = administration.get(anne, 'people', '202');
+  withPeople(async (administration) => {
+    assert.deepEqual(await keys(administration, { search: 'secret' }), []);
+    assert.deepEqual(await keys(administration, { search: 'not set' }), []);
+    const view = await administration.get(anne, 'people', '202');
     assert.equal(view.ok && view.value.values.pin, 'set');
     for (const query of [
       { sort: 'pin' },
@@ -50,13 +50,13 @@ test('a secret is shown as set, and neither searched nor sorted nor filtered by'
       { limit: 0 },
       { offset: -1 },
     ]) {
-      const page = administration.query(anne, 'people', query);
+      const page = await administration.query(anne, 'people', query);
       assert.equal(!page.ok && page.refusal.code, 'administration.wrong-query', JSON.stringify(query));
     }
   }));
 
 test('a form is described for those who draw it', () =>
-  withPeople((administration) => {
+  withPeople(async (administration) => {
     const shown = administration.show(anne, 'people');
     assert.ok(shown.ok);
     const pin = shown.value.fields.find(({ name }) => name === 'pin');

@@ -1,7 +1,7 @@
 // What administration is asked and answers: plain values that any surface can carry.
 
 import type { Refusal, Secret } from '#base';
-import type { AnyRecord, Difference, Group, Patch } from '#forms';
+import type { AnyRecord, Difference, Duty, FormOrView, Group, Operation, Patch } from '#forms';
 
 /** One record that somebody wants added, changed or deleted. Without a version the change applies to whatever is there. */
 export type Change =
@@ -63,12 +63,16 @@ export interface RecordChange<R = AnyRecord> {
 export interface FormSummary {
   readonly id: string;
   readonly title: string;
+  readonly kind: FormOrView['kind'];
   readonly group: Group;
   readonly single: boolean;
+  readonly duty: Duty;
   readonly records: number;
+  /** What whoever asks may do with it. */
+  readonly operations: readonly Operation[];
 }
 
-/** A record as it is shown: secrets as "set" or "not set". */
+/** A record as it is shown: secrets as "set" or "not set". Of a view, version and change are 0 and blank. */
 export interface RecordView {
   readonly key: string;
   /** 0 of a single form that nobody changed. */
@@ -108,4 +112,63 @@ export interface ImportSummary {
   readonly unchanged: number;
   /** Secrets that were made, by key: this is the only time they are told. */
   readonly made: ReadonlyMap<string, Readonly<Record<string, Secret>>>;
+}
+
+export interface ImportManner {
+  readonly format: FileFormat;
+  readonly mode: ImportMode;
+  readonly dryRun?: boolean;
+  /** Told now and then how much is done, from 0 to 1. */
+  readonly onProgress?: (part: number) => void;
+  /** Aborted before the records are written, the import is refused as cancelled. */
+  readonly signal?: AbortSignal;
+}
+
+/** One change of one record, as it is on record. */
+export interface PastChange {
+  /** The entry of the audit trail that tells of it. */
+  readonly auditId: number;
+  readonly atMs: number;
+  readonly by: string;
+  readonly kind: 'add' | 'change' | 'delete';
+  readonly form: string;
+  readonly key: string;
+  /** Secrets are masked. */
+  readonly differences: readonly Difference[];
+  /** Blank, or why it cannot be undone. */
+  readonly notUndoable: string;
+}
+
+export interface RecordHistory {
+  /** Newest first. */
+  readonly changes: readonly PastChange[];
+  /** For each field that was ever changed, who did it last. */
+  readonly fields: Readonly<Record<string, LastChange>>;
+}
+
+export interface LastChange {
+  readonly auditId: number;
+  readonly atMs: number;
+  readonly by: string;
+}
+
+/** A change in words, for a list of the last ones. */
+export interface ChangeNews extends LastChange {
+  readonly form: string;
+  readonly key: string;
+  readonly words: string;
+}
+
+/** Something that a search has found. */
+export interface Found {
+  readonly kind: 'form' | 'field' | 'help' | 'record' | 'action';
+  readonly form: string;
+  readonly formTitle: string;
+  /** Of a record. */
+  readonly key?: string;
+  readonly field?: string;
+  /** What is shown: a title, a label, a record's key. */
+  readonly words: string;
+  /** The text in which it was found. */
+  readonly excerpt: string;
 }

@@ -8,7 +8,7 @@ export const singleKey = '';
 /** A record with what is known about it. */
 export interface Row {
   readonly record: AnyRecord;
-  /** Its secrets, as they are stored. */
+  /** Its secrets, as they are stored: sealed, or hashed. */
   readonly sealed: Readonly<Record<string, string>>;
   /** 0: not stored, these are initial values. */
   readonly version: number;

@@ -1,4 +1,4 @@
-// Between a record and its stored body: JSON in which each secret is sealed to its place.
+// Between a record and its stored body: JSON in which each secret is sealed to its place, or hashed.
 
 import { no, ok, type Refusal, type Result, type Secret } from '#base';
 import { type Form, validateStored } from '#forms';
@@ -16,19 +16,20 @@ export function printBody(form: Form, { record, sealed }: Row): string {
   return JSON.stringify(Object.fromEntries(stored));
 }
 
-/** The secrets of a record after a change, sealed. */
-export function sealSecrets(
+/** What is kept of the secrets of a record after a change: sealed, or as it was hashed. */
+export function keepSecrets(
   sealer: Pick<Sealer, 'seal'>,
   form: string,
   key: string,
   before: Readonly<Record<string, string>>,
   secrets: ReadonlyMap<string, Secret | undefined>,
+  hashes: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   if (secrets.size === 0) return before;
   const sealed = { ...before };
   for (const [field, secret] of secrets) {
     if (secret === undefined) delete sealed[field];
-    else sealed[field] = sealer.seal({ form, key, field }, secret);
+    else sealed[field] = hashes[field] ?? sealer.seal({ form, key, field }, secret);
   }
   return Object.freeze(sealed);
 }

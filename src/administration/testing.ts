@@ -9,7 +9,7 @@ import { choice, defineForm, digits, makeRegistry, networks, reference, secret, 
 import type { AuditEntry } from '#records';
 import { type Actor, MasterKey, Sealer } from '#security';
 import { openStorage, type Storage } from '#storage';
-import type { May } from './access.ts';
+import type { DutiesOf, May } from './access.ts';
 import { Administration } from './administration.ts';
 import type { Change, Changed, ChangeRefusal, RecordChange } from './requests.ts';
 import type { Trail } from './trail.ts';
@@ -88,7 +88,10 @@ function stepped<T extends object>(target: T, names: readonly (keyof T & string)
 }
 
 /** Storage in which every write, and the commit itself, is a step. */
-function steppedStorage(storage: Storage, steps: Steps): Pick<Storage, 'attempt' | 'forms' | 'system'> {
+function steppedStorage(
+  storage: Storage,
+  steps: Steps,
+): Pick<Storage, 'attempt' | 'forms' | 'system' | 'recordChanges'> {
   return {
     attempt: (work) =>
       storage.attempt(async (tx) => {
@@ -96,6 +99,7 @@ function steppedStorage(storage: Storage, steps: Steps): Pick<Storage, 'attempt'
         return work(tx);
       }),
     forms: stepped(storage.forms, ['put', 'addMany', 'delete'], steps),
+    recordChanges: stepped(storage.recordChanges, ['append'], steps),
     system: stepped(storage.system, ['put'], steps),
   };
 }
@@ -119,6 +123,12 @@ class PlainTrail implements Trail {
     return entry;
   };
 
+  readonly appendMany: Trail['appendMany'] = async (tx, facts) => {
+    const entries: AuditEntry[] = [];
+    for (const fact of facts) entries.push(await this.append(tx, fact));
+    return entries;
+  };
+
   readonly note: Trail['note'] = ({ actor, action, data }) => {
     this.notes.push(`${actor.user} ${action}: ${data}`);
   };
@@ -140,6 +150,7 @@ export interface TestBed {
 }
 
 const registry = makeRegistry([teams, settings, people]);
+const duties: DutiesOf = () => ['configuration', 'security'];
 
 /** Opens a bed, gives it to `work` and removes every trace of it. */
 export async function withBed(work: (bed: TestBed) => Promise<void>, may: May = () => 'allowed'): Promise<void> {
@@ -159,7 +170,16 @@ async function makeBed(storage: Storage, may: May): Promise<TestBed> {
   const trail = new PlainTrail(storage, steps);
   const sealer = new Sealer(new MasterKey(randomKey(32)));
   const open = async (): Promise<Administration> => {
-    const parts = { registry, storage: steppedStorage(storage, steps), trail, sealer, log: silentLog, clock, may };
+    const parts = {
+      registry,
+      storage: steppedStorage(storage, steps),
+      trail,
+      sealer,
+      log: silentLog,
+      clock,
+      may,
+      duties,
+    };
     const administration = new Administration(parts);
     const loaded = await administration.load();
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.refusal));

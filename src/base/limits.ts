@@ -79,6 +79,15 @@ export const limits = {
     importBytes: 33_554_432,
     /** Refusals that one answer tells; the rest is counted. */
     refusals: 1_000,
+    /** Forms that one policy names: several times what the product has. */
+    accessEntries: 500,
+    /** Records of one export: as many as an import takes. */
+    exportRows: 100_000,
+    /** Changes of one record that its history shows, and that it looks through for who changed each field last. */
+    historyShown: 200,
+    historyRead: 1_000,
+    /** What one search tells. */
+    found: 50,
     /** Records on one page of a list. */
     pageRecords: 1_000,
   },
@@ -109,8 +118,64 @@ export const limits = {
     atOnce: 2,
     /** Logins that wait for their turn; beyond it they are refused, for somebody is guessing. */
     waiting: 32,
+    /** Of these, logins from one address: sources are served in rotation, so that one cannot keep the others out. */
+    perSource: 4,
     /** Longer than any password manager makes, shorter than a burden. */
     bytes: 512,
+  },
+  accounts: {
+    /** Profiles; a site with more people takes them from a directory. */
+    profiles: 1_000,
+    /** Refused logins from one address within the window of System Security Management, before it must wait. */
+    failuresPerSource: 20,
+    /** Addresses whose refused logins are remembered; the oldest are forgotten. */
+    sources: 10_000,
+    /** Refused logins that are held back so that their time tells nothing; beyond it they are told to come again. */
+    held: 512,
+    /** Logins are answered at multiples of this: what is done after a password was hashed cannot be timed. */
+    answerEveryMs: 250,
+    /** How often locks, idle accounts and expiry dates are looked after. */
+    lookEveryMs: 60_000,
+    /** Sessions in all, whatever the tools allow. */
+    sessions: 1_000,
+    /** However busy, a session ends after this: a token that was stolen is worth nothing tomorrow. */
+    sessionMs: 86_400_000,
+    /** How long a use of a session may wait to be on disk: a crash makes it end this much earlier. */
+    sessionWriteMs: 60_000,
+    /** The text of User-Agent that is kept. */
+    agentLength: 200,
+  },
+  portal: {
+    /** One line of the portal: a change of some thousand records. Files come in pieces. */
+    lineBytes: 1_310_720,
+    /** Requests that are being answered, streams of events aside. */
+    inProgress: 64,
+    /** Streams of events: one for each page that is open in a browser. */
+    streams: 256,
+    /** Chunks of one answer that the portal has not yet passed on. */
+    chunksUnderWay: 8,
+    /** Bytes that the portal has not read; beyond it the portal is not read either. */
+    unsentBytes: 8_388_608,
+    /** A portal that reads nothing for this long is ended. */
+    unsentMs: 30_000,
+    /** The portal's share of the event loop: after this much work at once it waits… */
+    burstMs: 20,
+    /** …until it has had no more than this part of the time. */
+    share: 0.25,
+    /** Lines of the portal's log within a minute that are passed on. */
+    logLinesPerMinute: 300,
+    /** Memory of the portal's JavaScript. */
+    memoryMegabytes: 256,
+  },
+  work: {
+    /** Imports at once that somebody has begun and that have not been forgotten yet. */
+    atOnce: 8,
+    /** Of one session. */
+    perSession: 2,
+    /** An import whose file does not come, and an ended one that nobody asks for, is forgotten after this time. */
+    keptMs: 600_000,
+    /** One piece of a file. */
+    pieceBytes: 65_536,
   },
   socket: {
     /** One request on the local socket: the largest import, escaped as JSON. */
@@ -118,6 +183,10 @@ export const limits = {
     clients: 64,
     /** Linux takes 107 bytes, others fewer. */
     pathBytes: 100,
+    /** The key that a client shows first: 256 bits as text, and some room. */
+    keyLineBytes: 256,
+    /** A client that has not shown its key by then is cut off. */
+    keyMs: 5_000,
     /** An offline core that nobody has asked anything by then ends itself. */
     firstClientMs: 10_000,
   },

@@ -1,7 +1,7 @@
 // What a form is: a table of records, or one record of settings, defined once for every surface.
 
-import type { Refusal } from '#base';
-import type { Field } from './fields/field.ts';
+import type { Refusal, Secret } from '#base';
+import type { Duty, Field } from './fields/field.ts';
 
 export type Fields = Readonly<Record<string, Field>>;
 
@@ -34,6 +34,9 @@ export interface Help {
   readonly recommendation: string;
 }
 
+/** What can be done with a form or a view. */
+export type Operation = 'read' | 'add' | 'change' | 'delete' | 'import' | 'export' | 'act';
+
 /** Configuration at one moment. It never changes: a later one is another value. */
 export interface Configuration {
   /** All records of a table by key. */
@@ -48,25 +51,63 @@ export interface Look extends Configuration {
   keys(formId: string): Iterable<string>;
   /** The keys of the records that have this value in this field. */
   keysWith(formId: string, field: string, value: unknown): readonly string[];
+  /** The ids of all forms and views of the product. */
+  formIds(): readonly string[];
 }
 
-/** A form without its rules: what describes, reads and prints a record. */
+/** What a form and a view share: all that describes, reads and prints a record. */
 export interface FormShape<F extends Fields = Fields> {
   readonly id: string;
   readonly title: string;
+  readonly kind: 'table' | 'single' | 'view';
   readonly group: Group;
   readonly help: Help;
+  readonly duty: Duty;
   /** The field that names a record; undefined of a single form. */
   readonly key: string | undefined;
   readonly fields: F;
-  /** The records that a new system starts with. */
-  readonly first: readonly Patch[];
 }
 
 export interface Form<F extends Fields = Fields> extends FormShape<F> {
+  readonly kind: 'table' | 'single';
+  /** The records that a new system starts with. */
+  readonly first: readonly Patch[];
   /** What one record must be among the others. Runs for every record that is added or changed, on the would-be state. */
   rules(record: RecordWith<F>, look: Look): readonly Refusal[];
+  /** What a secret must be beyond its length. Runs for each that is given or made; no refusal may repeat it. */
+  secretRules(name: string, clear: Secret, record: RecordWith<F>, look: Look): readonly Refusal[];
+  /** What follows from what was given: the record as it will be. Runs before the rules; the key stays. */
+  settle(record: RecordWith<F>, given: Given<RecordWith<F>>): RecordWith<F>;
 }
+
+/** What a record is settled by. */
+export interface Given<R> {
+  /** Undefined of a record that is added. */
+  readonly before: R | undefined;
+  /** The secrets that get another value, made ones too. */
+  readonly secrets: readonly string[];
+  /** The secrets that were made here. */
+  readonly made: readonly string[];
+}
+
+/** A table that is made while the system runs: it is read and acted upon, never changed. */
+export interface View<F extends Fields = Fields> extends FormShape<F> {
+  readonly kind: 'view';
+  readonly key: string;
+  /** What can be done with one of its records, by name. */
+  readonly actions: Readonly<Record<string, ActionWords>>;
+}
+
+export interface ActionWords {
+  /** The words of the button. */
+  readonly label: string;
+  readonly help: string;
+  /** The question before it is done. */
+  readonly confirm: string;
+}
+
+/** Whatever stands in the form tree. */
+export type FormOrView = Form | View;
 
 interface Definition<F extends Fields> {
   readonly id: string;
@@ -74,6 +115,10 @@ interface Definition<F extends Fields> {
   readonly group: Group;
   readonly help: Help;
   readonly fields: F;
+  /** Default `configuration`. */
+  readonly duty?: Duty;
+  secretRules?(name: string, clear: Secret, record: RecordWith<NoInfer<F>>, look: Look): readonly Refusal[];
+  settle?(record: RecordWith<NoInfer<F>>, given: Given<RecordWith<NoInfer<F>>>): RecordWith<NoInfer<F>>;
   rules?(record: RecordWith<NoInfer<F>>, look: Look): readonly Refusal[];
 }
 
@@ -88,18 +133,39 @@ interface SingleDefinition<F extends Fields> extends Definition<F> {
 
 /** Defines a form: a table of records named by `key`, or with `single: true` one record. */
 export function defineForm<const F extends Fields>(definition: TableDefinition<F> | SingleDefinition<F>): Form<F> {
-  const { id, title, group, help, fields } = definition;
+  const { id, title, group, help, fields, duty = 'configuration' } = definition;
+  const table = 'key' in definition ? definition : undefined;
   return {
-    id,
-    title,
-    group,
-    help,
-    fields,
-    key: 'key' in definition ? definition.key : undefined,
-    first: 'first' in definition ? (definition.first ?? []) : [],
+    ...{ id, title, group, help, fields, duty },
+    kind: table === undefined ? 'single' : 'table',
+    key: table?.key,
+    first: table?.first ?? [],
     rules: (record, look) => definition.rules?.(record, look) ?? [],
+    secretRules: (...given) => definition.secretRules?.(...given) ?? [],
+    settle: (record, given) => Object.freeze(definition.settle?.(record, given) ?? record),
   };
 }
+
+interface ViewDefinition<F extends Fields> {
+  readonly id: string;
+  readonly title: string;
+  readonly group: Group;
+  readonly help: Help;
+  readonly fields: F;
+  readonly key: keyof NoInfer<F> & string;
+  /** Default `configuration`. */
+  readonly duty?: Duty;
+  readonly actions?: Readonly<Record<string, ActionWords>>;
+}
+
+/** Defines a view: its rows come from a source while the system runs. */
+export function defineView<const F extends Fields>(definition: ViewDefinition<F>): View<F> {
+  return { duty: 'configuration', actions: {}, ...definition, kind: 'view' };
+}
+
+/** Whose business a field is: its own duty, or that of its form. */
+export const dutyOf = (form: FormShape, name: string): Duty =>
+  form.duty === 'security' ? 'security' : (fieldOf(form, name)?.duty ?? 'configuration');
 
 /** The field of this name, never one that is inherited ("constructor", "__proto__"). */
 export function fieldOf(form: FormShape, name: string): Field | undefined {

@@ -1,8 +1,8 @@
 // A form as plain JSON: all that the command line, the interfaces and the browser need to draw it.
 
 import { z } from 'zod';
-import type { FormShape, Group, Help } from './define.ts';
-import type { Field, Kind } from './fields/field.ts';
+import { dutyOf, type FormOrView, type FormShape, type Group, type Help, type Operation } from './define.ts';
+import type { Duty, Field, Kind } from './fields/field.ts';
 
 export interface FieldDescription {
   readonly name: string;
@@ -19,15 +19,36 @@ export interface FieldDescription {
   readonly expects: string;
   /** A secret that is made when none is given. */
   readonly made: boolean;
+  /** Whether it names the record. */
+  readonly key: boolean;
+  /** Text of several lines. */
+  readonly multiline: boolean;
+  readonly duty: Duty;
+  /** Whether those for whom it is described may change it: always false where it names the record or stands in a view. */
+  readonly changeable: boolean;
   readonly choices?: Readonly<Record<string, string>>;
+  /** The id of the form whose records it names; absent for those who may not see that form. */
   readonly references?: string;
+}
+
+export interface ActionDescription {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+  readonly confirm: string;
 }
 
 export interface FormDescription {
   readonly id: string;
   readonly title: string;
   readonly group: Group;
+  readonly kind: FormShape['kind'];
   readonly single: boolean;
+  readonly duty: Duty;
+  /** What those for whom it is described may do with it. */
+  readonly operations: readonly Operation[];
+  /** Of a view; of others none. */
+  readonly actions: readonly ActionDescription[];
   readonly key?: string;
   readonly help: Help;
   readonly fields: readonly FieldDescription[];
@@ -35,29 +56,54 @@ export interface FormDescription {
   readonly schema: unknown;
 }
 
-export function describe(form: FormShape): FormDescription {
-  const { id, title, group, key, help } = form;
+/** For whom a form is described. */
+export interface Reader {
+  readonly operations: readonly Operation[];
+  /** Whether they may see the form with this id. */
+  sees(formId: string): boolean;
+  /** Whether they may change what is of this duty. */
+  has(duty: Duty): boolean;
+}
+
+/** The operations that there are for a form or view, whoever asks. */
+export function operationsOf(form: FormOrView): readonly Operation[] {
+  if (form.kind === 'view')
+    return Object.keys(form.actions).length > 0 ? ['read', 'export', 'act'] : ['read', 'export'];
+  if (form.key === undefined) return ['read', 'change', 'import', 'export'];
+  return ['read', 'add', 'change', 'delete', 'import', 'export'];
+}
+
+/** Without a reader, as it is for someone who may do everything. */
+export function describe(form: FormOrView, reader?: Reader): FormDescription {
+  const { id, title, group, kind, key, help, duty } = form;
+  const actions = form.kind === 'view' ? Object.entries(form.actions) : [];
   return {
-    id,
-    title,
-    group,
-    single: key === undefined,
+    ...{ id, title, group, kind },
+    single: kind === 'single',
+    duty,
+    operations: reader?.operations ?? operationsOf(form),
+    actions: actions.map(([name, words]) => ({ name, ...words })),
     ...(key === undefined ? {} : { key }),
     help,
-    fields: Object.entries(form.fields).map(([name, field]) => describeField(name, field)),
+    fields: Object.entries(form.fields).map(([name, field]) => describeField(form, name, field, reader)),
     schema: schemaOf(form),
   };
 }
 
-function describeField(name: string, field: Field): FieldDescription {
+function describeField(form: FormOrView, name: string, field: Field, reader: Reader | undefined): FieldDescription {
   const { label, kind, help, section, unit, unique, expects, choices, references } = field;
+  const duty = dutyOf(form, name);
+  const changing = reader === undefined || (reader.operations.includes('change') && reader.has(duty));
   return {
-    ...{ name, label, kind, help, section, unit, unique, expects },
-    required: field.initial === undefined,
+    ...{ name, label, kind, help, section, unit, unique, expects, duty },
+    required: field.initial === undefined && form.kind !== 'view',
     initial: field.initial === undefined || kind === 'secret' ? '' : field.print(field.initial),
     made: field.make !== undefined,
+    key: form.key === name,
+    multiline: kind === 'lines',
+    changeable: form.kind !== 'view' && form.key !== name && changing,
     ...(choices === undefined ? {} : { choices }),
-    ...(references === undefined ? {} : { references }),
+    ...(references === undefined || reader?.sees(references) === false ? {} : { references }),
   };
 }
 

@@ -3,9 +3,10 @@
 export { isEveryAddress, isMulticast, parseAddress, printAddress } from './addresses.ts';
 export * from './define.ts';
 export * from './describe.ts';
+export { type AccessLevel, type AccessMap, access } from './fields/access.ts';
 export { address, networks } from './fields/address.ts';
 export { choice, choices, yesNo } from './fields/choice.ts';
-export type { Field, Kind } from './fields/field.ts';
+export type { Duty, Field, Kind } from './fields/field.ts';
 export { moment } from './fields/moment.ts';
 export { secret } from './fields/secret.ts';
 export { digits, reference, text } from './fields/text.ts';
@@ -15,4 +16,4 @@ export { NetworkList } from './networks.ts';
 export * from './print.ts';
 export * from './registry.ts';
 export { validateStored } from './stored.ts';
-export * from './validate.ts';
+export { type Proposal, validate } from './validate.ts';

@@ -1,11 +1,12 @@
-// Reads the stored body of a record: values by their schemas, secrets as the sealed text that they are stored as.
+// Reads the stored body of a record: values by their schemas, secrets as the text that they are kept as.
 
 import { no, ok, type Result } from '#base';
 import type { AnyRecord, Form } from './define.ts';
+import { freezeValue } from './validate.ts';
 
 export interface StoredRecord {
   readonly record: AnyRecord;
-  /** The sealed text of each secret that is set. */
+  /** The text that is kept of each secret that is set: sealed, or hashed. */
   readonly sealed: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +28,7 @@ export function validateStored(
       values[name] = name in sealed;
     } else {
       const parsed = field.schema.safeParse(stored === undefined ? field.initial : stored);
-      values[name] = Array.isArray(parsed.data) ? Object.freeze(parsed.data) : parsed.data;
+      values[name] = freezeValue(parsed.data);
       if (!parsed.success) faults.push(`${field.label} must be ${field.expects}`);
     }
   }

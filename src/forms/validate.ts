@@ -47,16 +47,18 @@ export function validate<F extends Fields>(
 
 function takeValue(name: string, field: Field, given: unknown, found: Findings): void {
   const parsed = field.schema.safeParse(typeof given === 'string' ? field.read(given) : given);
-  if (parsed.success) found.values[name] = freezeList(parsed.data);
+  if (parsed.success) found.values[name] = freezeValue(parsed.data);
   else found.refusals.push(refuseValue(name, field, given, parsed.error.issues[0]?.code));
 }
 
-const freezeList = (value: unknown): unknown => (Array.isArray(value) ? Object.freeze(value) : value);
+/** Lists and maps in a record do not change either. */
+export const freezeValue = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null ? Object.freeze(value) : value;
 
 function takeInitial(name: string, field: Field, found: Findings): void {
   if (field.initial === undefined)
     found.refusals.push(formsCodes.refuse('forms.required', { label: field.label, expects: field.expects }, name));
-  else found.values[name] = freezeList(field.initial);
+  else found.values[name] = freezeValue(field.initial);
 }
 
 /** A blank secret asks for a new one where one is made, and otherwise takes the old one away. */

@@ -11,7 +11,11 @@ const forms: readonly Form[] = [usersAndServices, numbering, systemOptions, netw
 const golden = new URL('../golden/forms.json', import.meta.url);
 
 test('the forms are those in test/golden/forms.json', () => {
-  const printed = `${JSON.stringify(makeRegistry(forms).forms.map((form) => describe(form)), undefined, 2)}\n`;
+  const printed = `${JSON.stringify(
+    makeRegistry(forms).forms.map((form) => describe(form)),
+    undefined,
+    2,
+  )}\n`;
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(golden, printed);
   assert.equal(printed, readFileSync(golden, 'utf8'));
 });

@@ -53,7 +53,7 @@ test('a new extension is safe as it is, its secret told once, and nowhere else',
       },
     );
     const shown = [
-      administration.get(localActor(''), 'users-and-services', '201'),
+      await administration.get(localActor(''), 'users-and-services', '201'),
       await administration.exportRecords(localActor(''), 'users-and-services', 'json'),
       await trail.list({ limit: 100 }),
       records,
@@ -183,7 +183,10 @@ test('10,000 extensions are imported in under ten seconds, and other work is let
     assert.deepEqual([result.value.added, result.value.made.size], [10_000, 10_000]);
     assert.ok(took < 10_000, `took ${Math.round(took)} ms`);
     assert.ok(longest < 150, `held everything else for ${Math.round(longest)} ms`);
-    const page = administration.query(localActor(''), 'users-and-services', { search: 'NAME, 9999', sort: 'name' });
+    const page = await administration.query(localActor(''), 'users-and-services', {
+      search: 'NAME, 9999',
+      sort: 'name',
+    });
     assert.equal(page.ok && page.value.total, 1);
     assert.equal((await trail.verify()).finding, undefined);
   }));

@@ -42,7 +42,14 @@ export async function withOffice(work: (office: Office) => Promise<void>): Promi
   const parts = { storage, log: silentLog, clock: systemClock };
   const trail = await AuditTrail.open({ ...parts, directory, signingKey: auditKey.signingKey });
   const registry = makeRegistry([usersAndServices, numbering, systemOptions, networkListeners]);
-  const administration = new Administration({ ...parts, registry, trail, sealer, may: () => 'allowed' });
+  const administration = new Administration({
+    ...parts,
+    registry,
+    trail,
+    sealer,
+    may: () => 'allowed',
+    duties: () => ['configuration', 'security'],
+  });
   value(await administration.load());
   value(await administration.addFirstRecords(systemActor('First start')));
   try {

@@ -1,23 +1,30 @@
-// Writes a form's records as a file, CSV or JSON. Secrets are not in it at all.
+// Writes the records of a form or view as a file, CSV or JSON. Secrets are not in it at all.
 
-import { type Form, secretsOf, toPlain, toText } from '#forms';
-import { eachInChunks } from '../chunks.ts';
-import type { FileFormat } from '../requests.ts';
-import type { Snapshot } from '../snapshot.ts';
+import { limits, ok, type Result } from '#base';
+import { type FormOrView, type FormShape, secretsOf } from '#forms';
+import type { FileFormat, Page, Query, RecordView } from '../requests.ts';
 import { printCsvRow } from './csv.ts';
 
-/** What an import of the same form reads back. */
-export async function writeRecords(form: Form, now: Snapshot, format: FileFormat): Promise<string> {
+/** What an import of the same form reads back. `pageOf` answers queries of it. */
+export async function writeRecords(
+  form: FormOrView,
+  pageOf: (query: Query) => Promise<Result<Page>>,
+  format: FileFormat,
+): Promise<Result<string>> {
   const secrets = new Set(secretsOf(form));
   const names = Object.keys(form.fields).filter((name) => !secrets.has(name));
   const rows: string[] = [];
-  await eachInChunks(now.recordsOf(form.id).values(), (record) => {
-    if (format === 'csv') rows.push(printCsvRow(names.map((name) => toText(form, record, name))));
-    else {
-      const shown = Object.entries(toPlain(form, record)).filter(([name]) => !secrets.has(name));
-      rows.push(JSON.stringify(Object.fromEntries(shown)));
-    }
-  });
-  if (format === 'csv') return [printCsvRow(names), ...rows].join('');
-  return rows.length === 0 ? '[]\n' : `[\n${rows.join(',\n')}\n]\n`;
+  for (let offset = 0; offset < limits.forms.exportRows; offset += limits.forms.pageRecords) {
+    const page = await pageOf({ offset, limit: limits.forms.pageRecords });
+    if (!page.ok) return page;
+    rows.push(...page.value.records.map((record) => printRow(form, names, record, format)));
+    if (offset + page.value.records.length >= page.value.total) break;
+  }
+  if (format === 'csv') return ok([printCsvRow(names), ...rows].join(''));
+  return ok(rows.length === 0 ? '[]\n' : `[\n${rows.join(',\n')}\n]\n`);
+}
+
+function printRow(form: FormShape, names: readonly string[], { values }: RecordView, format: FileFormat): string {
+  if (format === 'csv') return printCsvRow(names.map((name) => form.fields[name]?.print(values[name]) ?? ''));
+  return JSON.stringify(Object.fromEntries(names.map((name) => [name, values[name]])));
 }

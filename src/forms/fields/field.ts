@@ -5,6 +5,7 @@ import type { FormsCode } from '../forms.codes.ts';
 
 export type Kind =
   | 'text'
+  | 'lines'
   | 'whole'
   | 'choice'
   | 'choices'
@@ -14,7 +15,11 @@ export type Kind =
   | 'address'
   | 'networks'
   | 'digits'
-  | 'moment';
+  | 'moment'
+  | 'access';
+
+/** Whose business it is: that of the configuration's administrators, or of the security administrator alone (ADM-7). */
+export type Duty = 'configuration' | 'security';
 
 /** `T` is the type of the field in a record; of a secret only whether it is set. */
 export interface Field<T = unknown> {
@@ -32,10 +37,13 @@ export interface Field<T = unknown> {
   readonly expects: string;
   /** The code of a value that the schema refuses. */
   readonly code: FormsCode;
+  readonly duty: Duty;
   /** No two records have the same value; a blank one is not compared. */
   readonly unique: boolean;
   readonly choices?: Readonly<Record<string, string>>;
   readonly references?: string;
+  /** Of a secret: `sealed` can be read again by the room that needs it, `hashed` by nobody. */
+  readonly kept?: 'sealed' | 'hashed';
   /** Makes the value of a secret that was not given. */
   readonly make?: () => string;
   /** Turns the text of a command line or of a CSV cell into a value; what it cannot read it leaves to the schema to refuse. */
@@ -49,10 +57,16 @@ export interface Words {
   readonly label: string;
   readonly help: string;
   readonly section?: string;
+  /** Default: that of the form. */
+  readonly duty?: Duty;
 }
 
 /** The parts that most kinds share. */
-export const wordsOf = ({ label, help, section = '' }: Words) => ({ label, help, section, unit: '', unique: false });
+export const wordsOf = ({ label, help, section = '', duty = 'configuration' }: Words) => ({
+  ...{ label, help, section, duty },
+  unit: '',
+  unique: false,
+});
 
 /** The values in a text such as "a b; c,d": separated by spaces, semicolons, commas or line breaks. */
 export const splitList = (text: string): string[] => text.split(/[\s;,]+/).filter((part) => part !== '');

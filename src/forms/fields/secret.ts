@@ -7,16 +7,19 @@ import { type Field, type Words, wordsOf } from './field.ts';
 interface SecretOptions extends Words {
   readonly min: number;
   readonly max: number;
-  /** Characters of the secret that is made when none is given; without it a secret may be left out. */
-  readonly made?: number;
+  /** Characters of the secret that is made when none is given, or what makes it; without it a secret may be left out. */
+  readonly made?: number | (() => string);
+  /** `hashed`: nobody reads it again, not even the system. Default `sealed`. */
+  readonly kept?: 'sealed' | 'hashed';
 }
 
 export function secret(options: SecretOptions): Field<boolean> {
-  const { min, max, made } = options;
+  const { min, max, made, kept = 'sealed' } = options;
   const field = {
     ...wordsOf(options),
     kind: 'secret',
     code: 'forms.wrong-secret',
+    kept,
     initial: false,
     schema: z
       .string()
@@ -27,5 +30,6 @@ export function secret(options: SecretOptions): Field<boolean> {
     read: (text: string) => text,
     print: (value: boolean) => (value ? 'set' : 'not set'),
   } as const;
-  return made === undefined ? field : { ...field, make: () => randomSecret(made) };
+  if (made === undefined) return field;
+  return { ...field, make: typeof made === 'number' ? () => randomSecret(made) : made };
 }
