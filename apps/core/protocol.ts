@@ -99,8 +99,12 @@ export interface FieldLine {
   readonly choices?: Readonly<Record<string, string>>;
   readonly references?: string;
   readonly duty: DutyName;
+  /** Whether it names the record. */
+  readonly key: boolean;
   /** Text of several lines. */
   readonly multiline: boolean;
+  /** Whether this actor may change it; false of what names the record, which is given when it is added. */
+  readonly changeable: boolean;
 }
 
 /** What can be done with a record of a view. */

@@ -50,12 +50,14 @@ export const systemOptions = defineForm({
       label: 'Voice Encryption Enabled',
       help: 'Whether media may be encrypted at all. No sends every call in the clear, whatever its extensions ask for, except that those which require encryption get no call.',
       section: 'Encryption',
+      duty: 'security',
       initial: true,
     }),
     srtpEnabled: yesNo({
       label: 'Voice/Video SRTP Encryption Enabled',
       help: 'Whether media is encrypted by SRTP, which is what gives the secure call mark. Needs voice encryption.',
       section: 'Encryption',
+      duty: 'security',
       initial: true,
     }),
     registrationExpirySeconds: whole({

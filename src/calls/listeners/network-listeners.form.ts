@@ -16,6 +16,7 @@ export const networkListeners = defineForm({
     recommendation:
       'Leave only HTTPS and SIP over TLS enabled. Put HTTPS on the address of the network from which the system is administered. Where an old device knows nothing else, open the unencrypted listener on an address that only its network reaches, and limit the extension to that network.',
   },
+  duty: 'security',
   key: 'name',
   first: [
     { name: 'https', service: 'https', port: 8443, enabled: true },
