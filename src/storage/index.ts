@@ -5,7 +5,14 @@ export { type DataDirectory, openDataDirectory } from './directory.ts';
 export { storageCodes } from './storage.codes.ts';
 export { type DatabaseSettings, openStorage, type Storage } from './storage.ts';
 export type { AccountRow, AccountRows, AccountWrite } from './tables/account-rows.ts';
-export type { AuditFilter, AuditRow, AuditRows, CheckpointRow } from './tables/audit-rows.ts';
+export type {
+  AuditFilter,
+  AuditRow,
+  AuditRows,
+  AuditSearch,
+  AuditTextColumn,
+  CheckpointRow,
+} from './tables/audit-rows.ts';
 export type { FormRow, FormRows, FormWrite } from './tables/form-rows.ts';
 export type { CallRow, HistoryPage, HistoryRows } from './tables/history-rows.ts';
 export type { RecordChangeRow, RecordChangeRows } from './tables/record-change-rows.ts';
