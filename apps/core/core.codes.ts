@@ -53,6 +53,20 @@ export const coreCodes = defineCodes('core', {
     words: 'The local socket serves at most {most} clients at once.',
     remedy: 'Try again when other commands have ended.',
   },
+  'core.portal-busy': {
+    words: 'The system is busy with other requests of the tools.',
+    remedy: 'Try again in a moment.',
+    http: 503,
+  },
+  'core.cancelled': {
+    words: 'The request was cancelled.',
+    remedy: 'Ask again if you still want it.',
+    http: 503,
+  },
+  'core.wrong-key': {
+    words: 'The first line of a client must be its key, from the file socket-key in the data directory.',
+    remedy: 'Use a command line of the same version, as the user who owns the data directory.',
+  },
   'core.fault': {
     words: 'Something went wrong that should not; the log tells what, under {id}.',
     remedy: 'Look for the id in the log, and report the fault with the lines around it.',

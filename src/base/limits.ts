@@ -98,6 +98,10 @@ export const limits = {
     actionDataBytes: 65_536,
     /** Any other text of an entry. */
     textLength: 500,
+    /** One line of an export or an archive: an entry of which every character is escaped, and its sealing. */
+    lineLength: 1_048_576,
+    /** Entries of one archive, unless one change made more of them: some 3 MB of XML. */
+    archiveEntries: 5_000,
     /** Kinds of facts, by source, whose repetitions are counted at once. */
     repeats: 10_000,
     /** The same fact from the same source within a minute; what comes after is counted and told in one entry. */
