@@ -1,4 +1,5 @@
-// The private authority and the telephony certificate that it issues (SEC-4): made at the first start, renewed in good time.
+// The private authority and the certificates that it issues (SEC-4), for telephony and for the web server, each with a key of its
+// own: made at the first start, renewed in good time.
 
 import { hostname, networkInterfaces } from 'node:os';
 import { type Clock, ok, type Result, Secret } from '#base';
@@ -7,6 +8,7 @@ import type { SealedValues } from './kept.ts';
 
 const authorityName = 'security.authority';
 const telephonyName = 'security.telephony-certificate';
+const webName = 'security.web-certificate';
 /** Renewal begins when fewer days than this are left. */
 export const renewalDays = 60;
 const dayMs = 86_400_000;
@@ -23,23 +25,27 @@ export class Authority {
   readonly #clock: Clock;
   readonly #identity: Identity;
   #telephony: Identity;
+  #web: Identity;
 
-  private constructor(values: SealedValues, clock: Clock, identity: Identity, telephony: Identity) {
+  private constructor(values: SealedValues, clock: Clock, identity: Identity, telephony: Identity, web: Identity) {
     this.#values = values;
     this.#clock = clock;
     this.#identity = identity;
     this.#telephony = telephony;
+    this.#web = web;
   }
 
-  /** Opens the authority, or makes it, and sees that the telephony certificate is good for `names`. */
+  /** Opens the authority, or makes it, and sees that its certificates are good for `names`. */
   static async open(values: SealedValues, clock: Clock, names: readonly string[]): Promise<Result<Authority>> {
     const identity = readIdentity(await values.getLasting(authorityName));
     if (!identity.ok) return identity;
     const telephony = readIdentity(await values.get(telephonyName));
     if (!telephony.ok) return telephony;
+    const web = readIdentity(await values.get(webName));
+    if (!web.ok) return web;
     const own = identity.value ?? (await makeAuthority(`Ringfence authority of ${hostname()}`, clock.nowMs()));
     if (identity.value === undefined) await keepIdentity(values, authorityName, own);
-    const authority = new Authority(values, clock, own, telephony.value ?? own);
+    const authority = new Authority(values, clock, own, telephony.value ?? own, web.value ?? own);
     await authority.renew(names);
     return ok(authority);
   }
@@ -58,15 +64,30 @@ export class Authority {
     return readCertificate(this.#telephony.certificate).endsMs;
   }
 
-  /** Issues a new telephony certificate when the present one ends soon or lacks one of `names`; true when it did. */
+  /** The certificate that the web server shows now: the portal has its key, and no other. */
+  get web(): Identity {
+    return this.#web;
+  }
+
+  get webEndsMs(): number {
+    return readCertificate(this.#web.certificate).endsMs;
+  }
+
+  /** Issues each certificate anew that ends soon or lacks one of `names`; true when it did. */
   async renew(names: readonly string[]): Promise<boolean> {
-    const present = readCertificate(this.#telephony.certificate);
+    const before = [this.#telephony, this.#web];
+    this.#telephony = await this.#renewed(this.#telephony, telephonyName, names);
+    this.#web = await this.#renewed(this.#web, webName, names);
+    return !before.includes(this.#telephony) || !before.includes(this.#web);
+  }
+
+  async #renewed(identity: Identity, keptAs: string, names: readonly string[]): Promise<Identity> {
+    const present = readCertificate(identity.certificate);
     const endsSoon = present.endsMs - this.#clock.nowMs() < renewalDays * dayMs;
-    if (!endsSoon && names.every((name) => present.names.includes(name))) return false;
+    if (!endsSoon && names.every((name) => present.names.includes(name))) return identity;
     const issued = await issueServer(this.#identity, names, this.#clock.nowMs());
-    await keepIdentity(this.#values, telephonyName, issued);
-    this.#telephony = issued;
-    return true;
+    await keepIdentity(this.#values, keptAs, issued);
+    return issued;
   }
 }
 

@@ -121,6 +121,29 @@ test('it is renewed when fewer than 60 days are left or the names change, else k
   assert.equal(named.authority.facts.certificatePem, renewed.authority.facts.certificatePem);
 });
 
+test('the web server has a certificate of its own key for the same names, renewed with the other', async () => {
+  const values = new InMemory();
+  const clock = new FakeClock();
+  const { authority } = await opened(values, clock);
+  const [web, telephony] = [authority.web, authority.telephony].map(
+    ({ certificate }) => new X509Certificate(certificate),
+  );
+  assert.equal(web?.subjectAltName, telephony?.subjectAltName);
+  assert.notEqual(publicKeyOf(web), publicKeyOf(telephony));
+  const again = (await opened(values, clock)).authority;
+  assert.deepEqual(
+    [again.web.certificate, again.webEndsMs],
+    [authority.web.certificate, Date.parse(web?.validTo ?? '')],
+  );
+  const names = ['pbx.example.org', '192.0.2.10', '2001:db8::1', '::1'];
+  assert.equal(await again.renew(names), true);
+  assert.notEqual(again.web.certificate, authority.web.certificate);
+  assert.equal(await again.renew(names), false, 'a name is not found again in its own certificate');
+});
+
+const publicKeyOf = (certificate: X509Certificate | undefined): string | undefined =>
+  certificate?.publicKey.export({ format: 'der', type: 'spki' }).toString('hex');
+
 test('signatures verify with the public file alone; the private halves are in no file', async () => {
   const security = await opened(new InMemory());
   writePublicFiles(directory, security);
