@@ -1,8 +1,103 @@
-// The setup assistant.
+// The setup assistant (ADM-8): seven steps over ordinary forms. Where one is stands in the address; what is done is read from the system.
 
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { PageHead } from '../../shell/pages/PageHead.tsx';
 import { words } from '../../shell/words/words.ts';
+import { CallStep } from './CallStep.tsx';
+import { CertificateStep } from './CertificateStep.tsx';
+import { type SetupState, useSetupState } from './facts.ts';
+import { DoneMark } from './marks.tsx';
+import { PhonesStep, type Secrets } from './PhonesStep.tsx';
+import { SettingsStep } from './SettingsStep.tsx';
+import type { Way } from './StepFrame.tsx';
+import { SummaryStep } from './SummaryStep.tsx';
+import { SystemStep } from './SystemStep.tsx';
+import classes from './setup.module.css';
+import { type Facts, isDone, isStep, type StepId, stepAfter, stepBefore, stepIds } from './steps.ts';
+import { WelcomeStep } from './WelcomeStep.tsx';
 
 export function SetupPage() {
-  return <PageHead title={words.setup.title} />;
+  const search = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const state = useSetupState();
+  const [known, setKnown] = useState<Secrets['known']>({});
+  const secrets: Secrets = { known, keep: (number, secret) => setKnown((was) => ({ ...was, [number]: secret })) };
+  const step: StepId = isStep(search.step) ? search.step : 'welcome';
+  const goTo = (to: StepId): void => void navigate({ to: '/setup', search: { step: to } });
+  const before = stepBefore(step);
+  const way: Way = {
+    goOn: () => goTo(stepAfter(step)),
+    goBack: before === undefined ? undefined : () => goTo(before),
+  };
+  const at = stepIds.indexOf(step);
+  return (
+    <div className={classes.page}>
+      <PageHead title={words.setup.title} aside={words.setup.stepOf(at + 1, stepIds.length)} />
+      {state !== undefined && (
+        <div className={classes.columns}>
+          <Steps facts={state.facts} current={step} />
+          <Step key={step} {...{ step, state, secrets, way, goTo }} onFinished={() => void navigate({ to: '/' })} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Steps({ facts, current }: { readonly facts: Facts; readonly current: StepId }) {
+  const said = words.setup;
+  return (
+    <nav aria-label={said.steps} className={classes.steps}>
+      <ol>
+        {stepIds.map((step, index) => (
+          <li key={step}>
+            <Link
+              to="/setup"
+              search={{ step }}
+              className={classes.stepLink}
+              {...(step === current ? { 'aria-current': 'step' } : {})}
+            >
+              <span className={classes.figure}>{index + 1}</span>
+              <span>{said[step].name}</span>
+              {isDone(step, facts) === true && <DoneMark />}
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+interface StepProps {
+  readonly step: StepId;
+  readonly state: SetupState;
+  readonly secrets: Secrets;
+  readonly way: Way;
+  readonly goTo: (step: StepId) => void;
+  readonly onFinished: () => void;
+}
+
+function Step({ step, state, secrets, way, goTo, onFinished }: StepProps) {
+  switch (step) {
+    case 'welcome':
+      return <WelcomeStep state={state} way={way} goTo={goTo} />;
+    case 'system':
+      return <SystemStep setup={state.setup} way={way} />;
+    case 'certificate':
+      return <CertificateStep setup={state.setup} way={way} />;
+    case 'numbering':
+      return <NumberingStep way={way} />;
+    case 'phones':
+      return <PhonesStep state={state} secrets={secrets} way={way} />;
+    case 'call':
+      return <CallStep state={state} way={way} goTo={goTo} />;
+    case 'summary':
+      return <SummaryStep state={state} way={way} goTo={goTo} onFinished={onFinished} />;
+  }
+}
+
+function NumberingStep({ way }: { readonly way: Way }) {
+  const said = words.setup.numbering;
+  const names = ['extensionLength', 'doNotDisturbOn', 'doNotDisturbOff'];
+  return <SettingsStep formId="numbering" names={names} title={said.title} lead={said.lead} way={way} />;
 }

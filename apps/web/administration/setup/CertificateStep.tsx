@@ -1,0 +1,44 @@
+// The step of the certificate: why the browser warned, and how to see that it is this system all the same.
+
+import type { Setup } from '../../../portal/api.ts';
+import { Moment } from '../../shell/words/Moment.tsx';
+import { words } from '../../shell/words/words.ts';
+import { AuthorityDownload } from './AuthorityDownload.tsx';
+import { CopyButton } from './CopyButton.tsx';
+import { StepFrame, type Way } from './StepFrame.tsx';
+import classes from './setup.module.css';
+
+interface Props {
+  readonly setup: Setup;
+  readonly way: Way;
+}
+
+export function CertificateStep({ setup, way }: Props) {
+  const said = words.setup.certificate;
+  return (
+    <StepFrame title={said.title} lead={said.lead} way={way}>
+      <p>{said.compare}</p>
+      <section className={classes.part}>
+        <h3>{said.fingerprint}</h3>
+        <p className={classes.fingerprint}>
+          <code>{setup.authority.fingerprint}</code>
+          <CopyButton text={setup.authority.fingerprint} label={said.fingerprint} />
+        </p>
+      </section>
+      <p>{said.trust}</p>
+      <p>
+        <AuthorityDownload pem={setup.authority.certificatePem} />
+      </p>
+      <dl className={classes.facts}>
+        <dt>{said.authorityEnds}</dt>
+        <dd>
+          <Moment ms={setup.authority.endsMs} />
+        </dd>
+        <dt>{said.serverEnds}</dt>
+        <dd>
+          <Moment ms={setup.certificateEndsMs} /> <span className={classes.small}>{said.renewed}</span>
+        </dd>
+      </dl>
+    </StepFrame>
+  );
+}
