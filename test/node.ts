@@ -84,7 +84,7 @@ export class TestNode {
         reject(new Error(`the node ended with ${code}: ${this.log}`));
       });
     });
-    this.#client = await Client.open(join(this.directory, 'ringfence.sock'));
+    this.#client = await Client.open(this.directory);
   }
 
   /** Starts the process and kills it so soon that it may not have come to its opening. */
@@ -225,10 +225,12 @@ class Client {
     });
   }
 
-  static open(path: string): Promise<Client> {
+  /** Opens the socket of a data directory, showing the key that lies beside it. */
+  static open(directory: string): Promise<Client> {
     return new Promise((resolve, reject) => {
-      const socket = connect(path, () => resolve(new Client(socket)));
+      const socket = connect(join(directory, 'ringfence.sock'), () => resolve(new Client(socket)));
       socket.once('error', reject);
+      socket.write(`${JSON.stringify({ key: readFileSync(join(directory, 'socket-key'), 'utf8').trim() })}\n`);
     });
   }
 

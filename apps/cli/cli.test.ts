@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { no, silentLog } from '#base';
+import { no, silentLog, systemClock } from '#base';
 import { coreCodes } from '../core/core.codes.ts';
 import { CodeIndex } from '../core/refusals.ts';
 import { makeAnswer } from '../core/requests.ts';
@@ -22,6 +22,8 @@ let socket: LocalSocket | undefined;
 before(async () => {
   const opened = await LocalSocket.open({
     path: join(directory, 'ringfence.sock'),
+    keyPath: join(directory, 'socket-key'),
+    clock: systemClock,
     log: silentLog,
     answer: makeAnswer(core),
     refusalLine: (refusal) => codes.line(refusal),

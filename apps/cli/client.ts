@@ -1,10 +1,14 @@
 // The client's end of the local socket: asks, takes chunks as they come, and gives the result or throws the refusals.
 
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { AnswerLine, Results } from '../core/protocol.ts';
+import type { AnswerLine, KeyLine, Results } from '../core/protocol.ts';
 import { Refused, refuse } from './refused.ts';
+
+const keyFileName = 'socket-key';
 
 export class CoreClient {
   readonly #socket: Socket;
@@ -26,6 +30,8 @@ export class CoreClient {
     }
     // Whatever breaks the connection ends the lines, and that is told where they are read.
     socket.on('error', () => socket.destroy());
+    const first: KeyLine = { key: readKey(join(dirname(path), keyFileName)) };
+    socket.write(`${JSON.stringify(first)}\n`);
     return new CoreClient(socket);
   }
 
@@ -50,5 +56,14 @@ export class CoreClient {
 
   close(): void {
     this.#socket.destroy();
+  }
+}
+
+/** What proves that this user may read the data directory; without it the core says so. */
+function readKey(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    return '';
   }
 }

@@ -3,13 +3,14 @@
 const lineFeed = 0x0a;
 
 /**
- * Yields each whole line without its end. When one is longer than `mostBytes` it yields `undefined`, and the rest of
- * the stream is read to its end and thrown away.
+ * Yields each whole line without its end. When one is longer than `most` says at that moment it yields `undefined`, and the
+ * rest of the stream is read to its end and thrown away.
  */
 export async function* readLines(
   stream: AsyncIterable<Buffer>,
-  mostBytes: number,
+  most: number | (() => number),
 ): AsyncGenerator<string | undefined, void> {
+  const mostBytes = typeof most === 'number' ? () => most : most;
   let parts: Buffer[] = [];
   let sizeBytes = 0;
   let tooLong = false;
@@ -17,7 +18,7 @@ export async function* readLines(
     if (tooLong) continue;
     let rest = piece;
     for (let end = rest.indexOf(lineFeed); end >= 0; end = rest.indexOf(lineFeed)) {
-      if (sizeBytes + end > mostBytes) break;
+      if (sizeBytes + end > mostBytes()) break;
       parts.push(rest.subarray(0, end));
       yield Buffer.concat(parts).toString('utf8');
       parts = [];
@@ -26,7 +27,7 @@ export async function* readLines(
     }
     parts.push(rest);
     sizeBytes += rest.length;
-    if (sizeBytes <= mostBytes) continue;
+    if (sizeBytes <= mostBytes()) continue;
     tooLong = true;
     parts = [];
     yield undefined;

@@ -73,13 +73,15 @@ async function announce(settings: CoreSettings, house: House, door: CoreDoor): P
 }
 
 async function openSocket(
-  { mode, socketPath }: CoreSettings,
+  { mode, socketPath, socketKeyPath }: CoreSettings,
   door: CoreDoor,
   running: Running,
   log: Log,
 ): Promise<Result<LocalSocket>> {
   const socket = await LocalSocket.open({
     path: socketPath,
+    keyPath: socketKeyPath,
+    clock: systemClock,
     log,
     answer: makeAnswer(door),
     refusalLine: (refusal) => codeIndex.line(refusal),

@@ -15,6 +15,7 @@ export interface CoreSettings {
   /** Absolute. */
   readonly directory: string;
   readonly socketPath: string;
+  readonly socketKeyPath: string;
   readonly masterKeyPath: string;
   /** Of a PostgreSQL database; none means the embedded one in the data directory. A secret: it may hold a password. */
   readonly databaseUrl: Secret | undefined;
@@ -30,6 +31,7 @@ export interface CoreSettings {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const socketFileName = 'ringfence.sock';
+const socketKeyFileName = 'socket-key';
 const levels: readonly Level[] = ['debug', 'info', 'warn', 'error'];
 
 const options = {
@@ -63,6 +65,7 @@ export function readSettings(argv: readonly string[], environment: Environment):
   if (bytes > most) return no(coreCodes.refuse('core.socket-path-long', { path: socketPath, bytes, most }));
   return ok({
     ...{ mode, directory, socketPath, logLevel },
+    socketKeyPath: join(directory, socketKeyFileName),
     masterKeyPath: environment.RINGFENCE_MASTER_KEY || masterKeyPath(directory),
     databaseUrl: environment.RINGFENCE_DATABASE ? new Secret(environment.RINGFENCE_DATABASE) : undefined,
     json: values.json,

@@ -2,14 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { limits, no, ok, silentLog } from '#base';
+import { FakeClock, limits, no, ok, silentLog } from '#base';
 import { coreCodes } from './core.codes.ts';
 import { CodeIndex } from './refusals.ts';
 import { type Answer, LocalSocket, type LocalSocketOptions } from './socket.ts';
@@ -30,6 +30,8 @@ const answer: Answer = async (method, params, write) => {
 
 const options = (path: string): LocalSocketOptions => ({
   path,
+  keyPath: `${path}-key`,
+  clock: new FakeClock(),
   log: silentLog,
   answer,
   refusalLine: (refusal) => codes.line(refusal),
@@ -41,8 +43,13 @@ async function opened(given: LocalSocketOptions): Promise<LocalSocket> {
   return local.value;
 }
 
-/** Sends `pieces` one after the other and gives every line that comes back. */
-async function ask(path: string, ...pieces: string[]): Promise<unknown[]> {
+const keyLine = (path: string): string => `${JSON.stringify({ key: readFileSync(`${path}-key`, 'utf8').trim() })}\n`;
+
+/** Shows the key, sends `pieces` one after the other and gives every line that comes back. */
+const ask = (path: string, ...pieces: string[]): Promise<unknown[]> => say(path, keyLine(path), ...pieces);
+
+/** The same without the key. */
+async function say(path: string, ...pieces: string[]): Promise<unknown[]> {
   const socket = connect({ path, allowHalfOpen: true });
   await once(socket, 'connect');
   for (const piece of pieces) {
@@ -63,11 +70,70 @@ test('requests are answered in order, however the bytes are cut; the file is its
     { id: 1, result: { method: 'a', params: { x: 'ä' } } },
     {
       id: 2,
-      refusals: [{ code: 'core.usage', words: 'so.', remedy: 'See `ringfence --help`.', exit: 2, field: 'port' }],
+      refusals: [
+        { code: 'core.usage', words: 'so.', remedy: 'See `ringfence --help`.', exit: 2, http: 422, field: 'port' },
+      ],
     },
   ]);
   await local.close();
   assert.equal(existsSync(path), false);
+});
+
+test('the key is its owner’s alone, another one with each start, and gone at the end', async () => {
+  const path = freshPath();
+  const keys: string[] = [];
+  for (let start = 0; start < 2; start++) {
+    const local = await opened(options(path));
+    assert.equal(statSync(`${path}-key`).mode & 0o777, 0o600);
+    keys.push(keyLine(path));
+    await local.close();
+    assert.equal(existsSync(`${path}-key`), false);
+  }
+  assert.match(keys[0] ?? '', /^\{"key":"[0-9a-f]{64}"\}\n$/);
+  assert.notEqual(keys[0], keys[1]);
+});
+
+test('without the key nothing is answered, whatever the first line is', async () => {
+  const path = freshPath();
+  let empty = 0;
+  const local = await opened({ ...options(path), onEmpty: () => empty++ });
+  const request = '{"id":1,"method":"a"}\n';
+  const half = keyLine(path).slice(0, -10);
+  const wrong = [
+    request,
+    '{"key":""}\n',
+    '{"key":null}\n',
+    '[]\n',
+    '\n',
+    'null\n',
+    `${half}"}\n`,
+    `${'x'.repeat(10_000)}\n`,
+  ];
+  for (const line of [...wrong, keyLine(path).replace('key', 'Key')]) {
+    const answers = await say(path, line, keyLine(path), request);
+    assert.equal(answers.length, 1, line);
+    assert.match(JSON.stringify(answers), /"id":0.*core\.wrong-key/);
+  }
+  assert.equal(empty, 0, 'a stranger counts as no client');
+  assert.deepEqual(await ask(path, request), [{ id: 1, result: { method: 'a', params: undefined } }].map(printed));
+  await local.close();
+});
+
+const printed = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+test('a stranger who says nothing is cut off, and many of them keep no client out', async () => {
+  const path = freshPath();
+  const clock = new FakeClock();
+  const local = await opened({ ...options(path), clock });
+  const strangers = Array.from({ length: limits.socket.clients + 10 }, () => connect(path));
+  let closed = 0;
+  for (const stranger of strangers) stranger.on('error', () => undefined).on('close', () => closed++);
+  await Promise.all(strangers.map((stranger) => once(stranger, 'connect')));
+  assert.equal((await ask(path, '{"id":1,"method":"a"}\n')).length, 1);
+  clock.advance(limits.socket.keyMs);
+  while (closed < strangers.length) await new Promise((next) => setImmediate(next));
+  assert.equal(clock.waiting, 0);
+  await local.close();
 });
 
 test('a fault shows an id and nothing else, and the next request is served', async () => {
@@ -108,6 +174,7 @@ test('a request beyond the limit is refused without being kept', async () => {
   socket.on('data', (bytes) => {
     answered += bytes.toString();
   });
+  socket.write(keyLine(path));
   const piece = Buffer.alloc(1_048_576, 0x20);
   for (let sent = 0; sent <= limits.socket.requestBytes; sent += piece.length) {
     if (!socket.write(piece)) await once(socket, 'drain');
@@ -125,7 +192,7 @@ test('too many clients are told so; it tells when the last one has left', async 
   const local = await opened({ ...options(path), onEmpty: () => empty++ });
   const sockets = Array.from({ length: limits.socket.clients }, () => connect(path));
   await Promise.all(sockets.map((socket) => once(socket, 'connect')));
-  for (const socket of sockets) socket.write('{"id":1,"method":"a"}\n');
+  for (const socket of sockets) socket.write(`${keyLine(path)}{"id":1,"method":"a"}\n`);
   await Promise.all(sockets.map((socket) => once(socket, 'data')));
   assert.match(JSON.stringify(await ask(path)), /core\.too-many-clients/);
   assert.equal(empty, 0);

@@ -1,9 +1,10 @@
-// The local socket: owner-only, one JSON value per line, one request of a client after the other.
+// The local socket: owner-only, one JSON value per line, one request of a client after the other. A client shows first that it
+// may read the data directory: whatever can connect to sockets without that, such as the portal, gets nothing here.
 
 import { once } from 'node:events';
-import { chmodSync, unlinkSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { type Log, limits, no, ok, type Refusal, type Result } from '#base';
+import { type Clock, type Log, limits, no, ok, type Refusal, type Result, randomHex, sameText } from '#base';
 import { coreCodes } from './core.codes.ts';
 import type { WriteChunk } from './core-door.ts';
 import { readLines } from './lines.ts';
@@ -18,6 +19,9 @@ export type Answer = (
 
 export interface LocalSocketOptions {
   readonly path: string;
+  /** The file of the key: mode 0600, another key with each start, gone when the socket is closed. */
+  readonly keyPath: string;
+  readonly clock: Clock;
   readonly log: Log;
   readonly answer: Answer;
   readonly refusalLine: (refusal: Refusal) => RefusalLine;
@@ -28,24 +32,30 @@ export interface LocalSocketOptions {
 export class LocalSocket {
   readonly #options: LocalSocketOptions;
   readonly #server: Server;
+  readonly #key = randomHex(32);
   readonly #clients = new Set<Socket>();
+  /** Those that have not shown the key yet, the longest first. */
+  readonly #strangers = new Set<Socket>();
 
   private constructor(options: LocalSocketOptions) {
     this.#options = options;
     this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#admit(socket));
   }
 
-  /** Listens. Refuses a path that is in use; a file that a dead process left is removed. */
+  /** Listens. Refuses a path that is in use; a file that a dead process left is removed. The key is there before clients are. */
   static async open(options: LocalSocketOptions): Promise<Result<LocalSocket>> {
-    const { path } = options;
+    const { path, keyPath } = options;
+    if (existsSync(path) && (await isAlive(path))) return no(coreCodes.refuse('core.socket-in-use', { path }));
     const local = new LocalSocket(options);
-    const tried = await local.#listen();
-    if (tried === undefined) return ok(local);
-    if (tried !== 'EADDRINUSE') return no(coreCodes.refuse('core.socket-failed', { path, why: tried }));
-    if (await isAlive(path)) return no(coreCodes.refuse('core.socket-in-use', { path }));
-    const again = await local.#listenAnew();
-    if (again === undefined) return ok(local);
-    return no(coreCodes.refuse('core.socket-failed', { path, why: again }));
+    try {
+      if (existsSync(path)) unlinkSync(path);
+      local.#writeKey();
+      await local.#listen();
+      return ok(local);
+    } catch (fault) {
+      rmSync(keyPath, { force: true });
+      return no(coreCodes.refuse('core.socket-failed', { path, why: whyOf(fault) }));
+    }
   }
 
   /** Ends the socket; clients get what was already answered, and are cut off. */
@@ -53,45 +63,56 @@ export class LocalSocket {
     const closed = once(this.#server, 'close');
     this.#server.close();
     for (const client of this.#clients) client.destroySoon();
+    for (const stranger of this.#strangers) stranger.destroy();
     await closed;
+    rmSync(this.#options.keyPath, { force: true });
   }
 
   get clients(): number {
     return this.#clients.size;
   }
 
-  async #listen(): Promise<string | undefined> {
-    try {
-      this.#server.listen(this.#options.path);
-      await once(this.#server, 'listening');
-      chmodSync(this.#options.path, 0o600);
-      return undefined;
-    } catch (fault) {
-      return whyOf(fault);
-    }
+  /** A reader sees the whole key or the one before. */
+  #writeKey(): void {
+    const { keyPath } = this.#options;
+    rmSync(`${keyPath}.new`, { force: true });
+    writeFileSync(`${keyPath}.new`, `${this.#key}\n`, { mode: 0o600, flag: 'wx' });
+    renameSync(`${keyPath}.new`, keyPath);
   }
 
-  /** In the place of a socket that nobody listens on. */
-  async #listenAnew(): Promise<string | undefined> {
-    try {
-      unlinkSync(this.#options.path);
-    } catch (fault) {
-      return whyOf(fault);
-    }
-    return await this.#listen();
+  async #listen(): Promise<void> {
+    this.#server.listen(this.#options.path);
+    await once(this.#server, 'listening');
+    chmodSync(this.#options.path, 0o600);
   }
 
   #admit(socket: Socket): void {
     socket.on('error', () => undefined);
+    const [longest] = this.#strangers;
+    if (this.#strangers.size >= limits.socket.clients) longest?.destroy();
+    this.#strangers.add(socket);
+    const late = this.#options.clock.after(limits.socket.keyMs, () => socket.destroy());
+    socket.once('close', () => {
+      late();
+      this.#strangers.delete(socket);
+    });
+    void this.#serve(socket, late).finally(() => socket.end());
+  }
+
+  /** The first line: whether the client may be one. */
+  #greet(socket: Socket, line: string | undefined): boolean {
+    this.#strangers.delete(socket);
+    if (line === undefined || !sameText(keyIn(line), this.#key)) {
+      this.#turnAway(socket, coreCodes.refuse('core.wrong-key'));
+      return false;
+    }
     if (this.#clients.size >= limits.socket.clients) {
-      const refusal = coreCodes.refuse('core.too-many-clients', { most: limits.socket.clients });
-      this.#turnAway(socket, refusal);
-      socket.resume();
-      return;
+      this.#turnAway(socket, coreCodes.refuse('core.too-many-clients', { most: limits.socket.clients }));
+      return false;
     }
     this.#clients.add(socket);
     socket.once('close', () => this.#leave(socket));
-    void this.#serve(socket).finally(() => socket.end());
+    return true;
   }
 
   #leave(socket: Socket): void {
@@ -100,10 +121,17 @@ export class LocalSocket {
   }
 
   /** Reads the next request only when the last one is answered: a client that does not read is not read either. */
-  async #serve(socket: Socket): Promise<void> {
+  async #serve(socket: Socket, greeted: () => void): Promise<void> {
+    let isKnown = false;
+    const mostBytes = () => (isKnown ? limits.socket.requestBytes : limits.socket.keyLineBytes);
     try {
-      for await (const line of readLines(socket, limits.socket.requestBytes)) {
+      for await (const line of readLines(socket, mostBytes)) {
         if (socket.writableEnded) continue;
+        if (!isKnown) {
+          greeted();
+          isKnown = this.#greet(socket, line);
+          continue;
+        }
         const request = line === undefined ? undefined : parse(line);
         if (request !== undefined) await this.#answer(socket, request);
         else this.#turnAway(socket, line === undefined ? tooLong() : coreCodes.refuse('core.request-malformed'));
@@ -132,6 +160,16 @@ export class LocalSocket {
   /** What the client still sends must be read and thrown away, so that it lives to read why. */
   #turnAway(socket: Socket, refusal: Refusal): void {
     socket.end(print({ id: 0, refusals: [this.#options.refusalLine(refusal)] }));
+  }
+}
+
+/** The key that a first line shows; blank when it shows none. */
+function keyIn(line: string): string {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && 'key' in value ? String(value.key) : '';
+  } catch {
+    return '';
   }
 }
 
