@@ -2,24 +2,16 @@
 
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
 import { words } from '../../shell/words/words.ts';
+import { saveFile } from '../parts/saveFile.ts';
 
 export function AuthorityDownload({ pem }: { readonly pem: string }) {
   const said = words.setup.certificate;
-  const [address, setAddress] = useState<string>();
-  useEffect(() => {
-    const made = URL.createObjectURL(new Blob([pem], { type: 'application/x-pem-file' }));
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [pem]);
   return (
     <Button
-      component="a"
       variant="default"
       leftSection={<IconDownload size={15} aria-hidden />}
-      href={address}
-      download={said.file}
+      onClick={() => saveFile(said.file, 'application/x-pem-file', pem)}
     >
       {said.download}
     </Button>

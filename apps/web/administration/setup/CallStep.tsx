@@ -7,6 +7,7 @@ import type { HomeCall, RecordView } from '../../../portal/api.ts';
 import { printed } from '../../fields/values.ts';
 import { systemNowMs } from '../../shell/api.ts';
 import { useForm, useHome } from '../../shell/data/queries.ts';
+import { Notice } from '../../shell/Notice.tsx';
 import { every } from '../../shell/time.ts';
 import { printDuration } from '../../shell/words/format.ts';
 import { words } from '../../shell/words/words.ts';
@@ -38,7 +39,7 @@ export function CallStep({ state, way, goTo }: Props) {
   const own = (
     <>
       <p className={classes.ask}>{said.ask(from, to)}</p>
-      {missing.length > 0 && <p className={classes.warning}>{said.notThere(missing.join(', '))}</p>}
+      {missing.length > 0 && <Notice kind="weak">{said.notThere(missing.join(', '))}</Notice>}
       <section className={classes.card} aria-label={said.now} data-call={call === undefined ? 'none' : 'live'}>
         <div role="status">{call === undefined ? <p>{said.waiting}</p> : <Live call={call} />}</div>
       </section>

@@ -1,8 +1,8 @@
 // Fields of one record in a step: the same rows as in its form, and below them in small what saving would change.
 
-import { IconAlertTriangle } from '@tabler/icons-react';
 import type { FormDescription } from '../../../portal/api.ts';
 import { FieldRow } from '../../fields/FieldRow.tsx';
+import { RefusalNotice } from '../../shell/Notice.tsx';
 import { words } from '../../shell/words/words.ts';
 import { type Values, valueIn } from '../record/draft.ts';
 import classes from './setup.module.css';
@@ -40,18 +40,7 @@ export function EditedFields({ form, names, base, edited, fixed }: EditedFieldsP
           onChange={(value) => set(field.name, value)}
         />
       ))}
-      {elsewhere.length > 0 && (
-        <div className={classes.refusals} role="alert">
-          {elsewhere.map((refusal) => (
-            <p key={refusal.code + refusal.words}>
-              <IconAlertTriangle size={14} aria-hidden />
-              <span>
-                {refusal.words} {refusal.remedy}
-              </span>
-            </p>
-          ))}
-        </div>
-      )}
+      <RefusalNotice refusals={elsewhere} />
       {fixed ? <p className={classes.small}>{words.setup.readOnly}</p> : <Preview edited={edited} />}
     </div>
   );

@@ -6,6 +6,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { Changed, Changes, RecordView, Refusal } from '../../../portal/api.ts';
 import { printed } from '../../fields/values.ts';
 import { api, refusalsOf } from '../../shell/api.ts';
+import { RefusalNotice } from '../../shell/Notice.tsx';
 import { words } from '../../shell/words/words.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { RegisteredMark } from './marks.tsx';
@@ -118,11 +119,7 @@ function NewSecret({ number, isRegistered, keep }: NewSecretProps) {
       >
         {said.newSecret}
       </Button>
-      {refusals.map((refusal) => (
-        <span key={refusal.code} role="alert" className={classes.warning}>
-          {refusal.words} {refusal.remedy}
-        </span>
-      ))}
+      <RefusalNotice refusals={refusals} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Setup } from '../../../portal/api.ts';
 import { useForm, useRecord } from '../../shell/data/queries.ts';
+import { Notice } from '../../shell/Notice.tsx';
 import { words } from '../../shell/words/words.ts';
 import { AuthorityDownload } from './AuthorityDownload.tsx';
 import type { SetupState } from './facts.ts';
@@ -85,7 +86,7 @@ interface ReachedProps {
 /** By which of its names the phones shall reach the system, and what they must trust. */
 function Reached({ setup, host, onHost }: ReachedProps) {
   const said = words.setup.phones;
-  if (placeFor(setup, host) === undefined) return <p className={classes.warning}>{said.noTls}</p>;
+  if (placeFor(setup, host) === undefined) return <Notice kind="broken">{said.noTls}</Notice>;
   return (
     <div className={classes.reached}>
       <NativeSelect

@@ -1,13 +1,15 @@
 // The last step: what is done and what is left, each with the way to it.
 
 import { Anchor } from '@mantine/core';
-import { IconCircle, IconCircleCheck } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Refusal } from '../../../portal/api.ts';
 import { printed } from '../../fields/values.ts';
 import { api, refusalsOf } from '../../shell/api.ts';
 import { useForms, useRecord } from '../../shell/data/queries.ts';
+import { RefusalNotice } from '../../shell/Notice.tsx';
+import { State } from '../../shell/State.tsx';
 import { printMoment } from '../../shell/words/format.ts';
 import { words } from '../../shell/words/words.ts';
 import type { SetupState } from './facts.ts';
@@ -32,7 +34,7 @@ interface Line {
 export function SummaryStep({ state, way, goTo, onFinished }: Props) {
   const said = words.setup.summary;
   const queries = useQueryClient();
-  const [refused, setRefused] = useState('');
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
   const lines = useLines(state);
   const finish = async (): Promise<void> => {
     try {
@@ -42,11 +44,7 @@ export function SummaryStep({ state, way, goTo, onFinished }: Props) {
       );
       onFinished();
     } catch (fault) {
-      setRefused(
-        refusalsOf(fault)
-          .map((refusal) => `${refusal.words} ${refusal.remedy}`)
-          .join(' '),
-      );
+      setRefusals(refusalsOf(fault));
     }
   };
   return (
@@ -56,11 +54,7 @@ export function SummaryStep({ state, way, goTo, onFinished }: Props) {
       {state.setup.finishedAtMs > 0 && (
         <p className={classes.small}>{said.finished(printMoment(state.setup.finishedAtMs))}</p>
       )}
-      {refused !== '' && (
-        <p role="alert" className={classes.warning}>
-          {refused}
-        </p>
-      )}
+      <RefusalNotice refusals={refusals} />
     </StepFrame>
   );
 }
@@ -104,11 +98,10 @@ function List({ title, lines, goTo }: ListProps) {
       <h3>{title}</h3>
       <ul className={classes.lines}>
         {lines.map((line) => (
-          <li key={line.words} data-done={line.done || undefined}>
-            {line.done ? <IconCircleCheck size={16} aria-hidden /> : <IconCircle size={16} aria-hidden />}
-            <span>
+          <li key={line.words}>
+            <State kind={line.done ? 'proven' : 'off'}>
               {line.words} <To line={line} goTo={goTo} />
-            </span>
+            </State>
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 // The step of the name: what the system is called, and where it can be reached.
 
-import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import type { Setup } from '../../../portal/api.ts';
+import { State } from '../../shell/State.tsx';
 import { words } from '../../shell/words/words.ts';
 import { SettingsStep } from './SettingsStep.tsx';
 import type { Way } from './StepFrame.tsx';
@@ -62,14 +62,9 @@ function Listeners({ setup }: { readonly setup: Setup }) {
               <code>{address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`}</code>
             </td>
             <td>
-              <span className={classes.mark} data-state={closedBecause === '' ? 'proven' : 'broken'}>
-                {closedBecause === '' ? (
-                  <IconCircleCheck size={15} aria-hidden />
-                ) : (
-                  <IconCircleX size={15} aria-hidden />
-                )}
+              <State kind={closedBecause === '' ? 'proven' : 'broken'}>
                 {closedBecause === '' ? said.open : said.closed(closedBecause)}
-              </span>
+              </State>
             </td>
           </tr>
         ))}

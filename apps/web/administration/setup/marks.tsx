@@ -1,24 +1,15 @@
-// The marks of the assistant: a shape and a word, so that colour is never alone.
+// The marks of the assistant, in the shapes of every other page.
 
-import { IconCircleCheck, IconCircleDashed, IconLock, IconLockOpen2 } from '@tabler/icons-react';
+import { IconLock, IconLockOpen2 } from '@tabler/icons-react';
+import { State } from '../../shell/State.tsx';
 import { words } from '../../shell/words/words.ts';
 import classes from './setup.module.css';
 
-export const DoneMark = () => (
-  <span className={classes.mark} data-state="proven">
-    <IconCircleCheck size={15} aria-hidden />
-    {words.setup.state.done}
-  </span>
-);
+export const DoneMark = () => <State kind="proven">{words.setup.state.done}</State>;
 
 export function RegisteredMark({ registered }: { readonly registered: boolean }) {
   const said = words.setup.phones;
-  return (
-    <span className={classes.mark} data-state={registered ? 'proven' : 'off'}>
-      {registered ? <IconCircleCheck size={16} aria-hidden /> : <IconCircleDashed size={16} aria-hidden />}
-      {registered ? said.registered : said.waiting}
-    </span>
-  );
+  return <State kind={registered ? 'proven' : 'off'}>{registered ? said.registered : said.waiting}</State>;
 }
 
 interface PadlockProps {
@@ -28,7 +19,7 @@ interface PadlockProps {
 }
 
 export const Padlock = ({ secure, children }: PadlockProps) => (
-  <span className={classes.mark} data-state={secure ? 'proven' : 'broken'}>
+  <span className={classes.padlock} data-secure={secure}>
     {secure ? <IconLock size={16} aria-hidden /> : <IconLockOpen2 size={16} aria-hidden />}
     {children}
   </span>
