@@ -8,25 +8,12 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { type PageSearch, printSearch, readSearch } from './addresses.ts';
 import { ProblemError } from './api.ts';
 import { queryClient } from './data/client.ts';
 import { formsQuery, sessionQuery } from './data/queries.ts';
 import { FaultPage } from './pages/FaultPage.tsx';
 import { LostPage } from './pages/LostPage.tsx';
-
-/** Search parameters are text, each at most once: `?record=201&search=reception`. */
-export type PageSearch = Readonly<Record<string, string | undefined>>;
-
-const readSearch = (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text));
-
-function printSearch(search: Record<string, unknown>): string {
-  const given = new URLSearchParams();
-  for (const [name, value] of Object.entries(search)) {
-    if (value !== undefined && value !== '') given.set(name, String(value));
-  }
-  const text = given.toString();
-  return text === '' ? '' : `?${text}`;
-}
 
 const rootRoute = createRootRoute({
   component: Outlet,

@@ -1,8 +1,73 @@
-// Home: is anything wrong, who is talking, are the phones there, what changed.
+// Home, in the order in which people ask: is anything wrong, who is talking, are the phones there, what changed.
 
+import type { ReactNode } from 'react';
+import { useForms, useHome } from '../data/queries.ts';
+import { PageLink } from '../PageLink.tsx';
 import { PageHead } from '../pages/PageHead.tsx';
+import { printMoment } from '../words/format.ts';
 import { words } from '../words/words.ts';
+import { AlarmList } from './AlarmList.tsx';
+import { Arrival } from './Arrival.tsx';
+import { Calls } from './Calls.tsx';
+import { Changes } from './Changes.tsx';
+import styles from './home.module.css';
+import { Phones } from './Phones.tsx';
+
+const said = words.shell.home;
 
 export function HomePage() {
-  return <PageHead title={words.shell.home.title} />;
+  const { data: home } = useHome();
+  return (
+    <div className={styles.page}>
+      <PageHead
+        title={said.title}
+        aside={home === undefined ? undefined : said.running(home.system.version, printMoment(home.system.startedAtMs))}
+      />
+      <Arrival />
+      {home !== undefined && (
+        <>
+          <Part title={said.alarms}>
+            <AlarmList alarms={home.alarms} />
+          </Part>
+          <div className={styles.columns}>
+            <Part title={said.calls} form="calls" link={said.allCalls}>
+              <Calls calls={home.calls} />
+            </Part>
+            <Part title={said.phones} form="registrations" link={said.allPhones}>
+              <Phones phones={home.phones} />
+            </Part>
+          </div>
+          <Part title={said.changes} form="audit-trail-logs" link={said.allChanges}>
+            <Changes changes={home.changes} />
+          </Part>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface PartProps {
+  readonly title: string;
+  /** The form or view that shows all of it, for those who may see it. */
+  readonly form?: string;
+  readonly link?: string;
+  readonly children: ReactNode;
+}
+
+function Part({ title, form, link, children }: PartProps) {
+  const { data: forms = [] } = useForms();
+  const isThere = form !== undefined && forms.some(({ id }) => id === form);
+  return (
+    <section className={styles.part}>
+      <header className={styles.partHead}>
+        <h2>{title}</h2>
+        {isThere && (
+          <PageLink to="/forms/$form" params={{ form }} size="xs">
+            {link}
+          </PageLink>
+        )}
+      </header>
+      {children}
+    </section>
+  );
 }

@@ -1,7 +1,6 @@
 // No such page, or none that this person may see: the same words for both.
 
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { PageLink } from '../PageLink.tsx';
 import { words } from '../words/words.ts';
 import { PageHead } from './PageHead.tsx';
 import styles from './pages.module.css';
@@ -13,9 +12,7 @@ export function LostPage() {
     <div className={styles.message}>
       <PageHead title={said.title} />
       <p>{said.words}</p>
-      <Anchor component={Link} to="/">
-        {said.home}
-      </Anchor>
+      <PageLink to="/">{said.home}</PageLink>
     </div>
   );
 }

@@ -1,0 +1,97 @@
+// Who I am: password, sessions, appearance, logging out.
+
+import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import {
+  IconCheck,
+  IconChevronDown,
+  IconDeviceDesktop,
+  IconDevices,
+  IconKey,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconUser,
+} from '@tabler/icons-react';
+import { useState } from 'react';
+import { useForms, useSession } from '../data/queries.ts';
+import { PageMenuItem } from '../PageLink.tsx';
+import { ChangePassword } from '../session/ChangePassword.tsx';
+import type { SessionKeeper } from '../session/keeper.ts';
+import { words } from '../words/words.ts';
+import styles from './TopBar.module.css';
+
+const said = words.shell.me;
+
+export function Me({ keeper }: { readonly keeper: SessionKeeper }) {
+  const session = useSession();
+  const { data: forms = [] } = useForms();
+  const [isChanging, setChanging] = useState(false);
+  const name = session.displayName === '' ? session.loginId : session.displayName;
+  return (
+    <>
+      <Menu width={260}>
+        <Menu.Target>
+          <UnstyledButton className={styles.me} aria-label={said.open(name)}>
+            <IconUser size={17} aria-hidden />
+            <span className={styles.meName}>{name}</span>
+            <IconChevronDown size={14} aria-hidden />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <div className={styles.about}>
+            <p>{session.loginId}</p>
+            <p>{session.policy === '' ? said.security : said.policy(session.policy)}</p>
+          </div>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={() => setChanging(true)}>
+            {said.password}
+          </Menu.Item>
+          {forms.some(({ id }) => id === 'sessions') && (
+            <PageMenuItem
+              to="/forms/$form"
+              params={{ form: 'sessions' }}
+              leftSection={<IconDevices size={16} aria-hidden />}
+            >
+              {said.sessions}
+            </PageMenuItem>
+          )}
+          <Menu.Divider />
+          <Appearance />
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={keeper.leave}>
+            {said.logout}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <ChangePassword opened={isChanging} onClose={() => setChanging(false)} />
+    </>
+  );
+}
+
+function Appearance() {
+  // Without this, Mantine writes a style element while the colours change; the page's policy allows none.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
+  const choices = [
+    { value: 'auto', label: said.system, Shape: IconDeviceDesktop },
+    { value: 'light', label: said.light, Shape: IconSun },
+    { value: 'dark', label: said.dark, Shape: IconMoon },
+  ] as const;
+  return (
+    <>
+      <Menu.Label>{said.theme}</Menu.Label>
+      {choices.map(({ value, label, Shape }) => (
+        <Menu.Item
+          key={value}
+          role="menuitemradio"
+          aria-checked={colorScheme === value}
+          closeMenuOnClick={false}
+          leftSection={<Shape size={16} aria-hidden />}
+          rightSection={colorScheme === value ? <IconCheck size={15} aria-hidden /> : undefined}
+          onClick={() => setColorScheme(value)}
+        >
+          {label}
+        </Menu.Item>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+// What somebody should know on arriving: the last login and refused ones since, a password or account that ends soon, a system not yet set up.
+
+import { Anchor } from '@mantine/core';
+import { useState } from 'react';
+import { useSession } from '../data/queries.ts';
+import { Notice } from '../Notice.tsx';
+import { PageButton } from '../PageLink.tsx';
+import { ChangePassword } from '../session/ChangePassword.tsx';
+import { printMoment } from '../words/format.ts';
+import { words } from '../words/words.ts';
+import styles from './home.module.css';
+
+const said = words.shell;
+/** Of which session it was put away: it comes again with the next login. */
+let putAway = '';
+
+export function Arrival() {
+  const session = useSession();
+  const [isChanging, setChanging] = useState(false);
+  const [isAway, setAway] = useState(putAway === session.id);
+  const close = (): void => {
+    putAway = session.id;
+    setAway(true);
+  };
+  return (
+    <>
+      {session.setupDue && (
+        <div className={styles.due}>
+          <div>
+            <h2>{said.home.setup}</h2>
+            <p>{said.home.setupWhy}</p>
+          </div>
+          <PageButton to="/setup">{said.home.setupGo}</PageButton>
+        </div>
+      )}
+      {session.passwordExpiresInDays >= 0 && (
+        <Notice kind="weak">
+          {said.expiry.password(session.passwordExpiresInDays)}{' '}
+          <Anchor component="button" type="button" inherit onClick={() => setChanging(true)}>
+            {said.expiry.change}
+          </Anchor>
+        </Notice>
+      )}
+      {session.accountExpiresInDays >= 0 && (
+        <Notice kind="weak">{said.expiry.account(session.accountExpiresInDays)}</Notice>
+      )}
+      {!isAway && (
+        <Notice kind={session.failuresSince > 0 ? 'weak' : 'told'} onClose={close}>
+          {session.lastLoginAtMs === 0
+            ? said.lastLogin.first
+            : said.lastLogin.last(printMoment(session.lastLoginAtMs), session.lastLoginFrom)}{' '}
+          {(session.lastLoginAtMs !== 0 || session.failuresSince > 0) && said.lastLogin.failures(session.failuresSince)}
+        </Notice>
+      )}
+      <ChangePassword opened={isChanging} onClose={() => setChanging(false)} />
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+// What a search shows: the forms that the browser knows at once, then all that the system found, by kind.
+
+import type { FormSummary, Found } from '../../../portal/api.ts';
+
+export interface FoundGroup {
+  readonly kind: Found['kind'];
+  readonly found: readonly Found[];
+}
+
+const kinds = ['form', 'record', 'field', 'action', 'help'] as const;
+
+/** Grouped by kind, forms first, each in the system's order; a form that both know stands once. */
+export function arrange(text: string, forms: readonly FormSummary[], found: readonly Found[]): readonly FoundGroup[] {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return [];
+  const told = new Set(found.filter(({ kind }) => kind === 'form').map(({ form }) => form));
+  const local = forms
+    .filter(({ id, title }) => !told.has(id) && title.toLowerCase().includes(wanted))
+    .map(({ id, title, group }): Found => ({ kind: 'form', form: id, formTitle: title, words: title, excerpt: group }));
+  const all = [...local, ...found];
+  return kinds
+    .map((kind) => ({ kind, found: all.filter((one) => one.kind === kind) }))
+    .filter((group) => group.found.length > 0);
+}
+
+/** The page that shows it. */
+export function pageOf({ form, key }: Found) {
+  const search: Record<string, string> = key === undefined ? {} : { record: key };
+  return { to: '/forms/$form', params: { form }, search } as const;
+}

@@ -1,0 +1,55 @@
+// A new password with the login: the old one was right, and may not stay. Nothing is open before it is changed.
+
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { refusalsOf } from '../api.ts';
+import { RefusalNotice } from '../Notice.tsx';
+import { words } from '../words/words.ts';
+import type { Credentials } from './LoginForm.tsx';
+import { isComplete, NewPasswordFields, noNewPassword } from './NewPasswordFields.tsx';
+import styles from './session.module.css';
+import { useTitle } from './useTitle.ts';
+
+const said = words.shell.newPassword;
+const fields: readonly (string | undefined)[] = ['newPassword', 'new', 'password'];
+
+export interface ForcedPasswordProps {
+  readonly given: Credentials;
+  readonly login: (given: Credentials & { readonly newPassword: string }) => Promise<void>;
+  readonly onBack: () => void;
+}
+
+export function ForcedPassword({ given, login, onBack }: ForcedPasswordProps) {
+  const heading = useTitle(said.title);
+  const [fresh, setFresh] = useState(noNewPassword);
+  const changing = useMutation({ mutationFn: login });
+  const refusals = refusalsOf(changing.error);
+  const ofField = refusals.filter(({ field }) => fields.includes(field));
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (isComplete(fresh)) changing.mutate({ ...given, newPassword: fresh.fresh });
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <h1 className={styles.title} tabIndex={-1} ref={heading}>
+        {said.title}
+      </h1>
+      <p className={styles.lead}>{said.why}</p>
+      <RefusalNotice refusals={refusals.filter((refusal) => !ofField.includes(refusal))} />
+      <input type="text" autoComplete="username" value={given.loginId} readOnly hidden />
+      <NewPasswordFields
+        loginId={given.loginId}
+        value={fresh}
+        onChange={setFresh}
+        error={ofField.map((refusal) => refusal.words).join(' ') || undefined}
+      />
+      <Button type="submit" size="sm" loading={changing.isPending} disabled={!isComplete(fresh)}>
+        {said.submit}
+      </Button>
+      <Button variant="subtle" size="sm" onClick={onBack}>
+        {said.back}
+      </Button>
+    </form>
+  );
+}

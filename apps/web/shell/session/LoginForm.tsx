@@ -1,0 +1,76 @@
+// Login ID and password. A refusal says no more than the system does: the same for an unknown name, a wrong password and a locked account.
+
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useRef, useState } from 'react';
+import { ProblemError, refusalsOf } from '../api.ts';
+import { RefusalNotice } from '../Notice.tsx';
+import { words } from '../words/words.ts';
+import styles from './session.module.css';
+import { useTitle } from './useTitle.ts';
+
+const said = words.shell.login;
+
+export interface Credentials {
+  readonly loginId: string;
+  readonly password: string;
+}
+
+export interface LoginFormProps {
+  readonly login: (given: Credentials) => Promise<void>;
+  /** The password was right and may not stay. */
+  readonly onForced: (given: Credentials) => void;
+}
+
+export function LoginForm({ login, onForced }: LoginFormProps) {
+  const heading = useTitle(said.title);
+  const [loginId, setLoginId] = useState('');
+  const [password, setPassword] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const entering = useMutation({
+    mutationFn: login,
+    onError: (fault, given) => {
+      if (fault instanceof ProblemError && fault.has('security.password-must-change')) return onForced(given);
+      setPassword('');
+      field.current?.focus();
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (loginId !== '' && password !== '') entering.mutate({ loginId: loginId.trim(), password });
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <h1 className={styles.title} tabIndex={-1} ref={heading}>
+        {said.title}
+      </h1>
+      <RefusalNotice refusals={refusalsOf(entering.error)} />
+      <TextInput
+        label={said.loginId}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        size="sm"
+        value={loginId}
+        onChange={(event) => setLoginId(event.currentTarget.value)}
+        required
+        withAsterisk={false}
+        maxLength={64}
+      />
+      <PasswordInput
+        ref={field}
+        label={said.password}
+        autoComplete="current-password"
+        size="sm"
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        required
+        withAsterisk={false}
+      />
+      <Button type="submit" size="sm" loading={entering.isPending} aria-label={said.submit}>
+        {said.submit}
+      </Button>
+      <p className={styles.hint}>{said.firstTime}</p>
+    </form>
+  );
+}
