@@ -6,13 +6,14 @@ import { storedRecords } from '#administration';
 import { no, ok, type Refusal, type Result } from '#base';
 import { networkListeners } from '#calls';
 import { validate } from '#forms';
-import { masterKeyPath, readMasterKey } from '#security';
+import { masterKeyPath, readMasterKey, userAuthorizationProfiles } from '#security';
 import { databaseFileName, type Storage } from '#storage';
 import { tryListeners } from './listeners.ts';
 import type { CoreSettings } from './settings.ts';
 
 /** A system without accounts has never come to the end of a start. */
-export const isFirstStart = async (storage: Storage): Promise<boolean> => (await storage.accounts.all()).length === 0;
+export const isFirstStart = async (storage: Storage): Promise<boolean> =>
+  (await storage.forms.all(userAuthorizationProfiles.id)).length === 0;
 
 /** Before anything is made at the very first start: the master key, where one is given, and the ports that are needed. */
 export async function checkBeforeMaking(settings: CoreSettings): Promise<Result<void>> {

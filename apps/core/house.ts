@@ -6,25 +6,37 @@ import { networkListeners, numbering, systemOptions, usersAndServices } from '#c
 import { type Form, makeRegistry } from '#forms';
 import { AuditTrail, CallHistory } from '#records';
 import {
+  adminPolicies,
   isSealedBefore,
   type KeptValues,
+  makeAccess,
   makeFirstAccounts,
   openMasterKey,
   openSecurity,
+  PasswordKeeper,
   Passwords,
   type Security,
   systemActor,
+  systemSecurityManagement,
+  userAuthorizationProfiles,
   writePublicFiles,
 } from '#security';
 import { type DataDirectory, openDataDirectory, openStorage, type Storage } from '#storage';
 import type { OneTimePassword } from './announce.ts';
 import { checkBeforeMaking, checkBeforeWriting, isFirstStart } from './beforehand.ts';
 import { coreCodes } from './core.codes.ts';
-import { duties, may } from './policy.ts';
 import type { CoreSettings } from './settings.ts';
 
 /** All forms of the system, in the order of the form tree. */
-const forms: readonly Form[] = [usersAndServices, numbering, systemOptions, networkListeners];
+const forms: readonly Form[] = [
+  usersAndServices,
+  numbering,
+  systemOptions,
+  networkListeners,
+  userAuthorizationProfiles,
+  adminPolicies,
+  systemSecurityManagement,
+];
 
 export interface House {
   readonly directory: DataDirectory;
@@ -33,6 +45,8 @@ export interface House {
   readonly trail: AuditTrail;
   readonly history: CallHistory;
   readonly administration: Administration;
+  readonly passwords: Passwords;
+  readonly keeper: PasswordKeeper;
   /**
    * Makes the first accounts of a new system, on record with them (IAM-1, ADM-7), as the last step of a start. `tell` is
    * given their one-time passwords, none at later starts, before they hold: a start that ends in between leaves nobody
@@ -100,15 +114,26 @@ async function openRooms(
   opened.push(() => trail.close());
   const history = await CallHistory.open({ storage: storage.value, directory, clock, log });
   opened.push(() => history.close());
-  const administration = new Administration({
+  const configuration = () => administration.configuration;
+  const passwords = new Passwords();
+  const keeper = new PasswordKeeper({
+    passwords,
+    clock,
+    previousPasswordLimit: () => configuration().single(systemSecurityManagement).previousPasswordLimit,
+  });
+  const phone = { form: usersAndServices.id, fields: ['doNotDisturb'] };
+  const access = makeAccess({ configuration, clock, phone });
+  const administration: Administration = new Administration({
     registry: makeRegistry(forms),
     storage: storage.value,
     trail,
     sealer: security.value.sealer,
     log,
     clock,
-    may,
-    duties,
+    may: access.may,
+    duties: access.duties,
+    guard: access.guard,
+    hashed: keeper,
   });
   const loaded = await administration.load();
   if (!loaded.ok) return loaded;
@@ -121,8 +146,10 @@ async function openRooms(
     trail,
     history,
     administration,
+    passwords,
+    keeper,
     makeFirstAccounts: async (tell) => {
-      if (await isFirstStart(storage.value)) return writeFirstAccounts(storage.value, trail, tell);
+      if (await isFirstStart(storage.value)) return writeFirstAccounts(administration, tell);
       tell([]);
       return ok(undefined);
     },
@@ -141,28 +168,19 @@ async function openKeys(settings: CoreSettings, storage: Storage): Promise<Resul
   return await openSecurity({ master: master.value, masterKeyPath: path, values, clock: systemClock, names: [] });
 }
 
-async function writeFirstAccounts(storage: Storage, trail: AuditTrail, tell: TellPasswords): Promise<Result<void>> {
-  const actor = systemActor('First start');
-  const accounts = await makeFirstAccounts(new Passwords(), systemClock.nowMs());
-  if (!accounts.ok) return accounts;
-  return await storage.attempt(async (tx) => {
-    for (const { account } of accounts.value) {
-      const put = await storage.accounts.put(tx, account, 0);
-      if (!put.ok) return put;
-      await trail.append(tx, {
-        level: 'high',
-        actor,
-        action: 'add',
-        data: `Account: ${account.loginId}; Role: ${account.role}; Password: (set), to be changed at the first login`,
-      });
-    }
-    tell(
-      accounts.value.map(({ account: { loginId, displayName }, oneTimePassword }) => ({
-        ...{ loginId, displayName, password: oneTimePassword },
-      })),
-    );
-    return ok(undefined);
-  });
+/** Told before they hold, inside the transaction that makes them. */
+async function writeFirstAccounts(administration: Administration, tell: TellPasswords): Promise<Result<void>> {
+  const accounts = makeFirstAccounts();
+  const changes = accounts.map(({ change }) => change);
+  const passwords = accounts.map(({ loginId, displayName, oneTimePassword: password }) => ({
+    ...{ loginId, displayName, password },
+  }));
+  const also = async () => tell(passwords);
+  const made = await administration.change(systemActor('First start'), changes, { also });
+  if (made.ok) return ok(undefined);
+  const [first] = made.refusal;
+  if (first === undefined) throw new Error('the first accounts were refused without a reason');
+  return no(withoutPlace(first));
 }
 
 const withoutPlace = ({ code, words, field, form }: ChangeRefusal): Refusal => ({

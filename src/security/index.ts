@@ -1,8 +1,14 @@
 // The door of security.
 
-export type { AskedForm, MayDo, Operation, Verdict } from './access/access.ts';
+export type { PhoneSwitches, Verdict } from './access/access.ts';
+export { adminPolicies } from './access/admin-policies.form.ts';
+export type { Wish } from './access/guard.ts';
+export { type AccessFunctions, type AccessParts, makeAccess } from './access/make-access.ts';
 export type { Rights, RightsKind } from './access/rights.ts';
 export type { Accounts, LoginWish, UserSummary } from './accounts/accounts.ts';
+export { type FirstAccount, makeFirstAccounts } from './accounts/first-accounts.ts';
+export { systemSecurityManagement } from './accounts/system-security-management.form.ts';
+export { userAuthorizationProfiles } from './accounts/user-authorization-profiles.form.ts';
 export { type Actor, localActor, systemActor } from './actor.ts';
 export type { AuditKey } from './audit-key.ts';
 export { Authority, type AuthorityFacts, ownNames, renewalDays } from './authority.ts';
@@ -16,8 +22,9 @@ export {
   openMasterKey,
   readMasterKey,
 } from './masterkey.ts';
-export { makeFirstAccounts, makeOneTimePassword, type NewAccount } from './one-time.ts';
-export { type PasswordCost, Passwords, passwordCost } from './passwords.ts';
+export { PasswordKeeper } from './passwords/keeper.ts';
+export { makeOneTimePassword } from './passwords/one-time.ts';
+export { type PasswordCost, Passwords, passwordCost } from './passwords/passwords.ts';
 export { isSealed, type Place, Sealer } from './sealer.ts';
 export { securityCodes } from './security.codes.ts';
 export {

@@ -4,7 +4,6 @@ export { databaseFileName } from './dialects/sqlite/open.ts';
 export { type DataDirectory, openDataDirectory } from './directory.ts';
 export { storageCodes } from './storage.codes.ts';
 export { type DatabaseSettings, openStorage, type Storage } from './storage.ts';
-export type { AccountRow, AccountRows, AccountWrite } from './tables/account-rows.ts';
 export type {
   AuditFilter,
   AuditRow,
@@ -15,6 +14,8 @@ export type {
 } from './tables/audit-rows.ts';
 export type { FormRow, FormRows, FormWrite } from './tables/form-rows.ts';
 export type { CallRow, HistoryPage, HistoryRows } from './tables/history-rows.ts';
+export type { LoginStateRow, LoginStates } from './tables/login-states.ts';
 export type { RecordChangeRow, RecordChangeRows } from './tables/record-change-rows.ts';
+export type { SessionRow, SessionRows } from './tables/session-rows.ts';
 export type { SystemValues } from './tables/system-values.ts';
 export type { Tx } from './tx.ts';

@@ -8,11 +8,12 @@ import { SqliteFault } from './dialects/sqlite/engine.ts';
 import { openSqlite } from './dialects/sqlite/open.ts';
 import { checkSchema, migrate } from './migrations/migrate.ts';
 import { storageCodes } from './storage.codes.ts';
-import { AccountRows } from './tables/account-rows.ts';
 import { AuditRows } from './tables/audit-rows.ts';
 import { FormRows } from './tables/form-rows.ts';
 import { HistoryRows } from './tables/history-rows.ts';
+import { LoginStates } from './tables/login-states.ts';
 import { RecordChangeRows } from './tables/record-change-rows.ts';
+import { SessionRows } from './tables/session-rows.ts';
 import { SystemValues } from './tables/system-values.ts';
 import { Tx } from './tx.ts';
 
@@ -39,7 +40,8 @@ export class Storage {
   readonly audit: AuditRows;
   readonly history: HistoryRows;
   readonly system: SystemValues;
-  readonly accounts: AccountRows;
+  readonly loginStates: LoginStates;
+  readonly sessions: SessionRows;
   readonly #database: Database;
   readonly #log: Log;
 
@@ -51,7 +53,8 @@ export class Storage {
     this.audit = new AuditRows(database);
     this.history = new HistoryRows(database);
     this.system = new SystemValues(database);
-    this.accounts = new AccountRows(database);
+    this.loginStates = new LoginStates(database);
+    this.sessions = new SessionRows(database);
   }
 
   /**

@@ -59,15 +59,17 @@ test(`a first start after ${kills} that were killed is whole`, async () => {
 /** The passwords that were told last are those that hold. */
 async function expectOpens(directory: string, told: Readonly<Record<string, string>>): Promise<void> {
   const database = new DatabaseSync(join(directory, 'ringfence.db'), { readOnly: true });
-  const accounts = database.prepare('select login_id, password_hash from account order by login_id').all();
+  const profiles = `select key, body from form_record where form = 'user-authorization-profiles' order by key`;
+  const accounts = database.prepare(profiles).all();
   database.close();
   assert.deepEqual(
-    accounts.map(({ login_id }) => login_id),
+    accounts.map(({ key }) => key),
     ['administrator', 'security'],
   );
   const passwords = new Passwords();
-  for (const { login_id, password_hash } of accounts) {
-    const opens = await passwords.verify(String(password_hash), new Secret(told[String(login_id)] ?? ''));
+  for (const { key, body } of accounts) {
+    const { hash } = JSON.parse(JSON.parse(String(body)).password);
+    const opens = await passwords.verify(hash, new Secret(told[String(key)] ?? ''));
     assert.deepEqual(opens, { ok: true, value: true });
   }
 }

@@ -6,6 +6,7 @@ import { no, ok, type Result } from '#base';
 import type { Database, DialectName } from '../database.ts';
 import { storageCodes } from '../storage.codes.ts';
 import { ground } from './ground.ts';
+import { identity } from './identity.ts';
 import { recordChange } from './record-change.ts';
 
 type Step = (dialect: DialectName, database: Kysely<unknown>) => Promise<void>;
@@ -14,6 +15,7 @@ type Step = (dialect: DialectName, database: Kysely<unknown>) => Promise<void>;
 const steps: Readonly<Record<string, Step>> = {
   '0001-ground': ground,
   '0002-record-change': recordChange,
+  '0003-identity': identity,
 };
 
 const migrationTable = 'schema_migration';

@@ -8,9 +8,10 @@ import { test } from 'node:test';
 import { silentLog } from '#base';
 import { openStorage, type Storage } from '../storage.ts';
 import { eachDialect, temporaryPath } from '../testing.ts';
-import type { AccountWrite } from './account-rows.ts';
 import type { AuditFilter, AuditRow } from './audit-rows.ts';
 import type { FormWrite } from './form-rows.ts';
+import type { LoginStateRow } from './login-states.ts';
+import type { SessionRow } from './session-rows.ts';
 
 const codeOf = (result: { ok: true } | { ok: false; refusal: { code: string } }) =>
   result.ok ? 'ok' : result.refusal.code;
@@ -65,27 +66,51 @@ eachDialect('many records are added at once, or none of them', async ({ storage 
   assert.equal(await storage.forms.get('users', 'new'), undefined);
 });
 
-eachDialect('an account is added, changed by version and deleted by version', async ({ storage }) => {
-  const account: AccountWrite = {
-    loginId: 'root',
-    displayName: 'Root',
-    role: 'root',
-    passwordHash: '$argon2id$…',
-    status: 'active',
-    mustChange: true,
-    createdAtMs: 1,
-    changedAtMs: 2,
-  };
-  const put = (row: AccountWrite, version: number) =>
-    storage.transaction((tx) => storage.accounts.put(tx, row, version));
-  assert.equal(codeOf(await put(account, 0)), 'ok');
-  assert.equal(codeOf(await put(account, 0)), 'storage.exists');
-  assert.equal(codeOf(await put({ ...account, mustChange: false }, 1)), 'ok');
-  assert.equal(codeOf(await put(account, 1)), 'storage.conflict');
-  assert.deepEqual(await storage.accounts.get('root'), { ...account, mustChange: false, version: 2 });
-  assert.equal((await storage.accounts.all()).length, 1);
-  assert.equal(codeOf(await storage.transaction((tx) => storage.accounts.delete(tx, 'root', 2))), 'ok');
-  assert.equal(await storage.accounts.get('root'), undefined);
+const loginState: LoginStateRow = {
+  loginId: 'anne',
+  failures: [1_795_000_000_000, 1_795_000_000_001],
+  failuresSince: 7,
+  statusBeforeLock: 'enabled',
+  lockedUntilMs: 1_795_000_600_000,
+  lastLoginAtMs: 1_794_000_000_000,
+  lastLoginFrom: '192.0.2.9',
+  timersFromMs: 1_793_000_000_000,
+};
+
+eachDialect('a login state is put, replaced and deleted', async ({ storage }) => {
+  await storage.transaction((tx) => storage.loginStates.put(tx, { ...loginState, failures: [] }));
+  assert.deepEqual(await storage.loginStates.all(), [{ ...loginState, failures: [] }]);
+  await storage.transaction((tx) => storage.loginStates.put(tx, loginState));
+  assert.deepEqual(await storage.loginStates.all(), [loginState]);
+  await storage.transaction((tx) => storage.loginStates.delete(tx, 'anne'));
+  assert.deepEqual(await storage.loginStates.all(), []);
+});
+
+const session = (tokenHash: string): SessionRow => ({
+  tokenHash,
+  id: `id-${tokenHash}`,
+  loginId: 'anne',
+  tool: 'desktop',
+  source: '192.0.2.9',
+  agent: 'Mozilla/5.0 “Ä”',
+  stamp: 's',
+  startedAtMs: 1_795_000_000_000,
+  usedAtMs: 1_795_000_000_000,
+  lastLoginAtMs: 0,
+  lastLoginFrom: '',
+  failuresSince: 0,
+});
+
+eachDialect('a session is added once, used and deleted', async ({ storage }) => {
+  const add = (row: SessionRow) => storage.transaction((tx) => storage.sessions.add(tx, row));
+  for (const hash of ['a', 'b', 'c']) await add(session(hash));
+  await assert.rejects(add(session('a')));
+  await storage.transaction(async (tx) => {
+    await storage.sessions.setUsed(tx, 'b', 1_795_000_060_000);
+    await storage.sessions.delete(tx, ['a', 'c']);
+    await storage.sessions.delete(tx, []);
+  });
+  assert.deepEqual(await storage.sessions.all(), [{ ...session('b'), usedAtMs: 1_795_000_060_000 }]);
 });
 
 eachDialect('a value of the system is put, replaced and deleted', async ({ storage }) => {

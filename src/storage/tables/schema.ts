@@ -65,16 +65,31 @@ export interface SystemValueTable {
   value: string;
 }
 
-export interface AccountTable {
+export interface LoginStateTable {
   login_id: string;
-  display_name: string;
-  role: string;
-  password_hash: string;
-  status: string;
-  must_change: number;
-  created_at_ms: number;
-  changed_at_ms: number;
-  version: number;
+  /** Moments, separated by blanks. */
+  failures: string;
+  failures_since: number;
+  status_before_lock: string;
+  locked_until_ms: number;
+  last_login_at_ms: number;
+  last_login_from: string;
+  timers_from_ms: number;
+}
+
+export interface SessionTable {
+  token_hash: string;
+  id: string;
+  login_id: string;
+  tool: string;
+  source: string;
+  agent: string;
+  stamp: string;
+  started_at_ms: number;
+  used_at_ms: number;
+  last_login_at_ms: number;
+  last_login_from: string;
+  failures_since: number;
 }
 
 export interface MigrationTable {
@@ -88,6 +103,7 @@ export interface Tables {
   record_change: RecordChangeTable;
   call_history: CallHistoryTable;
   system_value: SystemValueTable;
-  account: AccountTable;
+  login_state: LoginStateTable;
+  session: SessionTable;
   schema_migration: MigrationTable;
 }

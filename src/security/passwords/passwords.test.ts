@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { argon2Sync } from 'node:crypto';
 import { test } from 'node:test';
 import { limits, Secret } from '#base';
-import { makeFirstAccounts, makeOneTimePassword } from './one-time.ts';
+import { looksMade, makeOneTimePassword } from './one-time.ts';
 import { Passwords, passwordCost } from './passwords.ts';
 
 const cheap = { memoryKib: 64, passes: 1, lanes: 1 };
@@ -63,13 +63,48 @@ test('too long, or too many at once, is refused; those who wait are all served',
   const long = await passwords.hash(new Secret('x'.repeat(limits.passwords.bytes + 1)));
   assert.ok(!long.ok);
   assert.equal(long.refusal.code, 'security.password-too-long');
-  const most = limits.passwords.atOnce + limits.passwords.waiting;
-  const all = await Promise.all(Array.from({ length: most + 5 }, () => passwords.hash(word)));
-  assert.equal(all.filter((made) => made.ok).length, most);
+  const { atOnce, waiting } = limits.passwords;
+  const from = (count: number) => ({ source: `192.0.2.${count}` });
+  const all = await Promise.all(
+    Array.from({ length: atOnce + waiting + 5 }, (_, count) => passwords.hash(word, from(count))),
+  );
+  assert.equal(all.filter((made) => made.ok).length, atOnce + waiting);
   const busy = all.find((made) => !made.ok);
   assert.ok(busy && !busy.ok);
   assert.equal(busy.refusal.code, 'security.passwords-busy');
   assert.ok((await passwords.hash(word)).ok);
+});
+
+test('one source fills its own places and no others; those who came later are served before its rest', async () => {
+  const passwords = new Passwords(cheap);
+  const served: string[] = [];
+  const ask = async (source: string): Promise<boolean> => {
+    const { ok } = await passwords.verify(undefined, word, source);
+    if (ok) served.push(source);
+    return ok;
+  };
+  const flood = Array.from({ length: 100 }, () => ask('192.0.2.66'));
+  const others = ['192.0.2.1', '192.0.2.2'].map(ask);
+  assert.deepEqual(await Promise.all(others), [true, true]);
+  const answered = await Promise.all(flood);
+  assert.equal(answered.filter((ok) => ok).length, limits.passwords.atOnce + limits.passwords.perSource);
+  const places = ['192.0.2.1', '192.0.2.2'].map((source) => served.indexOf(source));
+  assert.ok(Math.max(...places) < limits.passwords.atOnce + 4, served.join(' '));
+});
+
+test('a password that was drawn at random is hashed in a moment, and checked with the work of any other', async () => {
+  const passwords = new Passwords();
+  const random = await passwords.hash(word, { random: true });
+  assert.ok(random.ok);
+  assert.match(random.value, /\$m=64,t=1,p=1\$/);
+  const took = async (stored: string | undefined): Promise<number> => {
+    const began = performance.now();
+    assert.ok((await passwords.verify(stored, word)).ok);
+    return performance.now() - began;
+  };
+  const [cheapest, nobody] = [await took(random.value), await took(undefined)];
+  assert.ok(cheapest > nobody / 4, `${cheapest} against ${nobody}`);
+  assert.deepEqual(await passwords.verify(random.value, word), { ok: true, value: true });
 });
 
 test('a hash of a lower cost is outdated', async () => {
@@ -86,24 +121,8 @@ test('one-time passwords meet the strong rules and differ', () => {
     for (const kind of [/[A-Z]/g, /[a-z]/g, /[0-9]/g, /[^A-Za-z0-9]/g])
       assert.ok((text.match(kind) ?? []).length >= 2, `too few of ${kind} in ${text}`);
     assert.doesNotMatch(text, /(.)\1/);
+    assert.ok(looksMade(text));
     seen.add(text);
   }
   assert.equal(seen.size, 500);
-});
-
-test('both first accounts get their own password, stored as a hash only', async () => {
-  const passwords = new Passwords(cheap);
-  const made = await makeFirstAccounts(passwords, 5);
-  assert.ok(made.ok);
-  assert.deepEqual(
-    made.value.map((one) => [one.account.loginId, one.account.mustChange]),
-    [
-      ['administrator', true],
-      ['security', true],
-    ],
-  );
-  for (const { account, oneTimePassword } of made.value) {
-    assert.deepEqual(await passwords.verify(account.passwordHash, oneTimePassword), { ok: true, value: true });
-    assert.ok(!JSON.stringify(made.value).includes(oneTimePassword.reveal()));
-  }
 });

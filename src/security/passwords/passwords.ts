@@ -2,7 +2,8 @@
 
 import { type Argon2Parameters, argon2 } from 'node:crypto';
 import { limits, no, ok, type Result, randomKey, type Secret, sameText } from '#base';
-import { securityCodes } from './security.codes.ts';
+import { securityCodes } from '../security.codes.ts';
+import { Turns } from './turns.ts';
 
 export interface PasswordCost {
   readonly memoryKib: number;
@@ -13,23 +14,38 @@ export interface PasswordCost {
 /** RFC 9106 §4, the second recommended choice: 64 MiB, 3 passes, 4 lanes. */
 export const passwordCost: PasswordCost = { memoryKib: 65_536, passes: 3, lanes: 4 };
 
+/** For passwords that were drawn at random: 140 bits need no stretching, and a thousand of them are made in a moment. */
+const randomCost: PasswordCost = { memoryKib: 64, passes: 1, lanes: 1 };
+
 const saltSizeBytes = 16;
 const hashSizeBytes = 32;
 const phcForm = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{22,86})\$([A-Za-z0-9+/]{43})$/;
 const mostMemoryKib = 1_048_576;
 
-interface StoredPassword {
+interface Recipe {
   readonly cost: PasswordCost;
   readonly salt: Buffer;
+}
+
+interface StoredPassword extends Recipe {
   readonly hash: string;
+}
+
+/** How a password is hashed. */
+export interface HashManner {
+  /** On whose behalf: sources take turns. Default: the system's own. */
+  readonly source?: string;
+  /** It was drawn at random by the system. */
+  readonly random?: boolean;
+  /** A stored password whose salt and cost are used again, so that both can be compared with a third at once. */
+  readonly like?: string;
 }
 
 /** Hashes and checks passwords, a few at a time: each takes its memory, so a flood of guesses must wait or leave. */
 export class Passwords {
   readonly #cost: PasswordCost;
-  readonly #waiting: (() => void)[] = [];
+  readonly #turns = new Turns(limits.passwords);
   readonly #ofNobody: StoredPassword;
-  #running = 0;
 
   constructor(cost: PasswordCost = passwordCost) {
     this.#cost = cost;
@@ -37,23 +53,38 @@ export class Passwords {
   }
 
   /** The PHC string to store. Refused: longer than the limit, or too many at once. */
-  async hash(password: Secret): Promise<Result<string>> {
-    const salt = randomKey(saltSizeBytes);
-    const hash = await this.#derive(password, this.#cost, salt);
-    return hash.ok ? ok(printStored({ cost: this.#cost, salt, hash: hash.value })) : hash;
+  async hash(password: Secret, { source = '', random = false, like }: HashManner = {}): Promise<Result<string>> {
+    const fresh = { cost: random ? randomCost : this.#cost, salt: randomKey(saltSizeBytes) };
+    const recipe = like === undefined ? fresh : (parseStored(like) ?? fresh);
+    const hashes = await this.#derive(password, [recipe], source);
+    return hashes.ok ? ok(printStored({ ...recipe, hash: hashes.value[0] ?? '' })) : hashes;
   }
 
   /**
    * True when the password fits. Give `undefined` for an unknown name: it takes the same work and is false.
    * Refused: too long, too many at once, or a stored text that is no password of ours.
    */
-  async verify(stored: string | undefined, password: Secret): Promise<Result<boolean>> {
+  async verify(stored: string | undefined, password: Secret, source = ''): Promise<Result<boolean>> {
     const known = stored === undefined ? this.#ofNobody : parseStored(stored);
     if (known === undefined) return no(securityCodes.refuse('security.stored-password-damaged'));
-    const hash = await this.#derive(password, known.cost, known.salt);
-    if (!hash.ok) return hash;
-    const same = sameText(hash.value, known.hash);
+    const recipes = isCheaper(known.cost, this.#cost) ? [known, this.#ofNobody] : [known];
+    const hashes = await this.#derive(password, recipes, source);
+    if (!hashes.ok) return hashes;
+    const same = sameText(hashes.value[0] ?? '', known.hash);
     return ok(same && stored !== undefined);
+  }
+
+  /** Whether the password is one of these. Those with one salt and cost need one hash. Refused as `verify`. */
+  async isAmong(stored: readonly string[], password: Secret, source = ''): Promise<Result<boolean>> {
+    const known = stored.map(parseStored).filter((one) => one !== undefined);
+    const recipes = new Map(known.map((one) => [recipeName(one), one]));
+    if (recipes.size === 0) return ok(false);
+    const hashes = await this.#derive(password, [...recipes.values()], source);
+    if (!hashes.ok) return hashes;
+    const names = [...recipes.keys()];
+    const fits = (one: StoredPassword): boolean =>
+      sameText(hashes.value[names.indexOf(recipeName(one))] ?? '', one.hash);
+    return ok(known.filter(fits).length > 0);
   }
 
   /** True when the stored password should be hashed again at the next right login, because the cost has risen. */
@@ -64,31 +95,30 @@ export class Passwords {
     return memoryKib !== this.#cost.memoryKib || passes !== this.#cost.passes || lanes !== this.#cost.lanes;
   }
 
-  async #derive(password: Secret, cost: PasswordCost, salt: Buffer): Promise<Result<string>> {
+  async #derive(password: Secret, recipes: readonly Recipe[], source: string): Promise<Result<readonly string[]>> {
     const message = Buffer.from(password.reveal().normalize('NFC'), 'utf8');
     const most = limits.passwords.bytes;
     if (message.length > most) return no(securityCodes.refuse('security.password-too-long', { most }));
-    if (this.#waiting.length >= limits.passwords.waiting) return no(securityCodes.refuse('security.passwords-busy'));
-    await this.#turn();
-    try {
-      return ok(await argon2id(message, cost, salt));
-    } finally {
-      message.fill(0);
-      this.#running--;
-      this.#waiting.shift()?.();
-    }
-  }
-
-  async #turn(): Promise<void> {
-    while (this.#running >= limits.passwords.atOnce) await new Promise<void>((go) => this.#waiting.push(go));
-    this.#running++;
+    const hashes = await this.#turns.take(source, async () => {
+      const made: string[] = [];
+      for (const recipe of recipes) made.push(await argon2id(message, recipe));
+      return made;
+    });
+    message.fill(0);
+    return hashes === undefined ? no(securityCodes.refuse('security.passwords-busy')) : ok(hashes.value);
   }
 }
 
-function argon2id(message: Buffer, cost: PasswordCost, nonce: Buffer): Promise<string> {
+const isCheaper = (cost: PasswordCost, than: PasswordCost): boolean =>
+  cost.memoryKib * cost.passes < than.memoryKib * than.passes;
+
+const recipeName = ({ cost, salt }: Recipe): string =>
+  `${cost.memoryKib} ${cost.passes} ${cost.lanes} ${salt.toString('base64')}`;
+
+function argon2id(message: Buffer, { cost, salt }: Recipe): Promise<string> {
   const parameters: Argon2Parameters = {
     message,
-    nonce,
+    nonce: salt,
     memory: cost.memoryKib,
     passes: cost.passes,
     parallelism: cost.lanes,

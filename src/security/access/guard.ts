@@ -1,0 +1,122 @@
+// The guard: what else is asked of each record that somebody wants changed, beyond which form it is (ADM-5 to ADM-7).
+
+import type { Refusal } from '#base';
+import type { AnyRecord, Form, Look, RecordOf } from '#forms';
+import { endOfDayMs } from '../accounts/day.ts';
+import { type Profile, type Status, statusTitles } from '../accounts/profile-fields.ts';
+import { lastingRoots } from '../accounts/roots.ts';
+import { userAuthorizationProfiles } from '../accounts/user-authorization-profiles.form.ts';
+import type { Actor } from '../actor.ts';
+import { securityCodes } from '../security.codes.ts';
+import { isTrusted, type PhoneSwitches } from './access.ts';
+import { adminPolicies, isBuiltIn, rootPolicy } from './admin-policies.form.ts';
+
+/** One record that somebody wants changed. */
+export interface Wish {
+  readonly actor: Actor;
+  readonly form: Form;
+  readonly operation: 'add' | 'change' | 'delete' | 'copy';
+  readonly key: string;
+  readonly before: AnyRecord | undefined;
+  readonly after: AnyRecord | undefined;
+  readonly secrets: readonly string[];
+  readonly copyOf?: string;
+  /** The configuration as it would be. */
+  readonly look: Look;
+}
+
+export function guardWish(wish: Wish, phone: PhoneSwitches, nowMs: number): readonly Refusal[] {
+  const { actor, form } = wish;
+  if (actor.rights === undefined && !isTrusted(actor.application)) return guardPhone(wish, phone);
+  if (form.id === adminPolicies.id) return guardPolicy(wish);
+  if (form.id === userAuthorizationProfiles.id) return guardProfile(wish, nowMs);
+  return [];
+}
+
+function guardPhone({ actor, key, before, after }: Wish, { fields }: PhoneSwitches): readonly Refusal[] {
+  const changed = Object.keys(after ?? {}).filter((name) => before?.[name] !== after?.[name]);
+  const isOwn = key === actor.user && changed.every((name) => fields.includes(name));
+  return isOwn ? [] : [securityCodes.refuse('security.only-own-switch')];
+}
+
+function guardPolicy({ operation, key, copyOf }: Wish): readonly Refusal[] {
+  const ofRoot = operation === 'copy' ? copyOf === rootPolicy : operation !== 'add' && key === rootPolicy;
+  if (ofRoot) return [securityCodes.refuse('security.policy-root-fixed')];
+  if (operation !== 'delete' || !isBuiltIn(key)) return [];
+  return [securityCodes.refuse('security.policy-built-in', { name: key })];
+}
+
+function guardProfile(wish: Wish, nowMs: number): readonly Refusal[] {
+  const { actor, key, look } = wish;
+  // Administration gives records of the form that it names.
+  const before = wish.before as Profile | undefined;
+  const after = wish.after as Profile | undefined;
+  if (actor.rights?.kind === 'own') return guardOwn(actor, key, before, after);
+  return [
+    ...guardSecurity(actor, before, after),
+    ...guardPrivilege(actor, before, after),
+    ...(actor.application === 'System' ? [] : guardStatus(before, after, nowMs)),
+    ...guardLastRoot(before, after, look),
+  ];
+}
+
+const ownFields: readonly string[] = ['password', 'status'] satisfies (keyof RecordOf<
+  typeof userAuthorizationProfiles
+>)[];
+
+/** One's own password, and that one may come in again for having changed it. */
+function guardOwn(
+  actor: Actor,
+  key: string,
+  before: Profile | undefined,
+  after: Profile | undefined,
+): readonly Refusal[] {
+  const old: AnyRecord = before ?? {};
+  const changed = Object.entries(after ?? {}).filter(([name, value]) => old[name] !== value);
+  const isOwn = key === actor.user && before !== undefined && after?.status === 'enabled';
+  if (isOwn && changed.every(([name]) => ownFields.includes(name))) return [];
+  return [securityCodes.refuse('security.only-root')];
+}
+
+function guardSecurity(actor: Actor, before: Profile | undefined, after: Profile | undefined): readonly Refusal[] {
+  if (!isSecurity(before) && !isSecurity(after)) return [];
+  if (after === undefined) return [securityCodes.refuse('security.security-administrator-stays')];
+  const trusted = actor.rights === undefined && isTrusted(actor.application);
+  return trusted ? [] : [securityCodes.refuse('security.security-administrator-fixed')];
+}
+
+const isSecurity = (profile: Profile | undefined): boolean => profile?.securityAdministrator ?? false;
+
+/** Only root grants administration, and changes who has it. */
+function guardPrivilege(
+  { rights }: Actor,
+  before: Profile | undefined,
+  after: Profile | undefined,
+): readonly Refusal[] {
+  if (rights === undefined || rights.kind === 'root') return [];
+  return isPrivileged(before) || isPrivileged(after) ? [securityCodes.refuse('security.only-root')] : [];
+}
+
+const isPrivileged = (profile: Profile | undefined): boolean =>
+  profile !== undefined &&
+  (profile.systemAdministration || profile.application || profile.adminPolicy !== '') &&
+  !profile.securityAdministrator;
+
+const byHand: readonly Status[] = ['enabled', 'force-new-password', 'disabled'];
+
+function guardStatus(before: Profile | undefined, after: Profile | undefined, nowMs: number): readonly Refusal[] {
+  if (after === undefined) return [];
+  const { status, expiryDate } = after;
+  if (status !== before?.status && !byHand.includes(status))
+    return [securityCodes.refuse('security.status-comes-about', { status: statusTitles[status] }, 'status')];
+  const isOpen = status === 'enabled' || status === 'force-new-password';
+  if (!isOpen || expiryDate === '' || endOfDayMs(expiryDate) > nowMs) return [];
+  return [securityCodes.refuse('security.expiry-date-past', {}, 'expiryDate')];
+}
+
+function guardLastRoot(before: Profile | undefined, after: Profile | undefined, look: Look): readonly Refusal[] {
+  const wasOne = before !== undefined && lastingRoots([before]).length > 0;
+  if (!wasOne || (after !== undefined && lastingRoots([after]).length > 0)) return [];
+  if (lastingRoots(look.records(userAuthorizationProfiles).values()).length > 0) return [];
+  return [securityCodes.refuse('security.last-root', { name: before.loginId })];
+}
