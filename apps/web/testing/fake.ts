@@ -12,6 +12,7 @@ import type {
   RecordView,
   Refusal,
   Session,
+  Setup,
 } from '../../portal/api.ts';
 import { forms, home, read, records } from './fake-records.ts';
 
@@ -101,6 +102,7 @@ function respond(
   }
   if (first === 'home') return fine(home);
   if (first === 'search') return fine(search(query.get('text') ?? ''));
+  if (first === 'setup') return method === 'POST' ? { status: 204 } : fine(setup);
   if (first === 'changes') return change(given);
   if (first === 'undo') return fine({ dryRun: given.dryRun === true, records: [] });
   if (first !== 'forms') return no(404, 'portal.no-such-path', 'There is nothing here.');
@@ -110,6 +112,22 @@ function respond(
   if (third === '') return fine(form);
   return ofForm(method, form, parts.slice(2), query, given);
 }
+
+const setup: Setup = {
+  due: true,
+  finishedAtMs: 0,
+  hosts: ['pbx.brandt.example', 'localhost', '192.0.2.10'],
+  listeners: [
+    { name: 'https', transport: 'HTTPS', address: '0.0.0.0', port: 8443, closedBecause: '' },
+    { name: 'sip-tls', transport: 'TLS', address: '0.0.0.0', port: 5061, closedBecause: '' },
+  ],
+  authority: {
+    certificatePem: '-----BEGIN CERTIFICATE-----',
+    fingerprint: Array.from({ length: 32 }, (_, at) => (0xa1 ^ (at * 7)).toString(16).padStart(2, '0')).join(':'),
+    endsMs: Date.now() + 3e11,
+  },
+  certificateEndsMs: Date.now() + 3e10,
+};
 
 function keepLogin(value: boolean): Answer {
   loggedIn = value;
