@@ -2,10 +2,20 @@
 
 import { language } from './words.ts';
 
-const dayTime = new Intl.DateTimeFormat(navigator.language, { dateStyle: 'medium', timeStyle: 'short' });
-const timeOnly = new Intl.DateTimeFormat(navigator.language, { timeStyle: 'short' });
-const full = new Intl.DateTimeFormat(navigator.language, { dateStyle: 'full', timeStyle: 'long' });
-const number = new Intl.NumberFormat(navigator.language);
+/** The reader's own; where the browser names something that is no language ("en-US@posix"), what it takes by itself. */
+function readersLanguage(): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(navigator.language)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+const reader = readersLanguage();
+const dayTime = new Intl.DateTimeFormat(reader, { dateStyle: 'medium', timeStyle: 'short' });
+const timeOnly = new Intl.DateTimeFormat(reader, { timeStyle: 'short' });
+const full = new Intl.DateTimeFormat(reader, { dateStyle: 'full', timeStyle: 'long' });
+const number = new Intl.NumberFormat(reader);
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 
 const minuteMs = 60_000;
