@@ -4,12 +4,13 @@ import '@mantine/core/styles.layer.css';
 import 'virtual:theme.css';
 import './theme/tokens.css';
 import './theme/base.css';
+import './theme/mantine.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { watchActivity } from './activity.ts';
 
-if (import.meta.env.DEV && import.meta.env.VITE_API !== 'real') {
+if (import.meta.env.VITE_API === 'fake' || (import.meta.env.DEV && import.meta.env.VITE_API !== 'real')) {
   const { installFake } = await import('../testing/fake.ts');
   installFake();
 }

@@ -345,12 +345,12 @@ function search(text: string): Found[] {
 }
 
 const rules = [
-  'at least 9 characters',
-  'of at least two of: lower-case letters, upper-case letters, digits, special characters',
-  'without the same character twice in a row',
-  'not your login ID, forwards or backwards',
-  'none of your last 24 passwords',
-  'not on the list of passwords that are commonly used or were stolen',
+  'At least 9 characters.',
+  'Characters of at least 2 of: upper-case letters, lower-case letters, digits, special characters.',
+  'No character twice in a row.',
+  'Not the login ID, forwards or backwards, alone or within.',
+  'None of the passwords that many people use, nor a slight variation of one.',
+  'Not the current password, nor one of the 24 before it.',
 ];
 
 const banner = `This system belongs to Brandt & Keller.

@@ -68,7 +68,9 @@ export const recordQuery = (id: string, key?: string) =>
   queryOptions({
     queryKey: ['form', id, 'record', key ?? ''],
     queryFn: ({ signal }) =>
-      api.get<RecordView>(key === undefined ? path('forms', id, 'record') : path('forms', id, 'records', key), { signal }),
+      api.get<RecordView>(key === undefined ? path('forms', id, 'record') : path('forms', id, 'records', key), {
+        signal,
+      }),
   });
 
 export const historyQuery = (id: string, key?: string) =>

@@ -36,6 +36,8 @@ function FrameInside() {
   useKey('k', { ctrl: true }, () => setSearching(true));
   useKey('F1', {}, help.toggle);
 
+  useKey('Escape', {}, () => setTreeOver(false));
+
   const toggleTree = useCallback(() => {
     if (matchMedia('(width < 1100px)').matches) setTreeOver((is) => !is);
     else keepTree(!isTreeOpen);

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 
-/** `ctrl` is Control, or Command where that is the custom. */
+/** `ctrl` is Control, or Command where that is the custom. Escape goes on to others, who may close something too. */
 export function useKey(key: string, { ctrl = false }: { readonly ctrl?: boolean }, call: () => void): void {
   const latest = useRef(call);
   latest.current = call;
@@ -10,7 +10,7 @@ export function useKey(key: string, { ctrl = false }: { readonly ctrl?: boolean 
     const take = (event: KeyboardEvent): void => {
       const isCtrl = event.ctrlKey || event.metaKey;
       if (event.key !== key || isCtrl !== ctrl || event.altKey || event.shiftKey) return;
-      event.preventDefault();
+      if (key !== 'Escape') event.preventDefault();
       latest.current();
     };
     addEventListener('keydown', take);

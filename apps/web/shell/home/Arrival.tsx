@@ -22,8 +22,12 @@ export function Arrival() {
     putAway = session.id;
     setAway(true);
   };
+  const last =
+    session.lastLoginAtMs === 0
+      ? said.lastLogin.first
+      : said.lastLogin.last(printMoment(session.lastLoginAtMs), session.lastLoginFrom);
   return (
-    <>
+    <div className={styles.arrival}>
       {session.setupDue && (
         <div className={styles.due}>
           <div>
@@ -44,15 +48,13 @@ export function Arrival() {
       {session.accountExpiresInDays >= 0 && (
         <Notice kind="weak">{said.expiry.account(session.accountExpiresInDays)}</Notice>
       )}
-      {!isAway && (
-        <Notice kind={session.failuresSince > 0 ? 'weak' : 'told'} onClose={close}>
-          {session.lastLoginAtMs === 0
-            ? said.lastLogin.first
-            : said.lastLogin.last(printMoment(session.lastLoginAtMs), session.lastLoginFrom)}{' '}
-          {(session.lastLoginAtMs !== 0 || session.failuresSince > 0) && said.lastLogin.failures(session.failuresSince)}
+      {session.failuresSince > 0 && !isAway && (
+        <Notice kind="weak" onClose={close}>
+          {last} {said.lastLogin.failures(session.failuresSince)}
         </Notice>
       )}
+      {session.failuresSince === 0 && <p className={styles.last}>{last}</p>}
       <ChangePassword opened={isChanging} onClose={() => setChanging(false)} />
-    </>
+    </div>
   );
 }

@@ -25,28 +25,27 @@ export function HomePage() {
       />
       <Arrival />
       {home !== undefined && (
-        <>
-          <Part title={said.alarms}>
+        <div className={styles.parts}>
+          <Part place="alarms" title={said.alarms}>
             <AlarmList alarms={home.alarms} />
           </Part>
-          <div className={styles.columns}>
-            <Part title={said.calls} form="calls" link={said.allCalls}>
-              <Calls calls={home.calls} />
-            </Part>
-            <Part title={said.phones} form="registrations" link={said.allPhones}>
-              <Phones phones={home.phones} />
-            </Part>
-          </div>
-          <Part title={said.changes} form="audit-trail-logs" link={said.allChanges}>
+          <Part place="calls" title={said.calls} form="calls" link={said.allCalls}>
+            <Calls calls={home.calls} />
+          </Part>
+          <Part place="phones" title={said.phones} form="registrations" link={said.allPhones}>
+            <Phones phones={home.phones} />
+          </Part>
+          <Part place="changes" title={said.changes} form="audit-trail-logs" link={said.allChanges}>
             <Changes changes={home.changes} />
           </Part>
-        </>
+        </div>
       )}
     </div>
   );
 }
 
 interface PartProps {
+  readonly place: 'alarms' | 'calls' | 'phones' | 'changes';
   readonly title: string;
   /** The form or view that shows all of it, for those who may see it. */
   readonly form?: string;
@@ -54,11 +53,11 @@ interface PartProps {
   readonly children: ReactNode;
 }
 
-function Part({ title, form, link, children }: PartProps) {
+function Part({ place, title, form, link, children }: PartProps) {
   const { data: forms = [] } = useForms();
   const isThere = form !== undefined && forms.some(({ id }) => id === form);
   return (
-    <section className={styles.part}>
+    <section className={styles.part} data-place={place}>
       <header className={styles.partHead}>
         <h2>{title}</h2>
         {isThere && (

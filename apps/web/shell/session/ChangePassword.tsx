@@ -55,7 +55,7 @@ function ChangeForm({ onClose }: { readonly onClose: () => void }) {
       </div>
     );
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={styles.form} onSubmit={submit} noValidate>
       <RefusalNotice refusals={refusals.filter(({ field }) => field !== 'current' && field !== 'new')} />
       <input type="text" autoComplete="username" value={loginId} readOnly hidden />
       <PasswordInput

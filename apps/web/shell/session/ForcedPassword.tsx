@@ -31,7 +31,7 @@ export function ForcedPassword({ given, login, onBack }: ForcedPasswordProps) {
     if (isComplete(fresh)) changing.mutate({ ...given, newPassword: fresh.fresh });
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={styles.form} onSubmit={submit} noValidate>
       <h1 className={styles.title} tabIndex={-1} ref={heading}>
         {said.title}
       </h1>

@@ -23,7 +23,8 @@ export interface LoginFormProps {
 }
 
 export function LoginForm({ login, onForced }: LoginFormProps) {
-  const heading = useTitle(said.title);
+  useTitle(said.title);
+  const [isTried, setTried] = useState(false);
   const [loginId, setLoginId] = useState('');
   const [password, setPassword] = useState('');
   const field = useRef<HTMLInputElement>(null);
@@ -37,13 +38,12 @@ export function LoginForm({ login, onForced }: LoginFormProps) {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    setTried(true);
     if (loginId !== '' && password !== '') entering.mutate({ loginId: loginId.trim(), password });
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
-      <h1 className={styles.title} tabIndex={-1} ref={heading}>
-        {said.title}
-      </h1>
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <h1 className={styles.title}>{said.title}</h1>
       <RefusalNotice refusals={refusalsOf(entering.error)} />
       <TextInput
         label={said.loginId}
@@ -56,6 +56,8 @@ export function LoginForm({ login, onForced }: LoginFormProps) {
         required
         withAsterisk={false}
         maxLength={64}
+        error={isTried && loginId === '' ? said.loginIdMissing : undefined}
+        autoFocus
       />
       <PasswordInput
         ref={field}
@@ -63,7 +65,11 @@ export function LoginForm({ login, onForced }: LoginFormProps) {
         autoComplete="current-password"
         size="sm"
         value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
+        onChange={(event) => {
+          setTried(false);
+          setPassword(event.currentTarget.value);
+        }}
+        error={isTried && password === '' && entering.isIdle ? said.passwordMissing : undefined}
         required
         withAsterisk={false}
       />

@@ -1,3 +1,269 @@
 // The words of forms: tables, records, changes, import and export.
 
-export const forms = {};
+const figure = new Intl.NumberFormat('en');
+const of = (count: number, one: string, many = `${one}s`): string =>
+  `${figure.format(count)} ${count === 1 ? one : many}`;
+const records = (count: number): string => of(count, 'record');
+
+export const forms = {
+  yes: 'Yes',
+  no: 'No',
+
+  table: {
+    add: 'Add',
+    change: 'Change',
+    changePage: 'Change page members',
+    changeAll: 'Change all',
+    import: 'Import',
+    export: 'Export',
+    print: 'Print',
+    refresh: 'Refresh the data',
+    records: (count: number): string => records(count),
+    found: (count: number): string => `${records(count)} found`,
+    search: 'Search these records',
+    searchIn: (title: string): string => `Search in ${title}`,
+    clearSearch: 'Clear the search',
+    filter: 'Filter',
+    filterBy: (label: string): string => `Filter by ${label}`,
+    takeFilterAway: (label: string): string => `Take away the filter by ${label}`,
+    exactly: 'is exactly',
+    blank: 'blank',
+    range: (first: string, last: string, total: string): string => `${first} to ${last} of ${total}`,
+    page: (page: string): string => `Page ${page}`,
+    pageControls: { first: 'First page', previous: 'Page before', next: 'Next page', last: 'Last page' },
+    rows: 'Rows of a page',
+    select: (key: string): string => `Select ${key}`,
+    selectPage: 'Select all records of this page',
+    selection: 'Selected records',
+    selected: (count: number): string => `${records(count)} selected`,
+    changeSelected: 'Change',
+    deleteSelected: 'Delete',
+    clearSelection: 'Clear the selection',
+  },
+
+  columns: {
+    title: 'Columns',
+    density: 'Height of the rows',
+    dense: 'Dense',
+    comfortable: 'Comfortable',
+    usual: 'The usual columns',
+    left: (label: string): string => `Move ${label} before`,
+    right: (label: string): string => `Move ${label} after`,
+  },
+
+  empty: {
+    nothingFound: 'Nothing found',
+    filtered: 'No record has what is searched for.',
+    clear: 'Clear search and filters',
+    none: (title: string): string => `${title}: no record yet`,
+    nothingNow: 'Nothing at the moment',
+    addFirst: 'Add the first',
+    importMany: 'Import from a file',
+  },
+
+  record: {
+    pane: 'Record',
+    close: 'Close',
+    before: 'Record before',
+    after: 'Next record',
+    newRecord: 'New',
+    copyOf: (key: string): string => `Copy of ${key}`,
+    show: 'What is shown',
+    fields: 'Fields',
+    history: 'History',
+    copy: 'Copy',
+    delete: 'Delete',
+    print: 'Print',
+    required: 'must be given',
+    mustBe: (expects: string): string => `Must be ${expects}.`,
+    byDefault: (initial: string): string => `Default: ${initial}.`,
+    changedBy: (name: string): string => `Changed by ${name},`,
+    takeBack: 'Take back',
+    takeBackField: (label: string): string => `Take back the edit of ${label}`,
+    keyStays: 'Names the record',
+    securityDuty: 'The security administrator changes this',
+    notChangeable: 'Not yours to change',
+    readOnly: 'Your policy lets you read this form, not change it.',
+    readOnlySecurity: 'The security administrator changes this form. You may read it.',
+    edited: (count: number): string => `${of(count, 'field')} edited`,
+    refused: (count: number): string => `${of(count, 'value')} refused`,
+    saved: (time: string): string => `Saved at ${time}.`,
+    undo: 'History and undo',
+    discard: 'Discard',
+    save: 'Save',
+    add: 'Add',
+    reviewSave: (title: string): string => `Save ${title}?`,
+    reviewAdd: (key: string): string => `Add ${key}?`,
+    reviewDelete: (key: string): string => `Delete ${key}?`,
+    notDeleted: (key: string): string => `${key} cannot be deleted`,
+  },
+
+  review: {
+    field: 'Field',
+    old: 'Before',
+    new: 'After',
+    blank: 'blank',
+    back: 'Back',
+    nothing: 'Everything is like that already: there is nothing to change.',
+    more: (count: number): string => `and ${figure.format(count)} more`,
+    moreGroups: (count: number): string => `${of(count, 'further difference')} not shown.`,
+    kinds: {
+      add: (count: number): string => `${records(count)} added`,
+      change: (count: number): string => `${records(count)} changed`,
+      delete: (count: number): string => `${records(count)} deleted`,
+    },
+  },
+
+  made: {
+    title: (count: number): string => (count === 1 ? 'A secret was made' : `${figure.format(count)} secrets were made`),
+    once: 'This is the only time that it is shown. Copy it now to where it is needed; nobody can read it again.',
+    copy: (what: string): string => `Copy the secret of ${what}`,
+    copied: 'Copied',
+    more: (count: number): string => `And ${of(count, 'secret')} more: save them as a file.`,
+    save: 'Save all as a file',
+    done: 'I have kept it',
+    columns: ['Record', 'Secret', 'Value'],
+  },
+
+  secret: {
+    set: 'Set',
+    notSet: 'Not set',
+    change: 'Change',
+    give: 'Give one',
+    makeNew: 'Make a new one',
+    takeAway: 'Take away',
+    willBeMade: 'A new one is made when this is saved',
+    willBeTakenAway: 'Taken away when this is saved',
+    leave: 'Leave as it is',
+    anew: 'set anew',
+  },
+
+  access: {
+    form: 'Form',
+    others: 'Others',
+    asDefault: 'By default',
+    asDefaultOf: (level: string): string => `By default (${level.toLowerCase()})`,
+    levels: { none: 'None', read: 'Read', write: 'Read and write' },
+    cell: (form: string, level: string): string => `${form}: ${level}`,
+    count: (count: number, level: string): string => `${level.toLowerCase()}: ${figure.format(count)}`,
+  },
+
+  stale: {
+    title: 'Somebody else saved this record',
+    by: (name: string): string => `${name} saved this record meanwhile,`,
+    nothingLost: 'Nothing is overwritten: choose for each field that you both changed.',
+    compare: 'Compare theirs with yours',
+    theirs: 'Theirs, as it is now',
+    mine: 'Yours, not yet saved',
+    was: (text: string): string => `Before: ${text === '' ? 'blank' : text}`,
+    theirsOnly: 'Changed by them alone, and kept',
+    mineOnly: 'Changed by you alone, and kept',
+    take: 'Go on with this',
+  },
+
+  leave: {
+    title: 'Leave without saving?',
+    words: (count: number): string => `${of(count, 'field was', 'fields were')} edited and not saved.`,
+    leave: 'Leave',
+    stay: 'Stay',
+  },
+
+  history: {
+    none: 'Nothing is on record of this one yet.',
+    kinds: { add: 'Added', change: 'Changed', delete: 'Deleted' },
+    by: (name: string): string => `by ${name},`,
+    entry: (id: number): string => `entry ${id} of the audit trail`,
+    undo: 'Undo',
+    undoEntry: (id: number): string => `Undo entry ${id}`,
+    reviewUndo: 'Undo this change?',
+    notUndone: 'This change cannot be undone',
+  },
+
+  act: {
+    title: (label: string, count: number): string => (count === 1 ? label : `${label}: ${records(count)}`),
+    progress: 'How many are done',
+  },
+
+  bulk: {
+    title: (title: string): string => `Change ${title}`,
+    which: 'Which records',
+    scopes: {
+      selected: (count: number): string => `The ${records(count)} selected`,
+      page: (count: number): string => `Members of this page: ${records(count)}`,
+      found: (count: number): string => `All that are found: ${records(count)}`,
+    },
+    chooseField: 'Field to change',
+    chooseAnother: 'Another field',
+    leaveField: (label: string): string => `Leave ${label} as it is`,
+    review: (count: number): string => `Show what changes in ${records(count)}`,
+    counts: (changed: number, unchanged: number): string =>
+      `${records(changed)} ${changed === 1 ? 'changes' : 'change'}${unchanged > 0 ? `, ${figure.format(unchanged)} ${unchanged === 1 ? 'is' : 'are'} like that already` : ''}.`,
+    change: (count: number): string => `Change ${records(count)}`,
+    refused: (count: number): string =>
+      `${of(count, 'refusal')}. All records are changed or none, so nothing was changed.`,
+    record: 'Record',
+    why: 'Why',
+    deleteTitle: (count: number): string => `Delete ${records(count)}?`,
+    deleteWords: 'All of them or none. Each deletion is on record, and can be undone in the history of the record.',
+    delete: (count: number): string => `Delete ${records(count)}`,
+  },
+
+  import: {
+    title: (title: string): string => `Import into ${title}`,
+    choose: 'Choose a file',
+    drop: 'CSV or JSON, or drop it here',
+    pasted: 'Pasted text',
+    paste: 'Or paste the rows, with the names of the columns first',
+    formats: { csv: 'CSV', json: 'JSON' },
+    bytes: (count: string): string => `${count} bytes`,
+    columns: (key: string): string =>
+      key === ''
+        ? 'Columns:'
+        : `The column ${key} names the records. Columns that are left out stay as they are. Columns:`,
+    mode: 'Records that are there already',
+    modes: {
+      add: { label: 'Only add', help: 'A row whose record is there already is refused.' },
+      upsert: { label: 'Add and change', help: 'Rows change records that are there; the others are added.' },
+      replace: {
+        label: 'Replace everything',
+        help: 'Afterwards the form holds exactly the rows: records that are not among them are deleted.',
+      },
+    },
+    check: 'Check the file',
+    checking: 'Checking every row. Nothing is changed.',
+    importing: 'Importing',
+    fine: 'Every row is good. The import would do this:',
+    nothing: 'Every row is good, and everything is like that already.',
+    added: 'Added',
+    changed: 'Changed',
+    deleted: 'Deleted',
+    unchanged: 'As they are',
+    willDelete: (count: number): string =>
+      `${of(count, 'record is', 'records are')} not in the file and will be deleted.`,
+    import: (count: number): string => `Import ${records(count)}`,
+    done: ({ added, changed, deleted }: { added: number; changed: number; deleted: number }): string =>
+      `Imported: ${figure.format(added)} added, ${figure.format(changed)} changed, ${figure.format(deleted)} deleted.`,
+    refused: (count: number): string =>
+      `${of(count, 'thing is', 'things are')} wrong with the file, so nothing was changed. Mend it and check it again.`,
+    errorColumns: ['Row', 'Column', 'Field', 'What stands there', 'What is wrong'],
+    wholeFile: 'File',
+    saveErrors: 'Save this list',
+    another: 'Another file',
+    checkAgain: 'Check again',
+  },
+
+  export: {
+    title: (title: string): string => `Export ${title}`,
+    which: 'Which records',
+    found: (count: number): string => `What is found: ${records(count)}`,
+    all: 'All records',
+    format: 'Format',
+    formats: {
+      csv: { label: 'CSV', help: 'For a spreadsheet, and to be imported again. No cell can act as a formula.' },
+      json: { label: 'JSON', help: 'For a program, and to be imported again.' },
+    },
+    noSecrets: 'Secrets are not in the file.',
+    running: 'Exporting',
+    export: 'Export',
+  },
+};

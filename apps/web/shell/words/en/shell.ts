@@ -17,7 +17,8 @@ export const shell = {
     password: 'Password',
     submit: 'Log in',
     busy: 'Checking',
-    missing: 'Enter your login ID and your password.',
+    loginIdMissing: 'Enter your login ID.',
+    passwordMissing: 'Enter your password.',
     firstTime:
       'New system? The one-time passwords of its first two accounts were printed once, in the terminal where it was started.',
     ended: 'You are logged out.',
@@ -66,9 +67,7 @@ export const shell = {
     first: 'This is your first login.',
     last: (when: string, from: string): string => `Last login ${when}${from === '' ? '' : ` from ${from}`}.`,
     failures: (count: number): string =>
-      count === 0
-        ? 'No login was refused since.'
-        : `${count === 1 ? '1 login was' : `${count} logins were`} refused since. If that was not you, change your password and tell the security administrator.`,
+      `${count === 1 ? '1 login was' : `${count} logins were`} refused since. If that was not you, change your password and tell the security administrator.`,
   },
 
   frame: {
@@ -150,13 +149,13 @@ export const shell = {
     insecure: 'Not secure',
     notYet: 'Not answered yet',
     callTo: 'to',
-    allCalls: 'All calls',
+    allCalls: 'Calls',
     securely: 'registered securely',
     insecurely: 'registered without encryption',
     missing: 'missing',
     phonesOf: (there: number, all: number): string => `${there} of ${all} are there`,
     noPhones: 'No extensions yet. Add the first one in Users and Services.',
-    allPhones: 'All registrations',
+    allPhones: 'Registrations',
     addPhone: 'Add an extension',
     noChanges: 'Nothing has been changed yet.',
     allChanges: 'Audit trail',
