@@ -47,7 +47,7 @@ export function CallStep({ state, way, goTo }: Props) {
       <p className={classes.small}>{said.again}</p>
     </>
   );
-  return <StepFrame title={said.title} way={way} canSkip={last === undefined} own={own} />;
+  return <StepFrame title={said.title} way={way} isOpen={last === undefined} own={own} />;
 }
 
 /** Views name a person as "201" or "201 Ada". */

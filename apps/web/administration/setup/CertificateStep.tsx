@@ -17,7 +17,9 @@ export function CertificateStep({ setup, way }: Props) {
   const said = words.setup.certificate;
   return (
     <StepFrame title={said.title} lead={said.lead} way={way}>
-      <p>{said.compare}</p>
+      <p>
+        {said.compare.before} <code>{said.compare.command}</code> {said.compare.after}
+      </p>
       <section className={classes.part}>
         <h3>{said.fingerprint}</h3>
         <p className={classes.fingerprint}>

@@ -74,7 +74,7 @@ export function PhonesStep({ state, secrets, way }: Props) {
       <HowTo />
     </>
   );
-  return <StepFrame title={said.title} lead={said.lead} way={way} canSkip={facts.registered < wanted} own={own} />;
+  return <StepFrame title={said.title} lead={said.lead} way={way} isOpen={facts.registered < wanted} own={own} />;
 }
 
 interface ReachedProps {

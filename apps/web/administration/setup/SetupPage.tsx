@@ -1,5 +1,6 @@
 // The setup assistant (ADM-8): seven steps over ordinary forms. Where one is stands in the address; what is done is read from the system.
 
+import { IconShieldCheckFilled } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PageHead } from '../../shell/pages/PageHead.tsx';
@@ -7,7 +8,6 @@ import { words } from '../../shell/words/words.ts';
 import { CallStep } from './CallStep.tsx';
 import { CertificateStep } from './CertificateStep.tsx';
 import { type SetupState, useSetupState } from './facts.ts';
-import { DoneMark } from './marks.tsx';
 import { PhonesStep, type Secrets } from './PhonesStep.tsx';
 import { SettingsStep } from './SettingsStep.tsx';
 import type { Way } from './StepFrame.tsx';
@@ -57,9 +57,8 @@ function Steps({ facts, current }: { readonly facts: Facts; readonly current: St
               className={classes.stepLink}
               {...(step === current ? { 'aria-current': 'step' } : {})}
             >
-              <span className={classes.figure}>{index + 1}</span>
+              {isDone(step, facts) === true ? <DoneFigure /> : <span className={classes.figure}>{index + 1}</span>}
               <span>{said[step].name}</span>
-              {isDone(step, facts) === true && <DoneMark />}
             </Link>
           </li>
         ))}
@@ -67,6 +66,12 @@ function Steps({ facts, current }: { readonly facts: Facts; readonly current: St
     </nav>
   );
 }
+
+const DoneFigure = () => (
+  <span className={classes.figure} data-done>
+    <IconShieldCheckFilled size={18} role="img" aria-label={words.setup.state.done} />
+  </span>
+);
 
 interface StepProps {
   readonly step: StepId;

@@ -20,7 +20,9 @@ export interface StepFrameProps {
   /** What it does before it goes on; without it, it only goes on. */
   readonly onNext?: () => void;
   readonly isBusy?: boolean;
-  /** There is something here that can be left out. */
+  /** What the step is for is not done yet: the way on says that it is skipped. */
+  readonly isOpen?: boolean;
+  /** There is something typed that can be left out. */
   readonly canSkip?: boolean;
   /** What has forms of its own: it stands above the way on and not within its form. */
   readonly own?: ReactNode;
@@ -28,7 +30,7 @@ export interface StepFrameProps {
 }
 
 export function StepFrame(props: StepFrameProps) {
-  const { title, lead, way, next, onNext, isBusy = false, canSkip = false, own, children } = props;
+  const { title, lead, way, next, onNext, isBusy = false, isOpen = false, canSkip = false, own, children } = props;
   const said = words.setup;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -46,8 +48,8 @@ export function StepFrame(props: StepFrameProps) {
       <form className={classes.content} onSubmit={submit} noValidate>
         {children}
         <div className={classes.way}>
-          <Button type="submit" loading={isBusy}>
-            {next ?? said.next}
+          <Button type="submit" loading={isBusy} variant={isOpen ? 'default' : 'filled'}>
+            {next ?? (isOpen ? said.skip : said.next)}
           </Button>
           {canSkip && (
             <Button variant="default" onClick={way.goOn}>

@@ -24,7 +24,7 @@ export const setup = {
   welcome: {
     title: 'From an empty system to the first call',
     name: 'Begin',
-    lead: 'Five steps, about ten minutes. Each shows what it will change before it changes it, each can be skipped, and you can stop and come back at any time: what is done stays done. Everything here can be found again in the form tree.',
+    lead: 'About ten minutes. Each shows what it will change before it changes it, each can be skipped, and you can stop and come back at any time: what is done stays done. Everything here can be found again in the form tree.',
     have: 'What you need: two phones, or two computers with a softphone that knows SIP over TLS and SRTP.',
     begin: 'Begin with',
     goOn: 'Go on with',
@@ -56,8 +56,12 @@ export const setup = {
     name: 'Certificate',
     title: 'Who vouches for this system?',
     lead: 'Your browser warned because nobody whom it knows has signed the certificate of this system. It was signed by the private authority that the system made for itself at its first start.',
-    compare:
-      'To be sure that you speak with this system and nobody in between, compare the fingerprint with the one that `ringfence status` tells on the machine itself.',
+    compare: {
+      before:
+        'To be sure that you speak with this system and nobody in between, compare the fingerprint with the one that',
+      command: 'npx ringfence status',
+      after: 'tells on the machine itself.',
+    },
     fingerprint: 'Fingerprint (SHA-256) of the authority',
     download: 'Download authority.pem',
     file: 'authority.pem',
@@ -160,7 +164,7 @@ export const setup = {
     callLeft: 'Make a test call.',
     always: {
       security:
-        'Log in as the security administrator with the other one-time password, and change it. Only that account sees the audit trail whole and changes the security settings.',
+        'Log in as the security administrator with the other one-time password, and change it. Only that account changes the security settings.',
       key: 'Keep a copy of the file master.key of the data directory, apart from its backups: without it the database cannot be read.',
       people: 'Give every administrator a profile of their own, so that the audit trail names people.',
       trust: 'Install authority.pem on the computers of the administrators.',
