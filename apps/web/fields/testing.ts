@@ -4,7 +4,7 @@ import type { FieldDescription } from '../../portal/api.ts';
 
 const plain: FieldDescription = {
   ...{ name: 'name', label: 'Name', kind: 'text', help: '', section: '', unit: '', required: false, initial: '' },
-  ...{ expects: 'text', made: false, duty: 'configuration', multiline: false },
+  ...{ expects: 'text', made: false, duty: 'configuration', key: false, multiline: false, changeable: true },
 };
 
 export const describedField = (name: string, more: Partial<FieldDescription> = {}): FieldDescription => ({

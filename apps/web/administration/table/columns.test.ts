@@ -49,5 +49,5 @@ test('a kept choice that is not one is none', () => {
   assert.equal(readChoice('{"order":"a","hidden":[]}'), undefined);
   assert.equal(readChoice('['), undefined);
   assert.equal(readChoice('null'), undefined);
-  assert.equal(readChoice(null), undefined);
+  assert.equal(readChoice(''), undefined);
 });

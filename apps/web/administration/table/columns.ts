@@ -75,8 +75,7 @@ export function fitting(fields: readonly FieldDescription[], key: string | undef
 }
 
 /** A choice that was kept, read with care: the browser's store is anybody's to write. */
-export function readChoice(text: string | null): ColumnChoice | undefined {
-  if (text === null) return undefined;
+export function readChoice(text: string): ColumnChoice | undefined {
   try {
     const { order, hidden }: { order?: unknown; hidden?: unknown } = JSON.parse(text);
     return names(order) && names(hidden) ? { order, hidden } : undefined;

@@ -1,0 +1,37 @@
+// The editor of a field, chosen by its kind alone.
+
+import type { ComponentType } from 'react';
+import { AccessEditor } from './editors/AccessEditor.tsx';
+import { ChoiceEditor } from './editors/ChoiceEditor.tsx';
+import { ChoicesEditor } from './editors/ChoicesEditor.tsx';
+import type { EditorProps } from './editors/editor.ts';
+import { LinesEditor } from './editors/LinesEditor.tsx';
+import { DayEditor, MomentEditor } from './editors/MomentEditor.tsx';
+import { NetworksEditor } from './editors/NetworksEditor.tsx';
+import { ReferenceEditor } from './editors/ReferenceEditor.tsx';
+import { SecretEditor } from './editors/SecretEditor.tsx';
+import { DigitsEditor, TextEditor, WholeEditor } from './editors/TextEditor.tsx';
+import { YesNoEditor } from './editors/YesNoEditor.tsx';
+
+const editors: Readonly<Record<string, ComponentType<EditorProps>>> = {
+  access: AccessEditor,
+  address: TextEditor,
+  choice: ChoiceEditor,
+  choices: ChoicesEditor,
+  day: DayEditor,
+  digits: DigitsEditor,
+  lines: LinesEditor,
+  moment: MomentEditor,
+  networks: NetworksEditor,
+  reference: ReferenceEditor,
+  secret: SecretEditor,
+  text: TextEditor,
+  whole: WholeEditor,
+  yesNo: YesNoEditor,
+};
+
+/** A kind that this page does not know yet is edited as text, which every field reads. */
+export function FieldEditor(props: EditorProps) {
+  const Editor = props.field.multiline ? LinesEditor : (editors[props.field.kind] ?? TextEditor);
+  return <Editor {...props} />;
+}
