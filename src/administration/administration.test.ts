@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { people, settings, teams } from './examples/testing.ts';
 import type { Change } from './requests.ts';
-import { add, anne, codesOf, done, people, person, refused, remove, settings, teams, withBed } from './testing.ts';
+import { add, anne, codesOf, done, person, refused, remove, withBed } from './testing.ts';
 
 test('a record that is added is stored, in the configuration, on record and told, and its made secret is told once', () =>
   withBed(async ({ administration, events, trail, restarted, clock }) => {

@@ -1,6 +1,6 @@
 // Administration: the one way to read and to change configuration. Checked, written, recorded and told as one.
 
-import { type Events, no, ok, type Refusal, type Result, type Secret } from '#base';
+import { type Events, limits, no, ok, type Refusal, type Result, type Secret } from '#base';
 import {
   type Configuration,
   describe,
@@ -16,10 +16,11 @@ import type { Actor, Sealer } from '#security';
 import type { Storage, Tx } from '#storage';
 import { Access, type May } from './access.ts';
 import { administrationCodes } from './administration.codes.ts';
-import { Changing, type ChangingOptions, type Outcome } from './changing.ts';
+import { Changing, type ChangingOptions, type Manner, type Outcome } from './changing.ts';
 import { firstChanges, firstRecords, keyIn, markFirst } from './first.ts';
 import { isHashed } from './hashed.ts';
 import { loadSnapshot } from './load.ts';
+import { Orders } from './orders.ts';
 import { PastChanges } from './past-changes.ts';
 import { readPage, readRecord } from './reading.ts';
 import type {
@@ -38,8 +39,10 @@ import type {
   RecordView,
 } from './requests.ts';
 import { search } from './search.ts';
+import type { Snapshot } from './snapshot.ts';
 import { Sources, type ViewSource } from './sources.ts';
 import { actFact, exportFact, refusedFact } from './trail.ts';
+import { tooMany } from './transfer/decode.ts';
 import { importRecords } from './transfer/import.ts';
 import { writeRecords } from './transfer/write.ts';
 
@@ -55,6 +58,7 @@ export class Administration {
   readonly #changing: Changing;
   readonly #past: PastChanges;
   readonly #sources = new Sources();
+  readonly #orders = new Orders();
 
   constructor(options: AdministrationOptions) {
     const { registry, may, duties, trail, hashed } = options;
@@ -147,12 +151,12 @@ export class Administration {
 
   async query(actor: Actor, formId: string, query: Query = {}): Promise<Result<Page>> {
     const found = this.#access.find(actor, formId, 'read');
-    return found.ok ? this.#page(actor, found.value, query) : found;
+    return found.ok ? this.#page(actor, found.value, query, this.#changing.now) : found;
   }
 
-  async #page(actor: Actor, found: FormOrView, query: Query): Promise<Result<Page>> {
+  async #page(actor: Actor, found: FormOrView, query: Query, now: Snapshot): Promise<Result<Page>> {
     const form = this.#options.registry.get(found.id);
-    return form === undefined ? this.#sources.page(found, query, actor) : readPage(form, query, this.#changing.now);
+    return form === undefined ? this.#sources.page(found, query, actor) : readPage(form, query, now, this.#orders);
   }
 
   /** Finds forms, fields, help, actions and records, best first, at most 50; only what the actor may see, and no secrets. */
@@ -160,8 +164,8 @@ export class Administration {
     return search(this.#access.visible(actor), text, this.#changing.now);
   }
 
-  /** Makes all changes or none. A dry run tells what would change and writes nothing. */
-  change(actor: Actor, changes: readonly Change[], manner: { readonly dryRun?: boolean } = {}): Promise<Outcome> {
+  /** Makes all changes or none, `also` in the same transaction. A dry run tells what would change and writes nothing. */
+  change(actor: Actor, changes: readonly Change[], manner: Pick<Manner, 'dryRun' | 'also'> = {}): Promise<Outcome> {
     return this.#changing.turn(() => this.#changing.make(actor, changes, manner));
   }
 
@@ -184,9 +188,11 @@ export class Administration {
   async exportRecords(actor: Actor, formId: string, format: FileFormat): Promise<Result<string>> {
     const form = this.#access.find(actor, formId, 'export');
     if (!form.ok) return form;
-    const pageOf = (query: Query) => this.#page(actor, form.value, query);
+    const { now } = this.#changing;
+    const pageOf = (query: Query) => this.#page(actor, form.value, query, now);
     const first = await pageOf({ limit: 1 });
     if (!first.ok) return first;
+    if (first.value.total > limits.forms.exportRows) return no(tooMany(limits.forms.exportRows, 'records'));
     const recorded = await this.#record(exportFact(actor, form.value, first.value.total));
     return recorded.ok ? writeRecords(form.value, pageOf, format) : recorded;
   }

@@ -90,7 +90,7 @@ function checkReferences({ form, proposal }: Planned, { draft, registry, finding
     const target = references === undefined ? undefined : registry.get(references);
     const given = proposal?.record[name];
     if (target === undefined || typeof given !== 'string' || given === '') return [];
-    if (draft.records(target).has(given) || findings.has(target.id, given)) return [];
+    if (draft.has(target.id, given) || findings.has(target.id, given)) return [];
     const where = sees(target.id) ? target.title : 'the form that it refers to';
     return [formsCodes.refuse('forms.points-nowhere', { label, given, form: where }, name)];
   });

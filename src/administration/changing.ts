@@ -7,10 +7,11 @@ import type { Actor, Sealer } from '#security';
 import type { Storage, Tx } from '#storage';
 import type { Access, DutiesOf, Guard, Operation } from './access.ts';
 import { administrationCodes } from './administration.codes.ts';
-import { eachInChunks } from './chunks.ts';
-import { answerOf, commit, eventsOf, type Prepared, prepare, rowChanges } from './commit.ts';
+import { eachInChunks, LongWork } from './chunks.ts';
+import { commit } from './commit.ts';
 import type { Hashed } from './hashed.ts';
 import { plan } from './plan.ts';
+import { type Outcomes, type Prepared, prepare } from './prepare.ts';
 import type { Change, Changed, ChangeRefusal, RecordChange } from './requests.ts';
 import { Snapshot } from './snapshot.ts';
 import type { Trail } from './trail.ts';
@@ -34,13 +35,11 @@ export interface ChangingOptions {
 export interface Manner {
   readonly dryRun?: boolean;
   /** An audit entry to stand before those of the records, made of what will be written. */
-  readonly first?: (prepared: readonly Prepared[]) => AuditFact;
+  readonly first?: (written: readonly Prepared[]) => AuditFact;
   /** What is written in the same transaction. */
   readonly also?: (tx: Tx) => Promise<void>;
-  /** Told now and then how much is done, from 0 to 1. */
-  readonly onProgress?: (part: number) => void;
-  /** Aborted before the records are written, the change is refused. */
-  readonly signal?: AbortSignal;
+  /** What it is part of, where somebody waits for it. Cancelled before it is on disk, the change is refused. */
+  readonly work?: LongWork;
 }
 
 export type Outcome = Result<Changed, readonly ChangeRefusal[]>;
@@ -75,18 +74,19 @@ export class Changing {
   /** Makes all changes or none; only within a turn. */
   async make(actor: Actor, changes: readonly Change[], manner: Manner): Promise<Outcome> {
     const { access } = this.#options;
+    const { dryRun = false, work = new LongWork() } = manner;
     const formFor = (id: string, operation: Operation) => access.form(actor, id, operation);
     const sees = (id: string) => access.sees(actor, id);
-    const planned = await plan(changes, { ...this.#options, actor, now: this.#now, formFor, sees });
-    if (!planned.ok) return planned;
-    const prepared = await prepare(actor, planned.value, this.#options);
-    const { dryRun = false, signal } = manner;
-    const answer: Changed = { dryRun, records: prepared.map((one) => answerOf(one, dryRun)) };
-    if (dryRun) return ok(answer);
     const whole = { form: changes[0]?.form ?? '', key: '', change: 0 };
-    if (signal?.aborted === true) return no([{ ...administrationCodes.refuse('administration.cancelled'), ...whole }]);
-    const written = await this.#write(actor, prepared, manner);
-    return written.ok ? ok(answer) : no([{ ...written.refusal, ...whole }]);
+    const cancelled = () => no([{ ...administrationCodes.refuse('administration.cancelled'), ...whole }]);
+    const planned = await plan(changes, { ...this.#options, actor, now: this.#now, formFor, sees, work });
+    if (work.isCancelled) return cancelled();
+    if (!planned.ok) return planned;
+    const outcomes = await prepare(actor, planned.value, dryRun, { ...this.#options, work });
+    if (work.isCancelled) return cancelled();
+    if (dryRun) return ok(outcomes.answer);
+    const written = await this.#write(actor, outcomes, { ...manner, work });
+    return written.ok ? ok(outcomes.answer) : no([{ ...written.refusal, ...whole }]);
   }
 
   /** A fault in the database or the trail becomes a refusal that shows only the fault's id. */
@@ -99,13 +99,18 @@ export class Changing {
     }
   }
 
-  async #write(actor: Actor, prepared: readonly Prepared[], { first, also }: Manner): Promise<Result<unknown>> {
-    const changes = rowChanges(prepared);
-    if (changes.size === 0 && also === undefined) return ok(undefined);
-    const written = await this.safely(() => commit(actor, prepared, this.#options, first?.(prepared), also));
-    if (!written.ok) return written;
-    this.#now = this.#now.with(changes);
-    await eachInChunks(eventsOf(prepared), (event) => this.changed.emit(event));
-    return written;
+  async #write(
+    actor: Actor,
+    { written, rows, events }: Outcomes,
+    { first, also, work }: Manner & { readonly work: LongWork },
+  ): Promise<Result<unknown>> {
+    if (written.length === 0 && also === undefined) return ok(undefined);
+    const next = await this.#now.with(rows);
+    const beside = { first: first?.(written), also };
+    const done = await this.safely(() => commit(actor, written, { ...this.#options, work }, beside));
+    if (!done.ok) return done;
+    this.#now = next;
+    await eachInChunks(events, (event) => this.changed.emit(event));
+    return done;
   }
 }

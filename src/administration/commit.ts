@@ -1,120 +1,109 @@
-// Writes an accepted change: rows and audit entries in one transaction, or nothing at all.
+// Writes an accepted change: rows, audit entries and their differences in one transaction, or nothing at all.
 
-import { type Clock, ok, type Result, type Secret } from '#base';
+import { type Clock, no, ok, type Result } from '#base';
 import type { Form } from '#forms';
 import type { AuditFact } from '#records';
-import type { Actor, Sealer } from '#security';
+import type { Actor } from '#security';
 import type { FormWrite, Storage, Tx } from '#storage';
-import { eachInChunks } from './chunks.ts';
+import { administrationCodes } from './administration.codes.ts';
+import type { LongWork } from './chunks.ts';
 import { printDifferences } from './past.ts';
-import type { Accepted } from './plan.ts';
-import type { ChangedRecord, RecordChange } from './requests.ts';
-import type { Row, RowChanges } from './snapshot.ts';
-import { keepSecrets, printBody } from './stored.ts';
+import type { Prepared } from './prepare.ts';
+import type { Row } from './snapshot.ts';
+import { printBody } from './stored.ts';
 import { factOf, type Trail } from './trail.ts';
-
-/** A planned change with the row that it leads to. */
-export interface Prepared {
-  readonly planned: Accepted;
-  /** Undefined of a delete. */
-  readonly after: Row | undefined;
-}
 
 export interface CommitOptions {
   readonly storage: Pick<Storage, 'attempt' | 'forms' | 'recordChanges'>;
   readonly trail: Trail;
-  readonly sealer: Pick<Sealer, 'seal'>;
   readonly clock: Clock;
+  readonly work: LongWork;
 }
 
-/** Works out the rows, without writing anything. */
-export async function prepare(
-  actor: Actor,
-  planned: readonly Accepted[],
-  { sealer, clock }: CommitOptions,
-): Promise<readonly Prepared[]> {
-  const prepared: Prepared[] = [];
-  const changed = { changedAtMs: clock.nowMs(), changedBy: actor.user };
-  await eachInChunks(planned, (one) => {
-    prepared.push({ planned: one, after: nextRow(one, sealer, changed) });
-  });
-  return prepared;
+/** What stands in the transaction beside the records. */
+export interface Beside {
+  /** An audit entry before those of the records. */
+  readonly first: AuditFact | undefined;
+  readonly also: ((tx: Tx) => Promise<void>) | undefined;
 }
 
-function nextRow(
-  { kind, form, key, before, proposal, hashes }: Accepted,
-  sealer: Pick<Sealer, 'seal'>,
-  changed: Pick<Row, 'changedAtMs' | 'changedBy'>,
-): Row | undefined {
-  if (kind === 'unchanged') return before;
-  if (proposal === undefined) return undefined;
-  const sealed = keepSecrets(sealer, form.id, key, before?.sealed ?? {}, proposal.secrets, hashes);
-  return Object.freeze({ record: proposal.record, sealed, version: (before?.version ?? 0) + 1, ...changed });
-}
+/** Records of one statement: some tenths of a millisecond to print. Waiting for the database lets calls be served. */
+const recordsAtOnce = 100;
 
-const isWritten = ({ planned }: Prepared): boolean => planned.kind !== 'unchanged';
+const sharesOfCommit = { rows: 0.2, entries: 0.15 };
 
 /**
- * Writes everything in one transaction: `first` is put on record before the records' own entries, `also` is written with them.
- * Refuses what storage refuses; throws what storage and the audit trail throw. Either way nothing is written.
+ * Writes everything in one transaction. Refuses what storage refuses, and when it is cancelled meanwhile; throws what storage
+ * and the audit trail throw. Either way nothing is written.
  */
 export function commit(
   actor: Actor,
-  prepared: readonly Prepared[],
+  written: readonly Prepared[],
   options: CommitOptions,
-  first: AuditFact | undefined,
-  also: ((tx: Tx) => Promise<void>) | undefined,
+  { first, also }: Beside,
 ): Promise<Result<void>> {
-  const { storage, trail } = options;
-  const written = prepared.filter(isWritten);
+  const { storage, trail, work } = options;
   return storage.attempt(async (tx) => {
-    const rows = await writeRows(tx, written, storage);
+    const rows = await writeRows(tx, written, options);
     if (!rows.ok) return rows;
     if (first !== undefined) await trail.append(tx, first);
     await record(tx, actor, written, options);
+    if (work.isCancelled) return no(administrationCodes.refuse('administration.cancelled'));
     await also?.(tx);
     return ok(undefined);
   });
 }
 
-const rowsAtOnce = 100;
-
 /** The audit entry of each record, and beside it the change field by field. */
-async function record(
-  tx: Tx,
-  actor: Actor,
-  written: readonly Prepared[],
-  { storage, trail, clock }: CommitOptions,
-): Promise<void> {
+async function record(tx: Tx, actor: Actor, written: readonly Prepared[], options: CommitOptions): Promise<void> {
+  const { storage, trail, clock } = options;
   const told = { atMs: clock.nowMs(), changedBy: actor.user };
-  for (let from = 0; from < written.length; from += rowsAtOnce) {
-    const some = written.slice(from, from + rowsAtOnce);
-    const entries = await trail.appendMany(
-      tx,
-      some.map(({ planned }) => factOf(actor, planned)),
-    );
+  await inBatches(written, sharesOfCommit.entries, options.work, async (some) => {
+    const facts = some.map(({ planned }) => factOf(actor, planned));
+    const entries = await trail.appendMany(tx, facts);
     const rows = some.map(({ planned: { form, key, kind, differences } }, index) => {
       const auditId = entries[index]?.id;
       if (auditId === undefined) throw new Error('an entry was not made');
       return { auditId, form: form.id, key, kind, ...told, differences: printDifferences(differences) };
     });
     await storage.recordChanges.append(tx, rows);
-  }
+  });
 }
 
-async function writeRows(
-  tx: Tx,
-  written: readonly Prepared[],
-  storage: CommitOptions['storage'],
-): Promise<Result<void>> {
+async function writeRows(tx: Tx, written: readonly Prepared[], options: CommitOptions): Promise<Result<void>> {
+  const { storage, work } = options;
   const fresh = written.filter(({ planned }) => planned.kind === 'add');
   const many = fresh.length > 1;
-  for (const one of many ? written.filter(({ planned }) => planned.kind !== 'add') : written) {
+  const others = many ? written.filter(({ planned }) => planned.kind !== 'add') : written;
+  const share = (rows: readonly Prepared[]): number => sharesOfCommit.rows * (rows.length / written.length);
+  for (const [index, one] of others.entries()) {
+    if (work.isCancelled) break;
     const result = await writeRow(tx, one, storage);
     if (!result.ok) return result;
+    if (index % recordsAtOnce === 0) work.tell(share(others), index / others.length);
   }
-  if (many) await addMany(tx, fresh, storage);
+  if (others.length > 0) work.finish(share(others));
+  if (many)
+    await inBatches(fresh, share(fresh), work, (some) =>
+      storage.forms.addMany(
+        tx,
+        some.flatMap(({ planned, after }) => (after === undefined ? [] : [writeOf(planned.form, planned.key, after)])),
+      ),
+    );
   return ok(undefined);
+}
+
+async function inBatches<T>(
+  items: readonly T[],
+  share: number,
+  work: LongWork,
+  each: (some: readonly T[]) => Promise<void>,
+): Promise<void> {
+  for (let from = 0; from < items.length && !work.isCancelled; from += recordsAtOnce) {
+    await each(items.slice(from, from + recordsAtOnce));
+    work.tell(share, from / items.length);
+  }
+  work.finish(share);
 }
 
 async function writeRow(
@@ -127,15 +116,6 @@ async function writeRow(
   return forms.put(tx, writeOf(form, key, after), before?.version ?? 0);
 }
 
-async function addMany(tx: Tx, fresh: readonly Prepared[], { forms }: CommitOptions['storage']): Promise<void> {
-  for (let from = 0; from < fresh.length; from += rowsAtOnce) {
-    const writes = fresh
-      .slice(from, from + rowsAtOnce)
-      .flatMap(({ planned, after }) => (after === undefined ? [] : [writeOf(planned.form, planned.key, after)]));
-    await forms.addMany(tx, writes);
-  }
-}
-
 const writeOf = (form: Form, key: string, after: Row): FormWrite => ({
   form: form.id,
   key,
@@ -143,35 +123,3 @@ const writeOf = (form: Form, key: string, after: Row): FormWrite => ({
   changedAtMs: after.changedAtMs,
   changedBy: after.changedBy,
 });
-
-/** What changes in the snapshot. */
-export function rowChanges(prepared: readonly Prepared[]): ReadonlyMap<string, RowChanges> {
-  const tables = new Map<string, Map<string, Row | undefined>>();
-  for (const { planned, after } of prepared.filter(isWritten)) {
-    const rows = tables.get(planned.form.id) ?? new Map<string, Row | undefined>();
-    tables.set(planned.form.id, rows.set(planned.key, after));
-  }
-  return tables;
-}
-
-/** What the rooms are told. */
-export function eventsOf(prepared: readonly Prepared[]): RecordChange[] {
-  return prepared.filter(isWritten).map(({ planned, after }) => ({
-    form: planned.form.id,
-    key: planned.key,
-    before: planned.before?.record,
-    after: after?.record,
-    secrets: [...(planned.proposal?.secrets.keys() ?? [])],
-  }));
-}
-
-/** What whoever asked is told. */
-export function answerOf({ planned, after }: Prepared, dryRun: boolean): ChangedRecord {
-  const made: Record<string, Secret> = {};
-  for (const name of dryRun ? [] : (planned.proposal?.made ?? [])) {
-    const secret = planned.proposal?.secrets.get(name);
-    if (secret !== undefined) made[name] = secret;
-  }
-  const { kind, key, form, differences } = planned;
-  return { form: form.id, key, kind, version: after?.version ?? 0, differences, made };
-}

@@ -3,15 +3,24 @@
 import type { AnyRecord, Fields, Form, Look, RecordWith } from '#forms';
 import { type Snapshot, singleKey } from './snapshot.ts';
 
+type Records = ReadonlyMap<string, AnyRecord>;
 type Index = ReadonlyMap<unknown, readonly string[]>;
+
+/** From the third question on, an index by the values of a field is cheaper than looking through all records. */
+const questionsBeforeIndex = 2;
+
+/** A table that differs from the snapshot. */
+interface Changed {
+  readonly puts: Map<string, AnyRecord | undefined>;
+  /** The whole table, made when first asked for. */
+  whole: Records | undefined;
+}
 
 export class Draft implements Look {
   readonly #base: Snapshot;
-  /** The tables that differ from the snapshot. */
-  readonly #tables = new Map<string, Map<string, AnyRecord>>();
-  /** Built when first asked for: by form and field, the keys of each value. */
-  readonly #indexes = new Map<string, Index>();
-
+  readonly #tables = new Map<string, Changed>();
+  /** By form and field: how often it was asked for, then the keys of each value. */
+  readonly #indexes = new Map<string, number | Index>();
   readonly #formIds: readonly string[];
 
   constructor(base: Snapshot, formIds: readonly string[]) {
@@ -23,35 +32,44 @@ export class Draft implements Look {
   put(form: Form, key: string, record: AnyRecord | undefined): void {
     let table = this.#tables.get(form.id);
     if (table === undefined) {
-      table = new Map(this.#base.recordsOf(form.id));
+      table = { puts: new Map(), whole: undefined };
       this.#tables.set(form.id, table);
     }
-    if (record === undefined) table.delete(key);
-    else table.set(key, record);
+    table.puts.set(key, record);
+    table.whole = undefined;
     this.#indexes.clear();
+  }
+
+  has(formId: string, key: string): boolean {
+    const puts = this.#tables.get(formId)?.puts;
+    return puts?.has(key) ? puts.get(key) !== undefined : this.#base.recordsOf(formId).has(key);
   }
 
   records<F extends Fields>(form: Form<F>): ReadonlyMap<string, RecordWith<F>> {
     // What is put here has been accepted by its form.
-    const table = this.#tables.get(form.id) as ReadonlyMap<string, RecordWith<F>> | undefined;
-    return table ?? this.#base.records(form);
+    return this.#whole(form.id) as ReadonlyMap<string, RecordWith<F>>;
   }
 
   single<F extends Fields>(form: Form<F>): RecordWith<F> {
-    return this.records(form).get(singleKey) ?? this.#base.single(form);
+    // As above.
+    const put = this.#tables.get(form.id)?.puts.get(singleKey) as RecordWith<F> | undefined;
+    return put ?? this.#base.single(form);
   }
 
   keys(formId: string): Iterable<string> {
-    return this.#table(formId).keys();
+    return this.#whole(formId).keys();
   }
 
   keysWith(formId: string, field: string, value: unknown): readonly string[] {
     const name = `${formId}.${field}`;
-    let index = this.#indexes.get(name);
-    if (index === undefined) {
-      index = indexBy(this.#table(formId), field);
-      this.#indexes.set(name, index);
+    const known = this.#indexes.get(name) ?? 0;
+    if (typeof known !== 'number') return known.get(value) ?? [];
+    if (known < questionsBeforeIndex) {
+      this.#indexes.set(name, known + 1);
+      return this.#scan(formId, field, value);
     }
+    const index = indexBy(this.#whole(formId), field);
+    this.#indexes.set(name, index);
     return index.get(value) ?? [];
   }
 
@@ -59,12 +77,33 @@ export class Draft implements Look {
     return this.#formIds;
   }
 
-  #table(formId: string): ReadonlyMap<string, AnyRecord> {
-    return this.#tables.get(formId) ?? this.#base.recordsOf(formId);
+  #scan(formId: string, field: string, value: unknown): readonly string[] {
+    const { puts } = this.#tables.get(formId) ?? {};
+    const keys: string[] = [];
+    for (const [key, record] of this.#base.recordsOf(formId))
+      if (record[field] === value && puts?.has(key) !== true) keys.push(key);
+    for (const [key, record] of puts ?? []) if (record !== undefined && record[field] === value) keys.push(key);
+    return keys;
+  }
+
+  #whole(formId: string): Records {
+    const table = this.#tables.get(formId);
+    if (table === undefined) return this.#base.recordsOf(formId);
+    table.whole ??= withPuts(this.#base.recordsOf(formId), table.puts);
+    return table.whole;
   }
 }
 
-function indexBy(records: ReadonlyMap<string, AnyRecord>, field: string): Index {
+function withPuts(base: Records, puts: ReadonlyMap<string, AnyRecord | undefined>): Records {
+  const records = new Map(base);
+  for (const [key, record] of puts) {
+    if (record === undefined) records.delete(key);
+    else records.set(key, record);
+  }
+  return records;
+}
+
+function indexBy(records: Records, field: string): Index {
   const index = new Map<unknown, string[]>();
   for (const [key, record] of records) {
     const keys = index.get(record[field]);

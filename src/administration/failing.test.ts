@@ -19,14 +19,17 @@ const making =
 const csv = 'number,name\n201,Cleo\n203,Dora\n204,Eva\n';
 
 const works: readonly (readonly [string, Work, number])[] = [
-  ['add', making(person('203')), 3],
-  ['change', making(change), 3],
-  ['delete', making(remove), 3],
-  ['change of a single form', making(single), 3],
-  ['several changes', making(person('203'), person('204'), change, remove, single), 10],
-  ['import', ({ administration: a }) => a.importRecords(anne, 'people', csv, { format: 'csv', mode: 'replace' }), 9],
+  ['add', making(person('203')), 4],
+  ['change', making(change), 4],
+  ['delete', making(remove), 4],
+  ['change of a single form', making(single), 4],
+  ['hashed secret', making({ kind: 'add', form: 'logins', patch: { name: 'eva' } }), 4],
+  ['several changes', making(person('203'), person('204'), change, remove, single), 7],
+  ['import', ({ administration: a }) => a.importRecords(anne, 'people', csv, { format: 'csv', mode: 'replace' }), 7],
   ['export', ({ administration: a }) => a.exportRecords(anne, 'people', 'csv'), 2],
   ['first records', ({ administration: a }) => a.addFirstRecords(anne), 5],
+  ['undo', ({ administration: a }) => a.undo(anne, 2), 5],
+  ['action of a view', ({ administration: a }) => a.act(anne, 'lamps', 'switchOff', 'Yard'), 2],
 ];
 
 for (const [name, work, steps] of works)
@@ -41,13 +44,16 @@ for (const [name, work, steps] of works)
     }));
 
 async function failAt(bed: TestBed, work: Work, failing: number): Promise<void> {
-  const { administration, stored, steps, events } = bed;
-  const before = { stored: await stored(), configuration: administration.configuration, events: events.length };
+  const { administration, stored, steps, events, off } = bed;
+  const state = async () => ({
+    ...{ stored: await stored(), configuration: administration.configuration },
+    ...{ events: events.length, off: off.length },
+  });
+  const before = await state();
   steps.count = 0;
   steps.failing = failing;
   const result = await work(bed);
   assert.match(JSON.stringify(result), /administration\.not-written/, `step ${failing} was not the failing one`);
   assert.doesNotMatch(JSON.stringify(result), /made to fail/);
-  const after = { stored: await stored(), configuration: administration.configuration, events: events.length };
-  assert.deepEqual(after, before, `step ${failing} left something behind`);
+  assert.deepEqual(await state(), before, `step ${failing} left something behind`);
 }

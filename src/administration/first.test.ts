@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { people, settings, teams } from './examples/testing.ts';
 import type { Change } from './requests.ts';
-import { anne, codesOf, done, people, person, remove, settings, teams, withBed } from './testing.ts';
+import { anne, codesOf, done, person, remove, withBed } from './testing.ts';
 
 test('the first records are added once, and what was deleted stays away', () =>
   withBed(async ({ administration, restarted }) => {

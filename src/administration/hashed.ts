@@ -13,11 +13,22 @@ export interface HashedPlace {
 }
 
 export interface Hashed {
-  /** The text to keep of `clear` in place of `before`; refuses one that may not be used (again). */
-  next(place: HashedPlace, before: string | undefined, clear: Secret): Promise<Result<string, readonly Refusal[]>>;
+  /** The text to keep of `clear` in place of `before`; refuses one that may not be used (again). `made`: it was not given. */
+  next(
+    place: HashedPlace,
+    before: string | undefined,
+    clear: Secret,
+    made: boolean,
+  ): Promise<Result<string, readonly Refusal[]>>;
 }
 
 export const isHashed = (form: Form, name: string): boolean => fieldOf(form, name)?.kept === 'hashed';
+
+/** Whether a change gives a hashed secret another value. */
+export function hasHashed({ form, proposal }: Planned): boolean {
+  for (const field of proposal?.secrets.keys() ?? []) if (isHashed(form, field)) return true;
+  return false;
+}
 
 /** The texts to keep of a change's new hashed secrets, by field. A refusal goes to the findings. */
 export async function hashSecrets(
@@ -31,7 +42,8 @@ export async function hashSecrets(
   for (const [field, clear] of proposal?.secrets ?? []) {
     if (clear === undefined || !isHashed(form, field)) continue;
     if (hashed === undefined) throw new Error(`nothing hashes ${form.id}.${field}`);
-    const next = await hashed.next({ form: form.id, key, field }, before?.sealed[field], clear);
+    const made = proposal?.made.includes(field) ?? false;
+    const next = await hashed.next({ form: form.id, key, field }, before?.sealed[field], clear, made);
     if (next.ok) texts[field] = next.value;
     else findings.refuse({ form: form.id, key, change }, ...next.refusal);
   }

@@ -21,7 +21,7 @@ export async function loadSnapshot(
     }
     tables.set(form.id, rows);
   }
-  return refusals.length > 0 ? no(refusals) : ok(Snapshot.empty(forms).with(tables));
+  return refusals.length > 0 ? no(refusals) : ok(await Snapshot.empty(forms).with(tables));
 }
 
 /** The records of one form as they are stored, for who must know them before the configuration is opened. */

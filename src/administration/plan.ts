@@ -4,10 +4,10 @@ import { no, ok, type Result } from '#base';
 import type { Form } from '#forms';
 import type { Operation } from './access.ts';
 import { type Among, checkAmong } from './among.ts';
-import { eachInChunks } from './chunks.ts';
+import type { LongWork } from './chunks.ts';
 import { Draft } from './draft.ts';
 import { Findings } from './findings.ts';
-import { type Hashed, hashSecrets } from './hashed.ts';
+import { type Hashed, hasHashed, hashSecrets } from './hashed.ts';
 import { keyOf, type Planned, propose, refuseTwice } from './propose.ts';
 import type { Change, ChangeRefusal } from './requests.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -17,6 +17,7 @@ export interface PlanOptions extends Omit<Among, 'draft' | 'findings'> {
   /** The form, where whoever asks may do that. */
   readonly formFor: (form: string, operation: Operation) => Result<Form>;
   readonly hashed?: Hashed;
+  readonly work: LongWork;
 }
 
 /** A planned change that nothing speaks against, with what is kept of its new hashed secrets. */
@@ -24,6 +25,10 @@ export interface Accepted extends Planned {
   readonly hashes: Readonly<Record<string, string>>;
 }
 
+/** What of a change's work it is to look at each record by itself, and then among the others. */
+const sharesOfPlan = { propose: 0.2, check: 0.15 };
+
+/** Once the work is cancelled, what this gives is not to be used. */
 export async function plan(
   changes: readonly Change[],
   options: PlanOptions,
@@ -33,29 +38,33 @@ export async function plan(
   const draft = new Draft(options.now, formIds);
   const planned = await planEach(changes, options, draft, findings);
   const among: Among = { ...options, draft, findings };
-  await eachInChunks(planned, ([change, one]) => {
+  await options.work.each(sharesOfPlan.check, planned, planned.size, ([change, one]) => {
     findings.refuse({ form: one.form.id, key: one.key, change }, ...checkAmong(one, among));
   });
-  const accepted: Accepted[] = [];
-  for (const [change, one] of planned) {
-    if (findings.has(one.form.id, one.key)) continue;
-    accepted.push({ ...one, hashes: await hashSecrets(one, change, options.hashed, findings) });
-  }
+  const hashes = new Map<number, Accepted['hashes']>();
+  for (const [change, one] of planned)
+    if (hasHashed(one) && !findings.has(one.form.id, one.key))
+      hashes.set(change, await hashSecrets(one, change, options.hashed, findings));
   const { refusals } = findings;
-  return refusals.length > 0 ? no(refusals) : ok(accepted);
+  if (refusals.length > 0) return no(refusals);
+  const accepted: Accepted[] = [];
+  await options.work.each(0, planned, planned.size, ([change, one]) => {
+    accepted.push({ ...one, hashes: hashes.get(change) ?? {} });
+  });
+  return ok(accepted);
 }
 
 /** What each change is by itself, by its place; the draft then holds them all. */
 async function planEach(
   changes: readonly Change[],
-  { formFor, now }: PlanOptions,
+  { formFor, now, work }: PlanOptions,
   draft: Draft,
   findings: Findings,
 ): Promise<ReadonlyMap<number, Planned>> {
   const planned = new Map<number, Planned>();
   const seen = new Set<string>();
   const forms = rememberForms(formFor);
-  await eachInChunks(changes, (change, index) => {
+  await work.each(sharesOfPlan.propose, changes, changes.length, (change, index) => {
     const form = forms(change);
     if (!form.ok)
       return findings.refuse({ form: change.form, key: keyOf(undefined, change), change: index }, form.refusal);

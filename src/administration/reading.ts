@@ -1,10 +1,13 @@
-// Reading: one record, or a page of a table, searched, filtered and sorted. Secrets take no part in any of it.
+// Reading: one record, or a page of a table or view, searched, filtered and sorted. Secrets take no part in any of it.
 
 import { limits, no, ok, type Result } from '#base';
-import { type AnyRecord, type Field, type Form, type FormShape, fieldOf, formsCodes, toPlain } from '#forms';
+import { type AnyRecord, type Form, type FormShape, fieldOf, formsCodes, toPlain } from '#forms';
 import { administrationCodes } from './administration.codes.ts';
+import { eachInChunks } from './chunks.ts';
+import { type Orders, orderOf, type Placed } from './orders.ts';
 import type { Page, Query, RecordView } from './requests.ts';
 import { type Row, type Snapshot, singleKey } from './snapshot.ts';
+import { searchText } from './texts.ts';
 
 export function readRecord(form: Form, key: string | undefined, now: Snapshot): Result<RecordView> {
   if (form.key !== undefined && key === undefined)
@@ -21,30 +24,35 @@ function viewOf(form: FormShape, key: string, { record, version, changedAtMs, ch
 const defaultLimit = 50;
 
 /** A page of a table. Refuses fields that are not there, are secret, or a limit that is out of range. */
-export async function readPage(form: Form, query: Query, now: Snapshot): Promise<Result<Page>> {
-  return pageOf(form, query, [...now.rows(form.id)]);
+export async function readPage(form: Form, query: Query, now: Snapshot, orders: Orders): Promise<Result<Page>> {
+  return pageOf(form, query, (field) => orders.of(form, field, now.rows(form.id)));
 }
 
 /** A page of a view, made of what its rows are now. */
-export async function readRows(view: FormShape, query: Query, rows: readonly AnyRecord[]): Promise<Result<Page>> {
-  const nobody = { sealed: {}, version: 0, changedAtMs: 0, changedBy: '' };
-  return pageOf(
-    view,
-    query,
-    rows.map((record) => [String(record[view.key ?? '']), { record, ...nobody }] as const),
-  );
+export async function readRows(view: FormShape, query: Query, records: readonly AnyRecord[]): Promise<Result<Page>> {
+  return pageOf(view, query, (field) => {
+    const row = (record: AnyRecord): Row => ({ record, sealed: {}, version: 0, changedAtMs: 0, changedBy: '' });
+    const rows = new Map(records.map((record) => [String(record[view.key ?? '']), row(record)]));
+    return orderOf(view, field, rows);
+  });
 }
 
-function pageOf(form: FormShape, query: Query, rows: readonly (readonly [string, Row])[]): Result<Page> {
-  const { search = '', where = {}, sort = form.key, descending = false, offset = 0, limit = defaultLimit } = query;
+type InOrder = (field: string) => Promise<readonly Placed[]>;
+
+async function pageOf(form: FormShape, query: Query, inOrder: InOrder): Promise<Result<Page>> {
+  const { search = '', where = {}, sort, descending = false, offset = 0, limit = defaultLimit } = query;
   const wrong = whyNot(form, [...Object.keys(where), ...(sort === undefined ? [] : [sort])], offset, limit);
   if (wrong !== undefined) return no(administrationCodes.refuse('administration.wrong-query', { why: wrong }));
-  const holds = matcher(form, search, where);
-  const found = rows.filter(([, row]) => holds(row.record));
-  if (sort !== undefined) found.sort(order(form, sort, descending));
-  const records = found.slice(offset, offset + limit).map(([key, row]) => viewOf(form, key, row));
-  return ok({ total: found.length, offset, records });
+  const all = await inOrder(sort ?? form.key ?? firstField(form));
+  const found = await matching(form, all, search, where);
+  const end = descending ? found.length - offset : offset + limit;
+  const page = found.slice(Math.max(descending ? end - limit : offset, 0), Math.max(end, 0));
+  const shown = descending ? page.reverse() : page;
+  return ok({ total: found.length, offset, records: shown.map(({ key, row }) => viewOf(form, key, row)) });
 }
+
+/** The one record of a single form needs no order. */
+const firstField = (form: FormShape): string => Object.keys(form.fields)[0] ?? '';
 
 function whyNot(form: FormShape, names: readonly string[], offset: number, limit: number): string | undefined {
   const { pageRecords } = limits.forms;
@@ -54,37 +62,32 @@ function whyNot(form: FormShape, names: readonly string[], offset: number, limit
   return unknown === undefined ? undefined : `${form.title} has no field "${unknown}" to sort or filter by`;
 }
 
-/** Whether a record has the values that are asked for, and somewhere the text that is searched for. */
-function matcher(
+type Holds = (record: AnyRecord) => boolean;
+
+/** Those of `all` that have the values that are asked for, and somewhere the text that is searched for, in their order. */
+async function matching(
   form: FormShape,
+  all: readonly Placed[],
   search: string,
   where: Readonly<Record<string, string>>,
-): (record: AnyRecord) => boolean {
+): Promise<readonly Placed[]> {
   const wanted = search.trim().toLowerCase();
-  const fields = Object.entries(form.fields).filter(([, { kind }]) => kind !== 'secret');
-  const equal = Object.entries(where).map(([name, text]) => [name, printed(form.fields[name], text)] as const);
-  return (record) =>
-    equal.every(([name, text]) => form.fields[name]?.print(record[name]).toLowerCase() === text) &&
-    (wanted === '' || fields.some(([name, field]) => field.print(record[name]).toLowerCase().includes(wanted)));
+  const holds = Object.entries(where).map(([name, text]) => hasValue(form, name, text));
+  if (wanted !== '') holds.push((record) => searchText(form, record).includes(wanted));
+  if (holds.length === 0) return all;
+  const found: Placed[] = [];
+  await eachInChunks(all, (one) => {
+    if (holds.every((condition) => condition(one.row.record))) found.push(one);
+  });
+  return found;
 }
 
-/** What is asked for, in the words in which the field prints it: "TRUE" finds "yes". */
-function printed(field: Field | undefined, text: string): string {
-  const parsed = field?.schema.safeParse(field.read(text));
-  return (parsed?.success ? (field?.print(parsed.data) ?? text) : text).toLowerCase();
-}
-
-const byText = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-
-/** Numbers by size, everything else as people sort it; equal values by key. */
-type Pair = readonly [string, Row];
-
-function order(form: FormShape, sort: string, descending: boolean): (a: Pair, b: Pair) => number {
-  const field = form.fields[sort];
-  const sign = descending ? -1 : 1;
-  const compare = (a: unknown, b: unknown): number => {
-    if (typeof a === 'number' && typeof b === 'number') return a - b;
-    return field === undefined ? 0 : byText.compare(field.print(a), field.print(b));
-  };
-  return ([keyA, a], [keyB, b]) => sign * (compare(a.record[sort], b.record[sort]) || (keyA < keyB ? -1 : 1));
+/** What is asked for is read as the field reads it and compared as it prints it: "TRUE" finds "yes", "HIGH" finds "high". */
+function hasValue(form: FormShape, name: string, text: string): Holds {
+  const field = fieldOf(form, name);
+  if (field === undefined) return () => false;
+  const parsed = field.schema.safeParse(field.read(text));
+  if (parsed.success && typeof parsed.data === 'boolean') return (record) => record[name] === parsed.data;
+  const printed = (parsed.success ? field.print(parsed.data) : text).toLowerCase();
+  return (record) => field.print(record[name]).toLowerCase() === printed;
 }

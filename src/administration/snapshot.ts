@@ -1,6 +1,7 @@
 // The snapshot: all configuration at one moment, in memory, never changed. A change makes the next one.
 
 import { type AnyRecord, type Configuration, type Fields, type Form, initialRecord, type RecordWith } from '#forms';
+import { eachInChunks } from './chunks.ts';
 
 /** The key under which the record of a single form is stored. */
 export const singleKey = '';
@@ -57,9 +58,9 @@ export class Snapshot implements Configuration {
   }
 
   /** The next snapshot; tables without changes are shared with this one. */
-  with(changes: ReadonlyMap<string, RowChanges>): Snapshot {
+  async with(changes: ReadonlyMap<string, RowChanges>): Promise<Snapshot> {
     const tables = new Map(this.#tables);
-    for (const [formId, rows] of changes) tables.set(formId, changedTable(this.#table(formId), rows));
+    for (const [formId, rows] of changes) tables.set(formId, await changedTable(this.#table(formId), rows));
     return new Snapshot(tables);
   }
 
@@ -76,10 +77,10 @@ function emptyTable(form: Form): Table {
   return { rows: new Map([[singleKey, row]]), records: new Map([[singleKey, row.record]]) };
 }
 
-function changedTable(table: Table, changes: RowChanges): Table {
+async function changedTable(table: Table, changes: RowChanges): Promise<Table> {
   const rows = new Map(table.rows);
   const records = new Map(table.records);
-  for (const [key, row] of changes) {
+  await eachInChunks(changes, ([key, row]) => {
     if (row === undefined) {
       rows.delete(key);
       records.delete(key);
@@ -87,6 +88,6 @@ function changedTable(table: Table, changes: RowChanges): Table {
       rows.set(key, row);
       records.set(key, row.record);
     }
-  }
+  });
   return { rows, records };
 }

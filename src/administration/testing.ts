@@ -1,64 +1,21 @@
-// For tests: administration over a real database in a temporary directory, with three small forms, and steps that can be made to fail.
+// For tests: administration over a real database in a temporary directory, with small forms, and steps that can be made to fail.
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FakeClock, randomKey, silentLog } from '#base';
-import { choice, defineForm, digits, makeRegistry, networks, reference, secret, text, whole, yesNo } from '#forms';
+import { FakeClock, no, ok, randomKey, silentLog } from '#base';
+import { makeRegistry, type RecordWith } from '#forms';
 import type { AuditEntry } from '#records';
 import { type Actor, MasterKey, Sealer } from '#security';
 import { openStorage, type Storage } from '#storage';
-import type { DutiesOf, May } from './access.ts';
+import type { DutiesOf, Guard, May } from './access.ts';
 import { Administration } from './administration.ts';
+import { lamps, logins, people, settings, teams } from './examples/testing.ts';
+import type { Hashed } from './hashed.ts';
 import type { Change, Changed, ChangeRefusal, RecordChange } from './requests.ts';
+import { rowsSource } from './sources.ts';
 import type { Trail } from './trail.ts';
-
-const help = { purpose: 'For tests.', conditions: 'None.', recommendation: 'None.' };
-const words = (label: string) => ({ label, help: `The ${label}.` });
-
-export const teams = defineForm({
-  id: 'teams',
-  title: 'Teams',
-  group: 'System',
-  help,
-  key: 'name',
-  first: [{ name: 'Sales' }, { name: 'Support', open: true }],
-  fields: { name: text({ ...words('Name'), max: 20 }), open: yesNo({ ...words('Open'), initial: false }) },
-});
-
-export const settings = defineForm({
-  id: 'settings',
-  title: 'Settings',
-  group: 'System',
-  help,
-  single: true,
-  fields: {
-    length: whole({ ...words('Length'), min: 2, max: 5, initial: 3, unit: 'digits' }),
-    key: secret({ ...words('Key'), min: 4, max: 20 }),
-  },
-});
-
-export const people = defineForm({
-  id: 'people',
-  title: 'People',
-  group: 'Phones and people',
-  help,
-  key: 'number',
-  fields: {
-    number: digits({ ...words('Number'), min: 2, max: 5 }),
-    name: text({ ...words('Name'), max: 30, initial: '' }),
-    team: reference({ ...words('Team'), to: 'teams', initial: '' }),
-    email: text({ ...words('Email'), max: 40, initial: '', unique: true }),
-    grade: choice({ ...words('Grade'), of: { low: 'Low', high: 'High' }, initial: 'low' }),
-    from: networks({ ...words('Networks'), max: 3 }),
-    pin: secret({ ...words('PIN'), min: 4, max: 20, made: 8 }),
-  },
-  rules: (record, look) =>
-    record.number.length === look.single(settings).length
-      ? []
-      : [{ code: 'test.length', words: 'The number has the wrong length.', field: 'number' }],
-});
 
 export const anne: Actor = { user: 'anne', sourceIp: '192.0.2.9', application: 'Test', context: '' };
 
@@ -104,6 +61,8 @@ function steppedStorage(
   };
 }
 
+const whoOf = ({ user, sourceIp, application, context }: Actor) => ({ user, sourceIp, application, context });
+
 /** A trail that writes plain entries to the database. */
 class PlainTrail implements Trail {
   readonly notes: string[] = [];
@@ -115,17 +74,21 @@ class PlainTrail implements Trail {
     this.#steps = steps;
   }
 
-  readonly append: Trail['append'] = async (tx, { level, actor, action, data }) => {
-    this.#steps.take();
-    const last = await this.#storage.audit.last(tx);
-    const entry: AuditEntry = { id: (last?.id ?? 0) + 1, atMs: 0, level, ...actor, action, data, hash: '' };
-    await this.#storage.audit.append(tx, [entry]);
+  readonly append: Trail['append'] = async (tx, fact) => {
+    const [entry] = await this.appendMany(tx, [fact]);
+    assert.ok(entry);
     return entry;
   };
 
+  /** One step, however many. */
   readonly appendMany: Trail['appendMany'] = async (tx, facts) => {
-    const entries: AuditEntry[] = [];
-    for (const fact of facts) entries.push(await this.append(tx, fact));
+    this.#steps.take();
+    const last = await this.#storage.audit.last(tx);
+    const entries = facts.map(({ level, actor, action, data }, index): AuditEntry => {
+      const id = (last?.id ?? 0) + 1 + index;
+      return { id, atMs: 0, level, ...whoOf(actor), action, data, hash: '' };
+    });
+    await this.#storage.audit.append(tx, entries);
     return entries;
   };
 
@@ -141,6 +104,8 @@ export interface TestBed {
   readonly events: RecordChange[];
   readonly notes: readonly string[];
   readonly clock: FakeClock;
+  /** What was done to lamps. */
+  readonly off: readonly string[];
   /** Another administration over the same database, as after a restart. */
   restarted(): Promise<Administration>;
   /** The audit trail, oldest first, as "action data". */
@@ -149,40 +114,62 @@ export interface TestBed {
   stored(): Promise<string>;
 }
 
-const registry = makeRegistry([teams, settings, people]);
-const duties: DutiesOf = () => ['configuration', 'security'];
+const registry = makeRegistry([teams, settings, people, logins], [lamps]);
+
+/** Keeps "hash of …", and refuses what is kept already. */
+const hashed: Hashed = {
+  next: async ({ field }, before, clear) => {
+    const text = `hash of ${clear.reveal()}`;
+    if (text !== before) return ok(text);
+    return no([{ code: 'test.used-before', words: 'The password was used before.', field }]);
+  },
+};
+
+export interface Wishes {
+  readonly may?: May;
+  readonly duties?: DutiesOf;
+  readonly guard?: Guard;
+}
 
 /** Opens a bed, gives it to `work` and removes every trace of it. */
-export async function withBed(work: (bed: TestBed) => Promise<void>, may: May = () => 'allowed'): Promise<void> {
+export async function withBed(work: (bed: TestBed) => Promise<void>, wishes: Wishes = {}): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'ringfence-test-'));
   const opened = await openStorage({ dialect: 'sqlite', directory }, silentLog);
   if (!opened.ok) throw new Error(opened.refusal.words);
   try {
-    await work(await makeBed(opened.value, may));
+    await work(await makeBed(opened.value, wishes));
   } finally {
     await opened.value.close();
     rmSync(directory, { recursive: true });
   }
 }
 
-async function makeBed(storage: Storage, may: May): Promise<TestBed> {
+async function makeBed(storage: Storage, wishes: Wishes): Promise<TestBed> {
   const [steps, clock] = [new Steps(), new FakeClock()];
   const trail = new PlainTrail(storage, steps);
   const sealer = new Sealer(new MasterKey(randomKey(32)));
+  const lit: RecordWith<typeof lamps.fields>[] = [
+    { place: 'Yard', watts: 40, lit: true },
+    { place: 'attic 10', watts: 9, lit: true },
+    { place: 'Attic 9', watts: 100, lit: false },
+  ];
+  const off: string[] = [];
   const open = async (): Promise<Administration> => {
-    const parts = {
-      registry,
-      storage: steppedStorage(storage, steps),
-      trail,
-      sealer,
-      log: silentLog,
-      clock,
-      may,
-      duties,
-    };
-    const administration = new Administration(parts);
+    const parts = { registry, storage: steppedStorage(storage, steps), trail, sealer, hashed, log: silentLog, clock };
+    const administration = new Administration({ ...parts, ...allowing, ...wishes });
     const loaded = await administration.load();
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.refusal));
+    administration.source(
+      lamps,
+      rowsSource(
+        lamps,
+        () => lit,
+        async (_, action, key) => {
+          off.push(`${action} ${key}`);
+          return ok(undefined);
+        },
+      ),
+    );
     return administration;
   };
   const administration = await open();
@@ -190,14 +177,23 @@ async function makeBed(storage: Storage, may: May): Promise<TestBed> {
   administration.changed.on((event) => events.push(event));
   const entries = async () => (await storage.audit.list({ limit: 100_000 })).toReversed();
   return {
-    ...{ storage, administration, steps, events, clock, notes: trail.notes, restarted: open },
+    ...{ storage, administration, steps, events, clock, notes: trail.notes, restarted: open, off },
     trail: async () => (await entries()).map(({ action, data }) => `${action} ${data}`),
     stored: async () => {
       const rows = await Promise.all(registry.forms.map((form) => storage.forms.all(form.id)));
-      return JSON.stringify([rows, await entries()]);
+      const changes = await storage.recordChanges.last(
+        registry.forms.map(({ id }) => id),
+        100_000,
+      );
+      return JSON.stringify([rows, await entries(), changes]);
     },
   };
 }
+
+const allowing: Required<Pick<Wishes, 'may' | 'duties'>> = {
+  may: () => 'allowed',
+  duties: () => ['configuration', 'security'],
+};
 
 export const add = (form: string, patch: Record<string, unknown>): Change => ({ kind: 'add', form, patch });
 export const remove = (form: string, key: string): Change => ({ kind: 'delete', form, key });

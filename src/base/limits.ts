@@ -77,6 +77,10 @@ export const limits = {
     /** Rows of one import. */
     importRows: 100_000,
     importBytes: 33_554_432,
+    /** Columns of an imported table: several times the fields of the largest form. */
+    importColumns: 500,
+    /** Characters of one row or element of an import: every field of the largest form filled, several times over. */
+    rowLength: 262_144,
     /** Refusals that one answer tells; the rest is counted. */
     refusals: 1_000,
     /** Forms that one policy names: several times what the product has. */
@@ -86,6 +90,8 @@ export const limits = {
     /** Changes of one record that its history shows, and that it looks through for who changed each field last. */
     historyShown: 200,
     historyRead: 1_000,
+    /** Characters of a search that are looked for: more than anybody types into a search box. */
+    searchLength: 200,
     /** What one search tells. */
     found: 50,
     /** Records on one page of a list. */
@@ -170,6 +176,58 @@ export const limits = {
     logLinesPerMinute: 300,
     /** Memory of the portal's JavaScript. */
     memoryMegabytes: 256,
+  },
+  portals: {
+    /** Connections in all, at some 60 KiB each; those of one place: an office behind one address translator. */
+    connections: 1_024,
+    connectionsPerAddress: 128,
+    /** The head of a request: four times what a browser sends. */
+    headBytes: 16_384,
+    headers: 64,
+    urlBytes: 4_096,
+    handshakeMs: 10_000,
+    /** A head that is not whole by then is given up. */
+    headMs: 10_000,
+    /** Nothing in either direction for this long. */
+    idleMs: 60_000,
+    keepAliveMs: 30_000,
+    /** After so many a client connects anew. */
+    requestsPerConnection: 10_000,
+    /** Bodies up to this size are read at once; larger ones of those alone who are logged in, and not too many together. */
+    smallBodyBytes: 65_536,
+    recordBytes: 262_144,
+    /** The changes of some thousand records: what fits into one line to the core. */
+    bodyBytes: 1_048_576,
+    largeBodiesBytes: 33_554_432,
+    bodyMs: 15_000,
+    /** The largest import over a slow line. */
+    uploadMs: 300_000,
+    /** What a refused client still sends is read for this long, so that it lives to read why. */
+    restMs: 5_000,
+    /** JSON of ours is four levels deep. */
+    jsonDepth: 12,
+    /** Requests of which the core has the answer to give: fewer than the core takes, since files and streams are beside them. */
+    running: 40,
+    runningPerPlace: 20,
+    /** Requests that wait for their turn, and how long. */
+    waiting: 512,
+    waitingPerPlace: 128,
+    waitMs: 10_000,
+    /** Files that are being sent. */
+    files: 16,
+    filesPerSession: 2,
+    /** Pages that follow what happens; a browser opens at most six connections to one host. */
+    streams: 200,
+    streamsPerSession: 4,
+    /** A stream that the core has not refused by then has begun. */
+    firstEventMs: 200,
+    keepAliveEventMs: 20_000,
+    unsentEventBytes: 65_536,
+    /** What the core says in one line: the secrets of an import of 100,000 rows. */
+    lineBytes: 67_108_864,
+    /** The files of the web tool, together. */
+    siteBytes: 33_554_432,
+    logLinesPerSecond: 50,
   },
   work: {
     /** Imports at once that somebody has begun and that have not been forgotten yet. */

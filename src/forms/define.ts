@@ -118,7 +118,7 @@ interface Definition<F extends Fields> {
   /** Default `configuration`. */
   readonly duty?: Duty;
   secretRules?(name: string, clear: Secret, record: RecordWith<NoInfer<F>>, look: Look): readonly Refusal[];
-  settle?(record: RecordWith<NoInfer<F>>, given: Given<RecordWith<NoInfer<F>>>): RecordWith<NoInfer<F>>;
+  settle?(record: RecordWith<NoInfer<F>>, given: Given<RecordWith<NoInfer<F>>>): Partial<RecordWith<NoInfer<F>>>;
   rules?(record: RecordWith<NoInfer<F>>, look: Look): readonly Refusal[];
 }
 
@@ -142,7 +142,7 @@ export function defineForm<const F extends Fields>(definition: TableDefinition<F
     first: table?.first ?? [],
     rules: (record, look) => definition.rules?.(record, look) ?? [],
     secretRules: (...given) => definition.secretRules?.(...given) ?? [],
-    settle: (record, given) => Object.freeze(definition.settle?.(record, given) ?? record),
+    settle: (record, given) => Object.freeze({ ...record, ...definition.settle?.(record, given) }),
   };
 }
 

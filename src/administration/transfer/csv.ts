@@ -1,9 +1,9 @@
 // CSV (RFC 4180) with a first row of field names: read strictly, in pieces; written quoted, with formulas neutralised.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import Papa from 'papaparse';
-import { limits, no, ok, type Refusal, type Result } from '#base';
+import { limits, no, ok, Pace, type Refusal, type Result } from '#base';
 import { administrationCodes } from '../administration.codes.ts';
+import { notText, type Pieces, refuseEncoding, tooMany } from './decode.ts';
 import { neutralise, restore } from './formulas.ts';
 
 export interface Sheet {
@@ -17,54 +17,83 @@ interface SheetRow {
   readonly cells: readonly string[];
 }
 
-/** Characters that are read at a time; some milliseconds. */
-const pieceSize = 65_536;
-
-/** Reads cells. Refuses broken quotes and too many rows. */
-export async function readCsv(text: string): Promise<Result<Sheet>> {
-  const all: SheetRow[] = [];
-  const delimiter = delimiterOf(text);
-  let row = 0;
-  for (const piece of piecesOf(text)) {
-    const { data, errors } = Papa.parse<string[]>(piece, { delimiter });
-    const [error] = errors;
-    if (error !== undefined) return no(badCsv(`${error.message} (row ${row + (error.row ?? 0) + 1})`));
-    for (const cells of data) {
-      row++;
-      if (cells.length > 1 || cells[0] !== '') all.push({ row, cells: cells.map(restore) });
-    }
-    if (all.length > limits.forms.importRows + 1) return no(tooManyRows());
-    await nextTurn();
+/** Reads cells. Refuses broken quotes, rows that are too long, and too many of them. */
+export async function readCsv(pieces: Pieces): Promise<Result<Sheet>> {
+  const { importRows, rowLength } = limits.forms;
+  const pace = new Pace();
+  const rows = new RowReader();
+  const cutter = new RowCutter();
+  for (const piece of pieces) {
+    if (piece === notText) return no(refuseEncoding());
+    const read = rows.read(cutter.cut(piece));
+    if (!read.ok) return read;
+    if (cutter.rest.length > rowLength)
+      return no(badCsv(`row ${rows.count + 1} has more than ${rowLength} characters`));
+    if (rows.all.length > importRows + 1) return no(tooMany(importRows, 'records'));
+    await pace.step();
   }
-  const [first, ...rows] = all;
-  return ok({ columns: first?.cells.map((name) => name.trim()) ?? [], rows });
+  const read = rows.read(cutter.rest);
+  if (!read.ok) return read;
+  if (rows.all.length > importRows + 1) return no(tooMany(importRows, 'records'));
+  const [first, ...records] = rows.all;
+  return ok({ columns: first?.cells.map((name) => name.trim()) ?? [], rows: records });
 }
 
-/** Cuts a text into pieces of whole rows: at the first line break outside quotes after each 64 Ki characters. */
-function* piecesOf(text: string): Generator<string> {
-  let from = 0;
-  let quoted = false;
-  for (let at = 0; at < text.length; at++) {
-    const character = text.charCodeAt(at);
-    if (character === 0x22) quoted = !quoted;
-    else if (character === 0x0a && !quoted && at - from >= pieceSize) {
-      yield text.slice(from, at).replace(/\r$/, '');
-      from = at + 1;
-    }
+/** Cuts a text that comes in pieces after the last line break outside quotes. */
+class RowCutter {
+  #rest = '';
+  #quoted = false;
+
+  /** What came since the last whole row. */
+  get rest(): string {
+    return this.#rest;
   }
-  if (from < text.length) yield text.slice(from).replace(/\r?\n$/, '');
+
+  /** Whole rows, as far as they have come. */
+  cut(piece: string): string {
+    let end = -1;
+    for (let at = 0; at < piece.length; at++) {
+      const character = piece.charCodeAt(at);
+      if (character === 0x22) this.#quoted = !this.#quoted;
+      else if (character === 0x0a && !this.#quoted) end = at;
+    }
+    if (end < 0) {
+      this.#rest += piece;
+      return '';
+    }
+    const rows = this.#rest + piece.slice(0, end + 1);
+    this.#rest = piece.slice(end + 1);
+    return rows;
+  }
+}
+
+class RowReader {
+  readonly all: SheetRow[] = [];
+  /** Rows so far, blank ones too. */
+  count = 0;
+  #delimiter = '';
+
+  read(text: string): Result<void> {
+    if (text === '') return ok(undefined);
+    this.#delimiter ||= delimiterOf(text);
+    const { data, errors } = Papa.parse<string[]>(text.replace(/\r?\n$/, ''), { delimiter: this.#delimiter });
+    const [error] = errors;
+    if (error !== undefined) return no(badCsv(`${error.message} (row ${this.count + (error.row ?? 0) + 1})`));
+    for (const cells of data) {
+      this.count++;
+      if (cells.length > 1 || cells[0] !== '') this.all.push({ row: this.count, cells: cells.map(restore) });
+    }
+    return ok(undefined);
+  }
 }
 
 /** What separates the names in the first row: field names hold none of these. */
 function delimiterOf(text: string): string {
-  const first = text.slice(0, pieceSize).split(/[\r\n]/, 1)[0] ?? '';
+  const first = text.split(/[\r\n]/, 1)[0] ?? '';
   return [',', ';', '\t'].find((mark) => first.includes(mark)) ?? ',';
 }
 
 const badCsv = (why: string): Refusal => administrationCodes.refuse('administration.bad-csv', { why });
-
-export const tooManyRows = (): Refusal =>
-  administrationCodes.refuse('administration.too-large', { limit: limits.forms.importRows, unit: 'records' });
 
 /** Prints one row, ending CRLF. */
 export const printCsvRow = (cells: readonly string[]): string =>

@@ -1,10 +1,13 @@
 // Reads a file of records, CSV or JSON, into patches with their rows.
 
-import { limits, no, ok, type Refusal, type Result } from '#base';
+import { limits, no, ok, printable, type Refusal, type Result } from '#base';
 import { type Form, fieldOf, formsCodes, type Patch } from '#forms';
 import { administrationCodes } from '../administration.codes.ts';
+import { eachInChunks } from '../chunks.ts';
 import type { FileFormat } from '../requests.ts';
-import { readCsv, type Sheet, tooManyRows } from './csv.ts';
+import { readCsv, type Sheet } from './csv.ts';
+import { decode, tooMany } from './decode.ts';
+import { readJson } from './json.ts';
 
 /** A record in a file. */
 export interface FileRecord {
@@ -20,57 +23,34 @@ interface FileRefusal extends Refusal {
 type ReadFile = Result<readonly FileRecord[], readonly FileRefusal[]>;
 
 export async function readRecords(form: Form, content: string | Uint8Array, format: FileFormat): Promise<ReadFile> {
-  const text = decode(content);
-  if (!text.ok) return no([text.refusal]);
-  if (format === 'json') return readJson(text.value);
-  const sheet = await readCsv(text.value);
-  return sheet.ok ? readSheet(form, sheet.value) : no([sheet.refusal]);
-}
-
-/** UTF-8 without its byte order mark. */
-function decode(content: string | Uint8Array): Result<string> {
-  const { importBytes } = limits.forms;
-  const bytes = typeof content === 'string' ? Buffer.byteLength(content) : content.length;
-  if (bytes > importBytes)
-    return no(administrationCodes.refuse('administration.too-large', { limit: importBytes, unit: 'bytes' }));
-  if (typeof content === 'string') return ok(content.replace(/^\uFEFF/, ''));
-  try {
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(content));
-  } catch {
-    return no(administrationCodes.refuse('administration.not-utf8'));
+  const pieces = decode(content);
+  if (!pieces.ok) return no([pieces.refusal]);
+  if (format === 'csv') {
+    const sheet = await readCsv(pieces.value);
+    return sheet.ok ? readSheet(form, sheet.value) : no([sheet.refusal]);
   }
-}
-
-function readJson(text: string): ReadFile {
-  const bad = (why: string): ReadFile => no([administrationCodes.refuse('administration.bad-json', { why })]);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return bad('it is not JSON');
-  }
-  if (!Array.isArray(value)) return bad('it is not an array');
-  if (value.length > limits.forms.importRows) return no([tooManyRows()]);
-  const odd = value.findIndex((one) => typeof one !== 'object' || one === null || Array.isArray(one));
-  if (odd >= 0) return bad(`element ${odd + 1} is not an object`);
-  return ok(value.map((patch: Patch, index) => ({ row: index + 1, patch })));
+  const elements = await readJson(pieces.value);
+  return elements.ok ? ok(elements.value.map((patch, index) => ({ row: index + 1, patch }))) : no([elements.refusal]);
 }
 
 /** Columns are fields by name. */
-function readSheet(form: Form, { columns, rows }: Sheet): ReadFile {
+async function readSheet(form: Form, { columns, rows }: Sheet): Promise<ReadFile> {
+  const { importColumns, refusals: most } = limits.forms;
+  if (columns.length > importColumns) return no([{ ...tooMany(importColumns, 'columns'), row: 1 }]);
   const refusals = [...columnRefusals(form, columns)];
   const records: FileRecord[] = [];
   const blanks = columns.map((name) => blankOf(form, name));
-  for (const { row, cells } of rows) {
+  await eachInChunks(rows, ({ row, cells }) => {
     if (cells.length !== columns.length) {
       const counts = { given: cells.length, wanted: columns.length };
-      refusals.push({ ...administrationCodes.refuse('administration.wrong-cells', counts), row });
-    } else {
-      const given = cells.map((cell, index) => [columns[index], cell.trim() === '' ? blanks[index] : cell] as const);
-      records.push({ row, patch: Object.fromEntries(given) });
+      if (refusals.length < most)
+        refusals.push({ ...administrationCodes.refuse('administration.wrong-cells', counts), row });
+      return;
     }
-  }
-  return refusals.length > 0 ? no(refusals.slice(0, limits.forms.refusals)) : ok(records);
+    const given = cells.map((cell, index) => [columns[index], cell.trim() === '' ? blanks[index] : cell] as const);
+    records.push({ row, patch: Object.fromEntries(given) });
+  });
+  return refusals.length > 0 ? no(refusals.slice(0, most)) : ok(records);
 }
 
 function columnRefusals(form: Form, columns: readonly string[]): FileRefusal[] {
@@ -88,7 +68,10 @@ function columnRefusals(form: Form, columns: readonly string[]): FileRefusal[] {
   ].map((refusal) => ({ ...refusal, field: shorten(refusal.field ?? ''), row: 1 }));
 }
 
-const shorten = (name: string): string => (name.length > 60 ? `${name.slice(0, 60)}…` : name);
+const shorten = (name: string): string => {
+  const shown = printable(name);
+  return shown.length > 60 ? `${shown.slice(0, 60)}…` : shown;
+};
 
 /** What a blank cell stands for: the blank value where the field allows one, otherwise nothing given. */
 function blankOf(form: Form, name: string): '' | undefined {

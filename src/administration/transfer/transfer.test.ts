@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { limits } from '#base';
+import { people, settings } from '../examples/testing.ts';
 import type { FileFormat, ImportMode, ImportSummary } from '../requests.ts';
-import { anne, people, settings, type TestBed, withBed } from '../testing.ts';
+import { anne, type TestBed, withBed } from '../testing.ts';
 
 async function imported(
   { administration }: TestBed,
@@ -112,9 +113,7 @@ test('columns and cells are read strictly', () =>
     assert.deepEqual(await refusals(bed, Buffer.from('number,name\n202,Søren\n', 'latin1')), [
       '- - administration.not-utf8',
     ]);
-    assert.deepEqual(await refusals(bed, Buffer.from('\uFEFFnumber\n202\n', 'utf16le')), [
-      '- - administration.not-utf8',
-    ]);
+    assert.deepEqual(await refusals(bed, Buffer.from('number\n202\n', 'utf16le')), ['- - administration.not-utf8']);
     const rows = `number\n${'202\n'.repeat(limits.forms.importRows + 1)}`;
     assert.deepEqual(await refusals(bed, rows), ['- - administration.too-large']);
     const bytes = 'number\n'.padEnd(limits.forms.importBytes + 1);

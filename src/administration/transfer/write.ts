@@ -1,9 +1,13 @@
 // Writes the records of a form or view as a file, CSV or JSON. Secrets are not in it at all.
 
-import { limits, ok, type Result } from '#base';
+import { ok, Pace, type Result } from '#base';
 import { type FormOrView, type FormShape, secretsOf } from '#forms';
+import { eachInChunks } from '../chunks.ts';
 import type { FileFormat, Page, Query, RecordView } from '../requests.ts';
 import { printCsvRow } from './csv.ts';
+
+/** Few enough that a page takes a fraction of a slice. */
+const pageRecords = 200;
 
 /** What an import of the same form reads back. `pageOf` answers queries of it. */
 export async function writeRecords(
@@ -14,11 +18,13 @@ export async function writeRecords(
   const secrets = new Set(secretsOf(form));
   const names = Object.keys(form.fields).filter((name) => !secrets.has(name));
   const rows: string[] = [];
-  for (let offset = 0; offset < limits.forms.exportRows; offset += limits.forms.pageRecords) {
-    const page = await pageOf({ offset, limit: limits.forms.pageRecords });
+  const pace = new Pace();
+  for (let offset = 0; ; offset += pageRecords) {
+    const page = await pageOf({ offset, limit: pageRecords });
     if (!page.ok) return page;
-    rows.push(...page.value.records.map((record) => printRow(form, names, record, format)));
-    if (offset + page.value.records.length >= page.value.total) break;
+    const { records, total } = page.value;
+    await eachInChunks(records, (record) => rows.push(printRow(form, names, record, format)), pace);
+    if (records.length === 0 || offset + records.length >= total) break;
   }
   if (format === 'csv') return ok([printCsvRow(names), ...rows].join(''));
   return ok(rows.length === 0 ? '[]\n' : `[\n${rows.join(',\n')}\n]\n`);
