@@ -25,6 +25,8 @@ export const published: readonly { readonly file: string; readonly to: string; r
   { file: 'apps/core/protocol.ts', to: 'apps/cli', why: 'the types of the local socket, and nothing else' },
   { file: 'apps/core/protocol.ts', to: 'apps/portal', why: 'the portal speaks the same requests' },
   { file: 'apps/core/portal-protocol.ts', to: 'apps/portal', why: 'the types of the line between core and portal' },
+  { file: 'apps/core/protocol.ts', to: 'portals', why: 'the portal passes its answers on' },
+  { file: 'apps/core/portal-protocol.ts', to: 'portals', why: 'the types of the line between core and portal' },
   { file: 'apps/portal/api.ts', to: 'apps/web', why: 'the types of REST, and nothing else' },
 ];
 
@@ -49,7 +51,7 @@ export const keys: readonly Key[] = [
   {
     what: 'sockets',
     modules: ['node:net', 'node:tls', 'node:dgram', 'node:http', 'node:https', 'node:http2'],
-    holders: ['src/sip/transport', 'src/media/rtp', 'apps/core', 'apps/cli'],
+    holders: ['src/sip/transport', 'src/media/rtp', 'src/portals/http', 'apps/core', 'apps/cli', 'apps/portal'],
     why: 'the network comes in at the edge alone, where its limits are',
     harmless: ['isIP', 'isIPv4', 'isIPv6', 'BlockList'],
   },
@@ -87,7 +89,7 @@ export const keys: readonly Key[] = [
   {
     what: 'schemas',
     modules: ['zod'],
-    holders: ['src/forms', 'apps/core/requests.ts'],
+    holders: ['src/forms', 'apps/core/requests', 'apps/core/portal'],
     why: 'what comes from outside is described as a form or as a request',
   },
   {
@@ -95,6 +97,12 @@ export const keys: readonly Key[] = [
     modules: ['papaparse'],
     holders: ['src/administration/transfer'],
     why: 'import and export have one reader and one writer',
+  },
+  {
+    what: 'the router of the web server',
+    modules: ['fastify'],
+    holders: ['src/portals/http'],
+    why: 'requests come in by one way, with its checks',
   },
   {
     what: 'the command line parser',
