@@ -54,6 +54,8 @@ export interface StatusLine {
   readonly directory: string;
   readonly startedAtMs: number;
   readonly listeners: readonly ListenerLine[];
+  /** Where people log in; the first is the one to try. */
+  readonly logIn: readonly string[];
   readonly extensions: number;
   readonly registrations: number;
   readonly calls: number;
@@ -129,6 +131,8 @@ export interface FormDescriptionLine {
   readonly key?: string;
   readonly help: { readonly purpose: string; readonly conditions: string; readonly recommendation: string };
   readonly fields: readonly FieldLine[];
+  /** JSON Schema (2020-12) of a record as it is given. */
+  readonly schema?: unknown;
 }
 
 export interface RecordLine {
@@ -213,6 +217,8 @@ export interface HistoryLine {
 }
 
 export interface RegistrationLine {
+  /** Names it in the view of registrations. */
+  readonly id: string;
   readonly extension: string;
   readonly name: string;
   readonly contact: string;
