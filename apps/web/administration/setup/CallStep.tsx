@@ -3,10 +3,11 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import type { HomeCall, RecordView } from '../../../portal/api.ts';
+import type { RecordView } from '../../../portal/api.ts';
+import { FieldValue } from '../../fields/FieldValue.tsx';
 import { printed } from '../../fields/values.ts';
 import { systemNowMs } from '../../shell/api.ts';
-import { useForm, useHome } from '../../shell/data/queries.ts';
+import { useForm } from '../../shell/data/queries.ts';
 import { Notice } from '../../shell/Notice.tsx';
 import { every } from '../../shell/time.ts';
 import { printDuration } from '../../shell/words/format.ts';
@@ -26,15 +27,14 @@ interface Props {
 
 export function CallStep({ state, way, goTo }: Props) {
   const said = words.setup.call;
-  const { data: home } = useHome();
-  const { registrations, extensions, history } = state;
+  const { registrations, extensions, calls, history } = state;
   const registered = registrations.map(({ values }) => printed(values.extension));
   const all = [...new Set([...registered, ...extensions.map(({ key }) => key)])];
   const [from, to] = all;
   if (from === undefined || to === undefined) return <NoPhones way={way} goTo={goTo} />;
   const pair = [from, to];
   const missing = pair.filter((number) => !registered.includes(number));
-  const call = home?.calls.find(({ caller, called }) => isBetween(pair, caller, called));
+  const call = calls.find(({ values }) => isBetween(pair, printed(values.caller), printed(values.called)));
   const last = history.find(({ values }) => isBetween(pair, printed(values.caller), printed(values.called)));
   const own = (
     <>
@@ -64,14 +64,24 @@ function NoPhones({ way, goTo }: { readonly way: Way; readonly goTo: Props['goTo
   );
 }
 
-function Live({ call }: { readonly call: HomeCall }) {
+function Live({ call }: { readonly call: RecordView }) {
   const said = words.setup.call;
+  const { data: view } = useForm('calls');
+  const { values } = call;
+  const field = (name: string) => view?.fields.find((one) => one.name === name);
+  const [state, security] = [field('state'), field('security')];
+  const isKnown = printed(values.security) !== 'unknown';
   return (
     <div className={classes.live}>
-      <strong>{said.who(call.caller, call.called)}</strong>
-      <span>{call.state}</span>
-      <Elapsed sinceMs={call.startedAtMs} />
-      {call.security !== '' && <Padlock secure={call.secure}>{call.security}</Padlock>}
+      <strong>{said.who(printed(values.caller), printed(values.called))}</strong>
+      <span>{state !== undefined && <FieldValue field={state} value={values.state} />}</span>
+      <Elapsed sinceMs={Date.parse(printed(values.started))} />
+      {isKnown && security !== undefined && (
+        <Padlock secure={printed(values.security) === 'secure'}>
+          <FieldValue field={security} value={values.security} />
+          {printed(values.suite) !== '' && `, ${printed(values.suite)}`}
+        </Padlock>
+      )}
     </div>
   );
 }

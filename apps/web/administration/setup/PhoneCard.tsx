@@ -53,7 +53,7 @@ export function PhoneCard({ number, name, place, secrets, registration }: Props)
 }
 
 const howOf = ({ values }: RecordView): string =>
-  words.setup.phones.registeredHow(printed(values.transport), printed(values.tlsVersion), printed(values.address));
+  words.setup.phones.registeredHow(printed(values.tls) || printed(values.transport), printed(values.address));
 
 interface ToldProps {
   readonly number: string;

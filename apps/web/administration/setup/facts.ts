@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { RecordView, Setup } from '../../../portal/api.ts';
 import { api } from '../../shell/api.ts';
-import { useForms, useRecord, useRecords } from '../../shell/data/queries.ts';
+import { recordQuery, recordsQuery, useForms } from '../../shell/data/queries.ts';
 import type { Facts } from './steps.ts';
 
 /** Of forms and views that this person may not see there is nothing. */
@@ -14,6 +14,7 @@ export interface SetupState {
   readonly extensions: readonly RecordView[];
   /** Registrations of these and other extensions. */
   readonly registrations: readonly RecordView[];
+  readonly calls: readonly RecordView[];
   /** The newest first. */
   readonly history: readonly RecordView[];
 }
@@ -29,25 +30,31 @@ export const setupQuery = {
 export function useSetupState(): SetupState | undefined {
   const { data: forms } = useForms();
   const { data: setup } = useQuery(setupQuery);
-  const { data: system } = useRecord('system-options');
-  const { data: numbering } = useRecord('numbering');
-  const extensions = useRecords('users-and-services', { limit: mostShown });
-  const registrations = useRecords('registrations', { limit: mostShown });
-  const history = useRecords('call-history', { limit: mostShown });
-  const pages = [extensions, registrations, history];
-  if (forms === undefined || setup === undefined || pages.some(({ isPending }) => isPending)) return undefined;
+  const sees = (id: string): boolean => forms?.some((form) => form.id === id) === true;
+  const system = useQuery({ ...recordQuery('system-options'), enabled: sees('system-options') });
+  const numbering = useQuery({ ...recordQuery('numbering'), enabled: sees('numbering') });
+  const query = { limit: mostShown };
+  const pages = [
+    useQuery({ ...recordsQuery('users-and-services', query), enabled: sees('users-and-services') }),
+    useQuery({ ...recordsQuery('registrations', query), enabled: sees('registrations') }),
+    useQuery({ ...recordsQuery('calls', query), enabled: sees('calls') }),
+    useQuery({ ...recordsQuery('call-history', query), enabled: sees('call-history') }),
+  ];
+  if (forms === undefined || setup === undefined || [system, numbering, ...pages].some(({ isLoading }) => isLoading))
+    return undefined;
   const rows = pages.map(({ data }) => data?.records ?? []);
   return {
     setup,
     extensions: rows[0] ?? [],
     registrations: rows[1] ?? [],
-    history: rows[2] ?? [],
+    calls: rows[2] ?? [],
+    history: rows[3] ?? [],
     facts: {
-      systemChanged: wasChanged(system),
-      numberingChanged: wasChanged(numbering),
-      extensions: extensions.data?.total ?? 0,
+      systemChanged: wasChanged(system.data),
+      numberingChanged: wasChanged(numbering.data),
+      extensions: pages[0]?.data?.total ?? 0,
       registered: new Set((rows[1] ?? []).map(({ values }) => values.extension)).size,
-      callsOnRecord: history.data?.total ?? 0,
+      callsOnRecord: pages[3]?.data?.total ?? 0,
       finished: setup.finishedAtMs > 0,
     },
   };

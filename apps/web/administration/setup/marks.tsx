@@ -1,6 +1,7 @@
 // The marks of the assistant, in the shapes of every other page.
 
 import { IconLock, IconLockOpen2 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { State } from '../../shell/State.tsx';
 import { words } from '../../shell/words/words.ts';
 import classes from './setup.module.css';
@@ -15,7 +16,7 @@ export function RegisteredMark({ registered }: { readonly registered: boolean })
 interface PadlockProps {
   readonly secure: boolean;
   /** What it says beside the lock. */
-  readonly children: string;
+  readonly children: ReactNode;
 }
 
 export const Padlock = ({ secure, children }: PadlockProps) => (

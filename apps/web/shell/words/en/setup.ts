@@ -94,8 +94,7 @@ export const setup = {
     waiting: 'Not registered yet',
     waitingHow: 'Waiting for the phone. This line changes by itself as soon as it registers.',
     registered: 'Registered',
-    registeredHow: (transport: string, tls: string, address: string) =>
-      `over ${transport}${tls === '' ? '' : ` (${tls})`} from ${address}`,
+    registeredHow: (security: string, address: string) => `From ${address}, over ${security}.`,
     server: 'Server',
     whichName: 'Name or address for the phones',
     port: 'Port',
