@@ -1,0 +1,40 @@
+// What is answered to bytes that are no request: the same headers and the same kind of body as everything else, then the end.
+
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { limits, type Refusal } from '#base';
+import { portalsCodes } from '../portals.codes.ts';
+import { refusalLines, statusOf } from '../refusals.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** Answers a fault of Node's own parser, where there is still somebody who reads. */
+export function answerClientError(fault: Error & { code?: string }, socket: Duplex): void {
+  if (!socket.writable || fault.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  endWith(socket, refusalOf(fault.code));
+}
+
+/** Answers on the bare connection, and ends it. */
+export function endWith(socket: Duplex, refusal: Refusal): void {
+  const refusals = refusalLines(refusal);
+  const status = statusOf(refusals);
+  const body = JSON.stringify({ refusals });
+  const head = Object.entries({
+    ...securityHeaders,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  });
+  const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\n${body}`, () => socket.destroy());
+}
+
+function refusalOf(code: string | undefined): Refusal {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return portalsCodes.refuse('portals.head-too-large', { most: `${limits.portals.headBytes} bytes` });
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return portalsCodes.refuse('portals.body-too-slow', { seconds: limits.portals.headMs / 1_000 });
+  return portalsCodes.refuse('portals.malformed-request', { why: 'it is not HTTP' });
+}

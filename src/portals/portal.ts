@@ -1,0 +1,42 @@
+// The portal: the line to the core on one side, its doors to the network on the other, and what stands between them.
+
+import type { Duplex } from 'node:stream';
+import type { Clock, Log } from '#base';
+import type { PortalConfiguration } from '../../apps/core/portal-protocol.ts';
+import { makeApp } from './http/app.ts';
+import { Connections } from './http/connections.ts';
+import { Door } from './http/door.ts';
+import { CoreLine } from './line/core-line.ts';
+import { allRoutes } from './rest/routes.ts';
+import type { Site } from './site/site.ts';
+
+export interface PortalOptions {
+  /** The line to the core. */
+  readonly stream: Duplex;
+  readonly site: Site;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The core is gone: a portal alone is of no use. */
+  readonly onEnd: () => void;
+}
+
+export interface Portal {
+  close(): void;
+}
+
+/** Opens the portal; its listeners open when the core says which. */
+export async function openPortal({ stream, site, clock, log, onEnd }: PortalOptions): Promise<Portal> {
+  let hosts: ReadonlySet<string> = new Set();
+  let before: Promise<void> = Promise.resolve();
+  const configure = (configuration: PortalConfiguration): void => {
+    hosts = new Set(configuration.hosts.map((host) => host.toLowerCase()));
+    // One configuration after the other, each answered.
+    before = before.then(async () => line.tellListening(await door.apply(configuration)));
+  };
+  stream.pause();
+  const line = new CoreLine({ stream, log, onConfigure: configure, onEnd });
+  const app = await makeApp({ line, routes: allRoutes(clock), site, hosts: () => hosts, clock, log });
+  const door = new Door(new Connections(), app, log);
+  stream.resume();
+  return { close: () => door.close() };
+}

@@ -1,0 +1,149 @@
+// The shapes of the interface, as JSON Schema for the OpenAPI document; apps/portal/api.ts is the same as types.
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const text: Schema = { type: 'string' };
+const whole: Schema = { type: 'integer' };
+const yesNo: Schema = { type: 'boolean' };
+const list = (items: Schema): Schema => ({ type: 'array', items });
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+const oneOf = (...values: readonly string[]): Schema => ({ type: 'string', enum: values });
+const map = (additionalProperties: Schema): Schema => ({ type: 'object', additionalProperties });
+
+/** An object with these properties; those whose name ends in `?` may be left out. */
+function object(properties: Readonly<Record<string, Schema>>, description?: string): Schema {
+  const entries = Object.entries(properties);
+  return {
+    type: 'object',
+    ...(description === undefined ? {} : { description }),
+    properties: Object.fromEntries(entries.map(([name, schema]) => [name.replace(/\?$/, ''), schema])),
+    required: entries.flatMap(([name]) => (name.endsWith('?') ? [] : [name])),
+  };
+}
+
+const tool = oneOf('system-administration', 'group-administration', 'desktop', 'application');
+const operation = oneOf('read', 'add', 'change', 'delete', 'import', 'export', 'act');
+const duty = oneOf('configuration', 'security');
+const formHead = { id: text, title: text, group: text, kind: oneOf('table', 'single', 'view'), single: yesNo };
+const difference = object({ field: text, label: text, old: text, new: text });
+const made = map(text);
+
+const problems: Readonly<Record<string, Schema>> = {
+  Refusal: object({
+    ...{ code: text, words: text, remedy: text, exit: whole, 'http?': whole },
+    ...{ 'field?': text, 'form?': text, 'key?': text, 'row?': whole },
+  }),
+  Problem: object(
+    { refusals: list(ref('Refusal')) },
+    'All reasons at once, each with its code; docs/codes.md explains them.',
+  ),
+};
+
+const people: Readonly<Record<string, Schema>> = {
+  Welcome: object({ systemName: text, banner: text }),
+  Login: object({ loginId: text, password: text, tool, 'bannerAccepted?': yesNo, 'newPassword?': text }),
+  PasswordChange: object({ current: text, new: text }),
+  PasswordRules: object({ rules: list(text) }),
+  Session: object({
+    ...{ id: text, loginId: text, displayName: text, tool, policy: text, csrfToken: text },
+    ...{ startedAtMs: whole, endsAtMs: whole, inactivityMinutes: whole, lastLoginAtMs: whole, lastLoginFrom: text },
+    ...{ failuresSince: whole, passwordExpiresInDays: whole, accountExpiresInDays: whole, setupDue: yesNo },
+  }),
+};
+
+const forms: Readonly<Record<string, Schema>> = {
+  FormSummaries: list(object({ ...formHead, records: whole, operations: list(operation) })),
+  Form: object({
+    ...{ ...formHead, duty, operations: list(operation), 'key?': text, 'schema?': { type: 'object' } },
+    actions: list(object({ name: text, label: text, help: text, confirm: text })),
+    help: object({ purpose: text, conditions: text, recommendation: text }),
+    fields: list(
+      object({
+        ...{ name: text, label: text, kind: text, help: text, section: text, unit: text, required: yesNo },
+        ...{ initial: text, expects: text, made: yesNo, duty, key: yesNo, multiline: yesNo, changeable: yesNo },
+        ...{ 'choices?': map(text), 'references?': text },
+      }),
+    ),
+  }),
+  Record: map({}),
+  RecordView: object({ key: text, version: whole, changedAtMs: whole, changedBy: text, values: map({}) }),
+  Page: object({ total: whole, offset: whole, records: list(ref('RecordView')) }),
+  Changes: object({
+    changes: list({
+      oneOf: [
+        object({ kind: { const: 'add' }, form: text, patch: map({}), 'copyOf?': text }),
+        object({ kind: { const: 'change' }, form: text, 'key?': text, patch: map({}), 'version?': whole }),
+        object({ kind: { const: 'delete' }, form: text, key: text, 'version?': whole }),
+      ],
+    }),
+    'dryRun?': yesNo,
+  }),
+  Changed: object({
+    dryRun: yesNo,
+    records: list(
+      object({
+        ...{ form: text, key: text, kind: text, version: whole, made },
+        differences: list(object({ label: text, old: text, new: text })),
+      }),
+    ),
+  }),
+  RecordHistory: object({
+    changes: list(
+      object({
+        ...{ auditId: whole, atMs: whole, by: text, kind: oneOf('add', 'change', 'delete'), form: text, key: text },
+        ...{ differences: list(difference), notUndoable: text },
+      }),
+    ),
+    fields: map(object({ atMs: whole, by: text, auditId: whole })),
+  }),
+  Undo: object({ auditId: whole, 'dryRun?': yesNo }),
+  Work: object({
+    ...{ id: text, state: oneOf('receiving', 'running', 'done', 'refused', 'cancelled') },
+    ...{ progress: { type: 'number', minimum: 0, maximum: 1 }, words: text, 'refusals?': list(ref('Refusal')) },
+    'imported?': object({
+      dryRun: yesNo,
+      added: whole,
+      changed: whole,
+      deleted: whole,
+      unchanged: whole,
+      made: map(made),
+    }),
+  }),
+};
+
+const listener = object({ name: text, transport: text, address: text, port: whole, closedBecause: text });
+const authority = object({ certificatePem: text, fingerprint: text, endsMs: whole });
+
+const system: Readonly<Record<string, Schema>> = {
+  FoundList: list(
+    object({
+      ...{ kind: oneOf('form', 'field', 'help', 'record', 'action'), form: text, formTitle: text },
+      ...{ 'key?': text, 'field?': text, words: text, excerpt: text },
+    }),
+  ),
+  Home: object({
+    alarms: list(object({ severity: oneOf('critical', 'major', 'minor'), words: text, remedy: text, form: text })),
+    phones: object({ secure: whole, insecure: whole, missing: whole }),
+    calls: list(
+      object({
+        ...{ id: text, caller: text, called: text, state: text, startedAtMs: whole, secure: yesNo, security: text },
+      }),
+    ),
+    changes: list(object({ auditId: whole, atMs: whole, by: text, words: text, form: text, key: text })),
+    system: object({ version: text, startedAtMs: whole, listeners: whole }),
+  }),
+  Setup: object({
+    ...{ due: yesNo, finishedAtMs: whole, hosts: list(text), listeners: list(listener) },
+    ...{ authority, certificateEndsMs: whole },
+  }),
+  Authority: authority,
+  OpenApi: { type: 'object' },
+  Verdict: object({ intact: yesNo, entries: whole, words: text }),
+  Archives: list(
+    object({
+      ...{ name: text, firstEntry: whole, lastEntry: whole, firstAtMs: whole, lastAtMs: whole, sizeBytes: whole },
+    }),
+  ),
+};
+
+export const schemas: Readonly<Record<string, Schema>> = { ...problems, ...people, ...forms, ...system };

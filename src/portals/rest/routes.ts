@@ -1,0 +1,23 @@
+// All routes of REST.
+
+import type { Clock } from '#base';
+import { eventRoutes } from './event-routes.ts';
+import { exportRoutes } from './export-routes.ts';
+import { formRoutes } from './form-routes.ts';
+import { openApiRoutes } from './openapi/openapi-routes.ts';
+import type { Route } from './route.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { systemRoutes } from './system-routes.ts';
+import { workRoutes } from './work-routes.ts';
+
+export function allRoutes(clock: Clock): readonly Route[] {
+  const routes = [
+    ...sessionRoutes,
+    ...formRoutes,
+    ...systemRoutes,
+    ...workRoutes(clock),
+    ...exportRoutes,
+    ...eventRoutes(clock),
+  ];
+  return [...routes, ...openApiRoutes(routes)];
+}
