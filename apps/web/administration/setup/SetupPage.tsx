@@ -1,13 +1,16 @@
 // The setup assistant (ADM-8): seven steps over ordinary forms. Where one is stands in the address; what is done is read from the system.
 
 import { IconShieldCheckFilled } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { refusalsOf } from '../../shell/api.ts';
+import { RefusalNotice } from '../../shell/Notice.tsx';
 import { PageHead } from '../../shell/pages/PageHead.tsx';
 import { words } from '../../shell/words/words.ts';
 import { CallStep } from './CallStep.tsx';
 import { CertificateStep } from './CertificateStep.tsx';
-import { type SetupState, useSetupState } from './facts.ts';
+import { type SetupState, setupQuery, useSetupState } from './facts.ts';
 import { PhonesStep, type Secrets } from './PhonesStep.tsx';
 import { SettingsStep } from './SettingsStep.tsx';
 import type { Way } from './StepFrame.tsx';
@@ -21,6 +24,7 @@ export function SetupPage() {
   const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const state = useSetupState();
+  const { error } = useQuery(setupQuery);
   const [known, setKnown] = useState<Secrets['known']>({});
   const secrets: Secrets = { known, keep: (number, secret) => setKnown((was) => ({ ...was, [number]: secret })) };
   const step: StepId = isStep(search.step) ? search.step : 'welcome';
@@ -34,6 +38,7 @@ export function SetupPage() {
   return (
     <div className={classes.page}>
       <PageHead title={words.setup.title} aside={words.setup.stepOf(at + 1, stepIds.length)} />
+      <RefusalNotice refusals={refusalsOf(error)} />
       {state !== undefined && (
         <div className={classes.columns}>
           <Steps facts={state.facts} current={step} />
