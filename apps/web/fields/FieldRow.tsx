@@ -11,6 +11,7 @@ import type { Siblings } from './editors/editor.ts';
 import { FieldEditor } from './FieldEditor.tsx';
 import classes from './FieldRow.module.css';
 import { FieldValue } from './FieldValue.tsx';
+import { wordsIn } from './values.ts';
 
 export interface LastChange {
   readonly atMs: number;
@@ -52,6 +53,11 @@ export function FieldRow(props: FieldRowProps) {
           {field.required && fixed === undefined && <span className={classes.required}>{said.required}</span>}
         </label>
         {edited && fixed === undefined && <TakeBack label={field.label} onClick={() => onChange(undefined)} />}
+        {!edited && lastChange !== undefined && (
+          <span className={classes.changed}>
+            {said.changedBy(lastChange.by)} <Moment ms={lastChange.atMs} />
+          </span>
+        )}
       </div>
       <div className={classes.body}>
         {fixed === undefined ? (
@@ -68,7 +74,7 @@ export function FieldRow(props: FieldRowProps) {
         <p id={ids.help} className={classes.help}>
           {field.help}
         </p>
-        <Facts field={field} fixed={fixed !== undefined} lastChange={lastChange} />
+        {fixed === undefined && <Facts field={field} />}
       </div>
     </div>
   );
@@ -121,27 +127,25 @@ function Refusals({ id, refusals }: { readonly id: string; readonly refusals: re
   );
 }
 
-interface FactsProps {
-  readonly field: FieldDescription;
-  readonly fixed: boolean;
-  readonly lastChange: LastChange | undefined;
-}
-
-/** What it must be and what it is without a choice; who changed it, on hover and with the focus. */
-function Facts({ field, fixed, lastChange }: FactsProps) {
+/** What its editor cannot show by itself: what it must be, and what it is without a choice. */
+function Facts({ field }: { readonly field: FieldDescription }) {
   const said = words.forms.record;
-  const initial = field.choices?.[field.initial] ?? field.initial;
+  const initial = initialWords(field);
+  const told = field.kind !== 'yesNo' && field.kind !== 'choice' && field.expects !== '';
   return (
     <p className={classes.facts}>
-      {!fixed && field.expects !== '' && <span>{said.mustBe(field.expects)}</span>}
-      {!fixed && !field.required && initial !== '' && field.kind !== 'secret' && (
+      {told && <span>{said.mustBe(field.expects)}</span>}
+      {!field.required && initial !== '' && field.kind !== 'secret' && (
         <span>{said.byDefault(field.unit === '' ? initial : `${initial} ${field.unit}`)}</span>
-      )}
-      {lastChange !== undefined && (
-        <span className={classes.changed}>
-          {said.changedBy(lastChange.by)} <Moment ms={lastChange.atMs} />
-        </span>
       )}
     </p>
   );
 }
+
+/** The initial value in the words that its editor shows. */
+const initialWords = ({ kind, choices, initial }: FieldDescription): string =>
+  kind === 'choices'
+    ? wordsIn(initial)
+        .map((name) => choices?.[name] ?? name)
+        .join(', ')
+    : (choices?.[initial] ?? initial);

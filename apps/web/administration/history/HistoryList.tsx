@@ -60,7 +60,6 @@ function Undo({ form, change }: { readonly form: FormDescription; readonly chang
     <>
       <Button
         variant="default"
-        size="compact-sm"
         loading={busy && review === undefined}
         leftSection={<IconArrowBackUp size={14} aria-hidden />}
         aria-label={said.undoEntry(change.auditId)}

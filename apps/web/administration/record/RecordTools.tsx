@@ -36,7 +36,6 @@ export function RecordTools({ form, record, onGone }: ToolsProps) {
           <Button
             key={action.name}
             variant="default"
-            size="compact-sm"
             title={action.help}
             leftSection={<IconPlayerStop size={15} aria-hidden />}
             onClick={() => setActing(action)}

@@ -31,7 +31,6 @@ export function AddFilter({ form, where, onFilter }: AddFilterProps) {
         <Button
           variant="subtle"
           color="gray"
-          size="compact-sm"
           leftSection={<IconFilterPlus size={15} aria-hidden />}
           onClick={() => open(!opened)}
         >

@@ -2,14 +2,21 @@
 
 import { ActionIcon, Button, Checkbox, Popover, SegmentedControl, Tooltip } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react';
+import type { FormDescription } from '../../../portal/api.ts';
 import { words } from '../../shell/words/words.ts';
 import styles from './ColumnsMenu.module.css';
 import { type ColumnChoice, hiddenFields, movedColumn, orderedFields } from './columns.ts';
-import type { TableHeadProps } from './TableHead.tsx';
+import type { Density } from './usePreferences.ts';
 
 const said = words.forms.columns;
 
-type ColumnsProps = Pick<TableHeadProps, 'form' | 'choice' | 'density' | 'onChoice' | 'onDensity'>;
+export interface ColumnsProps {
+  readonly form: FormDescription;
+  readonly choice: ColumnChoice | undefined;
+  readonly density: Density;
+  readonly onChoice: (choice: ColumnChoice | undefined) => void;
+  readonly onDensity: (density: Density) => void;
+}
 
 export function ColumnsMenu(props: ColumnsProps) {
   const { choice, density, onChoice, onDensity } = props;
@@ -17,8 +24,8 @@ export function ColumnsMenu(props: ColumnsProps) {
     <Popover position="bottom-end" shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <Tooltip label={said.title}>
-          <ActionIcon variant="default" aria-label={said.title}>
-            <IconColumns3 size={17} aria-hidden />
+          <ActionIcon aria-label={said.title}>
+            <IconColumns3 size={18} aria-hidden />
           </ActionIcon>
         </Tooltip>
       </Popover.Target>

@@ -3,7 +3,7 @@
 import { CloseButton, Input, Kbd } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { FormDescription } from '../../../portal/api.ts';
 import { words } from '../../shell/words/words.ts';
 import { AddFilter } from './AddFilter.tsx';
@@ -19,9 +19,11 @@ export interface Searched {
 interface FiltersProps extends Searched {
   readonly form: FormDescription;
   readonly onChange: (change: Partial<Searched>) => void;
+  /** At the end of the line. */
+  readonly children: ReactNode;
 }
 
-export function Filters({ form, search, where, onChange }: FiltersProps) {
+export function Filters({ form, search, where, onChange, children }: FiltersProps) {
   const set = (name: string, text: string | undefined): void => {
     const rest = Object.fromEntries(Object.entries(where).filter(([other]) => other !== name));
     onChange({ where: text === undefined ? rest : { ...where, [name]: text } });
@@ -36,6 +38,7 @@ export function Filters({ form, search, where, onChange }: FiltersProps) {
         );
       })}
       <AddFilter form={form} where={where} onFilter={set} />
+      {children}
     </search>
   );
 }

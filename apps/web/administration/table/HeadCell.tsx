@@ -21,7 +21,7 @@ export function HeadCell({ meta, sorted, descending, onSort }: HeadCellProps) {
     <th scope="col" aria-sort={sorted ? direction : 'none'} data-kind={field.kind}>
       <UnstyledButton className={classes.sort} onClick={() => onSort(field.name)} title={field.help}>
         {field.label}
-        {field.unit !== '' && field.unit !== field.label.toLowerCase() && (
+        {field.unit !== '' && !field.label.toLowerCase().includes(field.unit) && (
           <span className={classes.unit}>{field.unit}</span>
         )}
         {sorted && <Arrow size={13} stroke={2} aria-hidden />}

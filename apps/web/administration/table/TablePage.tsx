@@ -17,6 +17,7 @@ import { type Dialogs, TableDialogs, type Wish } from './TableDialogs.tsx';
 import { TableFoot } from './TableFoot.tsx';
 import { TableHead } from './TableHead.tsx';
 import styles from './TablePage.module.css';
+import { TableTools } from './TableTools.tsx';
 import { useFormTable } from './useFormTable.ts';
 import { useColumnChoice, useDensity, usePageSize } from './usePreferences.ts';
 import { focusRow } from './useRowKeys.ts';
@@ -43,7 +44,7 @@ export function TablePage({ form }: { readonly form: FormDescription }) {
     form,
     records: data?.records,
     choice,
-    widthPx: isOpen ? width || undefined : undefined,
+    widthPx: isOpen || choice === undefined ? width || undefined : undefined,
   });
 
   const open = useCallback((key: string) => go({ ...closed, record: key }), [go]);
@@ -63,18 +64,7 @@ export function TablePage({ form }: { readonly form: FormDescription }) {
   return (
     <div className={styles.page} data-open={isOpen || undefined}>
       <section className={styles.list} ref={ref} aria-label={form.title}>
-        <TableHead
-          form={form}
-          total={data?.total}
-          filtered={isFiltered}
-          fields={table.getAllLeafColumns().map(({ id }) => id)}
-          hidden={table.state.columnVisibility}
-          choice={choice}
-          density={density}
-          onChoice={setChoice}
-          onDensity={setDensity}
-          onWish={setWish}
-        />
+        <TableHead form={form} total={data?.total} filtered={isFiltered} onWish={setWish} />
         {selection.keys.size > 0 ? (
           <SelectionBar
             form={form}
@@ -83,7 +73,9 @@ export function TablePage({ form }: { readonly form: FormDescription }) {
             onClear={() => setSelection(nothing)}
           />
         ) : (
-          <Filters form={form} search={search} where={where} onChange={(change) => go({ ...change, page: 1 }, true)} />
+          <Filters form={form} search={search} where={where} onChange={(change) => go({ ...change, page: 1 }, true)}>
+            <TableTools {...{ form, choice, density }} onChoice={setChoice} onDensity={setDensity} onWish={setWish} />
+          </Filters>
         )}
         <div className={styles.scroll}>
           {isError && <Problem fault={error} onAgain={() => void refetch()} />}

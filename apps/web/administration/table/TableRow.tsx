@@ -50,12 +50,12 @@ function RecordRow({ row, formId, rowIndex, selected, open, tabbable, onPoint, o
           />
         </td>
       )}
-      {row.getVisibleCells().map(({ id, column, getValue }) => {
-        const { meta } = column.columnDef;
+      {row.getVisibleCells().map((cell) => {
+        const { meta } = cell.column.columnDef;
         if (meta === undefined) return null;
-        const shown = <FieldValue field={meta.field} value={getValue()} />;
+        const shown = <FieldValue field={meta.field} value={cell.getValue()} />;
         return (
-          <td key={id} data-kind={meta.field.kind} data-strong={meta.isKey || undefined}>
+          <td key={cell.id} data-kind={meta.field.kind} data-strong={meta.isKey || undefined}>
             {meta.isKey ? <KeyLink formId={formId} value={key} /> : shown}
           </td>
         );

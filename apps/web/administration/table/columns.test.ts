@@ -42,6 +42,9 @@ test('at least two columns stay beside an open record', () => {
   assert.equal(fitting(many, 'a', 100).length, 2);
   assert.equal(fitting(many, 'a', 2000).length, 8);
   assert.equal(fitting(many, 'a', 560).length, 4);
+  const [key, text, yes] = [describedField('a'), describedField('b'), describedField('c', { kind: 'yesNo' })];
+  const other = describedField('d');
+  assert.deepEqual(namesOf(fitting([key, other, yes, text], 'a', 380)), ['a', 'd', 'c']);
 });
 
 test('a kept choice that is not one is none', () => {

@@ -11,7 +11,9 @@ export interface ColumnChoice {
 
 const usually = 8;
 /** Kinds that take much room and say little in a table. */
-const seldomShown: ReadonlySet<string> = new Set(['lines', 'access', 'networks', 'secret']);
+const seldomShown: ReadonlySet<string> = new Set(['lines', 'access', 'networks', 'secret', 'choices']);
+/** Kinds that are often blank or long: they give way first. */
+const givesWay: ReadonlySet<string> = new Set(['text', 'address']);
 
 /** Columns of a form in the order of the choice: every field but secrets, the key always first. */
 export function orderedFields(
@@ -31,22 +33,30 @@ export function orderedFields(
     .map(({ field }) => field);
 }
 
-/** The columns that are not shown: as chosen, and of fields nobody chose about those beyond the first eight. */
+/** The columns that are not shown: as chosen, and of fields nobody chose about those beyond the eight that say most. */
 export function hiddenFields(
   fields: readonly FieldDescription[],
   key: string | undefined,
   choice: ColumnChoice | undefined,
 ): ReadonlySet<string> {
   const known = new Set(choice?.order ?? []);
-  const hidden = new Set(choice?.hidden ?? []);
-  let shown = 1;
-  for (const { name, kind } of fields) {
-    if (name === key) continue;
-    if (!known.has(name) && (seldomShown.has(kind) || shown >= usually)) hidden.add(name);
-    if (!hidden.has(name)) shown++;
-  }
-  if (key !== undefined) hidden.delete(key);
+  const hidden = new Set((choice?.hidden ?? []).filter((name) => name !== key));
+  const shown = fields.filter(({ name }) => known.has(name) && !hidden.has(name)).length;
+  const undecided = byWorth(fields, key).filter(({ name }) => !known.has(name));
+  const left = undecided.filter(({ kind }) => !seldomShown.has(kind)).slice(0, Math.max(0, usually - shown));
+  for (const field of undecided) if (!left.includes(field) && field.name !== key) hidden.add(field.name);
   return hidden;
+}
+
+/** The key, the first text (usually a name), then what has few values; other texts last. */
+function byWorth(fields: readonly FieldDescription[], key: string | undefined): readonly FieldDescription[] {
+  const name = fields.find((field) => field.kind === 'text' && field.name !== key);
+  const rank = (field: FieldDescription): number => {
+    if (field.name === key) return 0;
+    if (field === name) return 1;
+    return givesWay.has(field.kind) ? 3 : 2;
+  };
+  return fields.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** The order after one column was moved before or behind another's place. */
@@ -65,14 +75,25 @@ export function wantedWidth({ kind, label }: FieldDescription, isKey: boolean): 
   return Math.max(isKey ? 110 : 0, forLabel, forValue[kind] ?? 130);
 }
 
-/** The columns that fit beside an open record: from the first on, at least two. */
-export function fitting(fields: readonly FieldDescription[], key: string | undefined, width: number) {
-  let used = 40;
-  return fields.filter((field, index) => {
-    used += wantedWidth(field, field.name === key);
-    return index < 2 || used <= width;
-  });
+/** The columns that fit into a width, those that say most; at least two. In their order. */
+export function fitting(
+  fields: readonly FieldDescription[],
+  key: string | undefined,
+  widthPx: number,
+): readonly FieldDescription[] {
+  let used = boxWidth;
+  const fit = new Set(
+    byWorth(fields, key).filter((field, index) => {
+      const wanted = wantedWidth(field, field.name === key);
+      if (index >= 2 && used + wanted > widthPx) return false;
+      used += wanted;
+      return true;
+    }),
+  );
+  return fields.filter((field) => fit.has(field));
 }
+
+const boxWidth = 40;
 
 /** A choice that was kept, read with care: the browser's store is anybody's to write. */
 export function readChoice(text: string): ColumnChoice | undefined {

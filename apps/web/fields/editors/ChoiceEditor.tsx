@@ -13,6 +13,7 @@ export function ChoiceEditor(props: EditorProps) {
   const known = choices.some(([name]) => name === chosen);
   return (
     <Input
+      size="xs"
       component="select"
       {...aria(props)}
       className={classes.wide ?? ''}

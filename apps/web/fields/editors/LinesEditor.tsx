@@ -9,6 +9,7 @@ export function LinesEditor(props: EditorProps) {
   const text = printed(props.value);
   return (
     <Input
+      size="xs"
       component="textarea"
       {...aria(props)}
       className={classes.lines ?? ''}

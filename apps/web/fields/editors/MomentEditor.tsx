@@ -10,6 +10,7 @@ export function MomentEditor(props: EditorProps) {
   return (
     <span className={classes.line}>
       <Input
+        size="xs"
         type="datetime-local"
         {...aria(props)}
         className={classes.moment ?? ''}
@@ -25,6 +26,7 @@ export function MomentEditor(props: EditorProps) {
 
 export const DayEditor = (props: EditorProps) => (
   <Input
+    size="xs"
     type="date"
     {...aria(props)}
     className={classes.moment ?? ''}

@@ -9,7 +9,7 @@ export function NetworksEditor(props: EditorProps) {
   return (
     <TagsInput
       {...aria(props)}
-      size="sm"
+      size="xs"
       className={classes.wide ?? ''}
       value={[...listOf(props.value)]}
       error={props.invalid}

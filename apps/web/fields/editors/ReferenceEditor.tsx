@@ -15,7 +15,7 @@ export function ReferenceEditor(props: EditorProps) {
   return (
     <Autocomplete
       {...aria(props)}
-      size="sm"
+      size="xs"
       className={classes.wide ?? ''}
       value={text}
       error={props.invalid}

@@ -23,7 +23,7 @@ export function SecretEditor(props: EditorProps) {
     <span className={classes.line}>
       <PasswordInput
         {...aria(props)}
-        size="sm"
+        size="xs"
         className={classes.wide ?? ''}
         value={typed === blankTyped ? '' : typed}
         error={props.invalid}
@@ -44,7 +44,7 @@ const blankTyped = '\u0000';
 function Resting({ field, value, onChange, id, describedBy, labelledBy }: EditorProps) {
   const said = words.forms.secret;
   const set = isSet(value);
-  const described = { 'aria-describedby': `${labelledBy} ${describedBy}`, size: 'compact-sm', variant: 'default' };
+  const described = { 'aria-describedby': `${labelledBy} ${describedBy}`, variant: 'default' };
   return (
     <span className={classes.line}>
       <SetMark set={set} />
@@ -68,7 +68,7 @@ function Resting({ field, value, onChange, id, describedBy, labelledBy }: Editor
 function TakeBack({ onClick, id }: { onClick: () => void; id?: string }) {
   const said = words.forms.secret;
   return (
-    <Button size="compact-sm" variant="subtle" color="gray" onClick={onClick} {...(id === undefined ? {} : { id })}>
+    <Button variant="subtle" color="gray" onClick={onClick} {...(id === undefined ? {} : { id })}>
       {said.leave}
     </Button>
   );

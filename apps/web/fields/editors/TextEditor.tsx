@@ -11,7 +11,7 @@ function LineEditor({ keyboard, className, ...props }: EditorProps & { keyboard:
   return (
     <Input
       {...aria(props)}
-      size="sm"
+      size="xs"
       className={className ?? classes.wide ?? ''}
       value={printed(props.value)}
       error={props.invalid}

@@ -11,7 +11,7 @@ export function YesNoEditor(props: EditorProps) {
   return (
     <Switch
       {...aria(props)}
-      size="sm"
+      size="xs"
       className={classes.switch ?? ''}
       checked={on}
       error={props.invalid}
