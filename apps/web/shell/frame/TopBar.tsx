@@ -2,8 +2,10 @@
 
 import { ActionIcon, Kbd, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconHelp, IconMenu2, IconPlugConnectedX, IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Connection } from '../data/events.ts';
+import { welcomeQuery } from '../data/queries.ts';
 import { useHelp } from '../help/help.tsx';
 import { Ring } from '../Ring.tsx';
 import type { SessionKeeper } from '../session/keeper.ts';
@@ -24,14 +26,15 @@ export interface TopBarProps {
 
 export function TopBar({ connection, onTree, onSearch, keeper }: TopBarProps) {
   const help = useHelp();
+  const { data: welcome } = useQuery(welcomeQuery);
   return (
     <header className={styles.bar}>
       <ActionIcon aria-label={said.toggleTree} aria-controls="tree" onClick={onTree}>
         <IconMenu2 size={18} aria-hidden />
       </ActionIcon>
-      <Link to="/" className={styles.brand}>
+      <Link to="/" className={styles.brand} aria-label={said.toHome(welcome?.systemName ?? words.shell.product)}>
         <Ring />
-        <span className={styles.product}>{words.shell.product}</span>
+        <span className={styles.product}>{welcome?.systemName ?? words.shell.product}</span>
       </Link>
       <Whereabouts />
       <UnstyledButton className={styles.search} onClick={onSearch} aria-keyshortcuts="Control+K">

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import type { ErrorComponentProps } from '@tanstack/react-router';
-import { useEffect, useId } from 'react';
+import { useEffect, useState } from 'react';
 import { ProblemError } from '../api.ts';
 import { words } from '../words/words.ts';
 import { PageHead } from './PageHead.tsx';
@@ -11,7 +11,7 @@ import styles from './pages.module.css';
 const said = words.shell.fault;
 
 export function FaultPage({ error }: ErrorComponentProps) {
-  const id = useId().replace(/\W/g, '');
+  const [id] = useState(makeId);
   useEffect(() => console.error(`fault ${id}`, error), [id, error]);
   const refusals = error instanceof ProblemError ? error.refusals : [];
   return (
@@ -29,3 +29,7 @@ export function FaultPage({ error }: ErrorComponentProps) {
     </div>
   );
 }
+
+/** Only to find the fault again in what somebody reports. */
+const makeId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => byte.toString(16).padStart(2, '0')).join('');

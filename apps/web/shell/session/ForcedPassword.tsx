@@ -21,7 +21,7 @@ export interface ForcedPasswordProps {
 }
 
 export function ForcedPassword({ given, login, onBack }: ForcedPasswordProps) {
-  const heading = useTitle(said.title);
+  useTitle(said.title);
   const [fresh, setFresh] = useState(noNewPassword);
   const changing = useMutation({ mutationFn: login });
   const refusals = refusalsOf(changing.error);
@@ -32,9 +32,7 @@ export function ForcedPassword({ given, login, onBack }: ForcedPasswordProps) {
   };
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <h1 className={styles.title} tabIndex={-1} ref={heading}>
-        {said.title}
-      </h1>
+      <h1 className={styles.title}>{said.title}</h1>
       <p className={styles.lead}>{said.why}</p>
       <RefusalNotice refusals={refusals.filter((refusal) => !ofField.includes(refusal))} />
       <input type="text" autoComplete="username" value={given.loginId} readOnly hidden />
@@ -42,6 +40,7 @@ export function ForcedPassword({ given, login, onBack }: ForcedPasswordProps) {
         loginId={given.loginId}
         value={fresh}
         onChange={setFresh}
+        first
         error={ofField.map((refusal) => refusal.words).join(' ') || undefined}
       />
       <Button type="submit" size="sm" loading={changing.isPending} disabled={!isComplete(fresh)}>

@@ -24,9 +24,11 @@ export interface NewPasswordFieldsProps {
   readonly onChange: (value: NewPassword) => void;
   /** What the system refused, at its field. */
   readonly error: string | undefined;
+  /** It is the first thing to be typed. */
+  readonly first?: boolean;
 }
 
-export function NewPasswordFields({ loginId, value, onChange, error }: NewPasswordFieldsProps) {
+export function NewPasswordFields({ loginId, value, onChange, error, first = false }: NewPasswordFieldsProps) {
   const rulesId = useId();
   const differ = value.again !== '' && value.again !== value.fresh;
   return (
@@ -41,7 +43,7 @@ export function NewPasswordFields({ loginId, value, onChange, error }: NewPasswo
         size="sm"
         required
         withAsterisk={false}
-        data-autofocus
+        autoFocus={first}
       />
       <Rules id={rulesId} password={value.fresh} loginId={loginId} />
       <PasswordInput

@@ -74,6 +74,7 @@ export const shell = {
     skip: 'Skip to the content',
     forms: 'Forms',
     home: 'Home',
+    toHome: (system: string): string => `${system}, home`,
     setup: 'Setup assistant',
     toggleTree: 'Show or hide the form tree',
     lost: 'Not live',
