@@ -13,6 +13,8 @@ export interface Actor {
   readonly context: string;
   /** Of a person who has logged in; without them the way in decides (the machine's owner, the system, a phone). */
   readonly rights?: Rights;
+  /** The public id of their session. */
+  readonly session?: string;
 }
 
 /** The owner of the local socket, whom the operating system has let in. */

@@ -5,8 +5,10 @@ export { adminPolicies } from './access/admin-policies.form.ts';
 export type { Wish } from './access/guard.ts';
 export { type AccessFunctions, type AccessParts, makeAccess } from './access/make-access.ts';
 export type { Rights, RightsKind } from './access/rights.ts';
-export type { Accounts, LoginWish, UserSummary } from './accounts/accounts.ts';
+export { Accounts, type AccountsOptions, type UserSummary } from './accounts/accounts.ts';
+export type { Desk } from './accounts/desk.ts';
 export { type FirstAccount, makeFirstAccounts } from './accounts/first-accounts.ts';
+export type { LoginWish } from './accounts/login.ts';
 export { systemSecurityManagement } from './accounts/system-security-management.form.ts';
 export { userAuthorizationProfiles } from './accounts/user-authorization-profiles.form.ts';
 export { type Actor, localActor, systemActor } from './actor.ts';
@@ -36,5 +38,6 @@ export {
   writePublicFiles,
 } from './security.ts';
 export type { ActiveSession, From, LoggedIn, SessionView, Shown } from './sessions/session.ts';
+export { sessionsView } from './sessions/sessions.view.ts';
 export { type Tool, toolTitles } from './sessions/tool.ts';
 export { type TlsLevel, tlsOptions } from './tls.ts';

@@ -48,6 +48,7 @@ export const securityCodes = defineCodes('security', {
     remedy: 'Set the password of the account again.',
     http: 500,
   },
+  'security.password-blank': { words: 'The password must not be blank.', remedy: choose, http: 422 },
   'security.password-short': {
     words: 'The password must have at least {least} characters.',
     remedy: choose,

@@ -9,3 +9,5 @@ export const toolTitles = {
 } as const;
 
 export type Tool = keyof typeof toolTitles;
+
+export const isTool = (text: string): text is Tool => Object.hasOwn(toolTitles, text);
