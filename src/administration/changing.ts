@@ -11,7 +11,7 @@ import { eachInChunks, LongWork } from './chunks.ts';
 import { commit } from './commit.ts';
 import type { Hashed } from './hashed.ts';
 import { plan } from './plan.ts';
-import { type Outcomes, type Prepared, prepare } from './prepare.ts';
+import { eventOf, type Outcomes, type Prepared, prepare } from './prepare.ts';
 import type { Change, Changed, ChangeRefusal, RecordChange } from './requests.ts';
 import { Snapshot } from './snapshot.ts';
 import type { Trail } from './trail.ts';
@@ -101,7 +101,7 @@ export class Changing {
 
   async #write(
     actor: Actor,
-    { written, rows, events }: Outcomes,
+    { written, rows }: Outcomes,
     { first, also, work }: Manner & { readonly work: LongWork },
   ): Promise<Result<unknown>> {
     if (written.length === 0 && also === undefined) return ok(undefined);
@@ -110,7 +110,7 @@ export class Changing {
     const done = await this.safely(() => commit(actor, written, { ...this.#options, work }, beside));
     if (!done.ok) return done;
     this.#now = next;
-    await eachInChunks(events, (event) => this.changed.emit(event));
+    await eachInChunks(written, (one) => this.changed.emit(eventOf(one)));
     return done;
   }
 }

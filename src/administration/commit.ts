@@ -28,7 +28,7 @@ export interface Beside {
 }
 
 /** Records of one statement: some tenths of a millisecond to print. Waiting for the database lets calls be served. */
-const recordsAtOnce = 100;
+const recordsAtOnce = 50;
 
 const sharesOfCommit = { rows: 0.2, entries: 0.15 };
 

@@ -20,9 +20,10 @@ export interface PlanOptions extends Omit<Among, 'draft' | 'findings'> {
   readonly work: LongWork;
 }
 
-/** A planned change that nothing speaks against, with what is kept of its new hashed secrets. */
-export interface Accepted extends Planned {
-  readonly hashes: Readonly<Record<string, string>>;
+/** Planned changes that nothing speaks against, with what is kept of their new hashed secrets. */
+export interface Accepted {
+  readonly planned: readonly Planned[];
+  readonly hashes: ReadonlyMap<Planned, Readonly<Record<string, string>>>;
 }
 
 /** What of a change's work it is to look at each record by itself, and then among the others. */
@@ -32,7 +33,7 @@ const sharesOfPlan = { propose: 0.2, check: 0.15 };
 export async function plan(
   changes: readonly Change[],
   options: PlanOptions,
-): Promise<Result<readonly Accepted[], readonly ChangeRefusal[]>> {
+): Promise<Result<Accepted, readonly ChangeRefusal[]>> {
   const findings = new Findings();
   const formIds = options.registry.all.map(({ id }) => id);
   const draft = new Draft(options.now, formIds);
@@ -41,17 +42,12 @@ export async function plan(
   await options.work.each(sharesOfPlan.check, planned, planned.size, ([change, one]) => {
     findings.refuse({ form: one.form.id, key: one.key, change }, ...checkAmong(one, among));
   });
-  const hashes = new Map<number, Accepted['hashes']>();
+  const hashes = new Map<Planned, Readonly<Record<string, string>>>();
   for (const [change, one] of planned)
     if (hasHashed(one) && !findings.has(one.form.id, one.key))
-      hashes.set(change, await hashSecrets(one, change, options.hashed, findings));
+      hashes.set(one, await hashSecrets(one, change, options.hashed, findings));
   const { refusals } = findings;
-  if (refusals.length > 0) return no(refusals);
-  const accepted: Accepted[] = [];
-  await options.work.each(0, planned, planned.size, ([change, one]) => {
-    accepted.push({ ...one, hashes: hashes.get(change) ?? {} });
-  });
-  return ok(accepted);
+  return refusals.length > 0 ? no(refusals) : ok({ planned: [...planned.values()], hashes });
 }
 
 /** What each change is by itself, by its place; the draft then holds them all. */

@@ -5,6 +5,7 @@ import { type Form, validateStored } from '#forms';
 import type { Sealer } from '#security';
 import type { FormRow } from '#storage';
 import { administrationCodes } from './administration.codes.ts';
+import { isHashed } from './hashed.ts';
 import type { Row } from './snapshot.ts';
 
 /** The text that is stored of a row. */
@@ -19,19 +20,24 @@ export function printBody(form: Form, { record, sealed }: Row): string {
 /** What is kept of the secrets of a record after a change: sealed, or as it was hashed. */
 export function keepSecrets(
   sealer: Pick<Sealer, 'seal'>,
-  form: string,
-  key: string,
+  { form, key }: { readonly form: Form; readonly key: string },
   before: Readonly<Record<string, string>>,
   secrets: ReadonlyMap<string, Secret | undefined>,
-  hashes: Readonly<Record<string, string>>,
+  hashes: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   if (secrets.size === 0) return before;
   const sealed = { ...before };
   for (const [field, secret] of secrets) {
     if (secret === undefined) delete sealed[field];
-    else sealed[field] = hashes[field] ?? sealer.seal({ form, key, field }, secret);
+    else if (!isHashed(form, field)) sealed[field] = sealer.seal({ form: form.id, key, field }, secret);
+    else sealed[field] = hashes[field] ?? throwUnhashed(form, field);
   }
   return Object.freeze(sealed);
+}
+
+/** What is to be hashed is never sealed instead. */
+function throwUnhashed(form: Form, field: string): never {
+  throw new Error(`${form.id}.${field} was not hashed`);
 }
 
 /** Reads a stored row. A field that came with a newer program has its initial value; one that the form refuses is refused. */

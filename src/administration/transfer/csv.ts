@@ -6,37 +6,30 @@ import { administrationCodes } from '../administration.codes.ts';
 import { notText, type Pieces, refuseEncoding, tooMany } from './decode.ts';
 import { neutralise, restore } from './formulas.ts';
 
-export interface Sheet {
-  readonly columns: readonly string[];
-  readonly rows: readonly SheetRow[];
-}
-
-interface SheetRow {
-  /** As a spreadsheet counts: the first row names the columns, records begin in row 2. */
-  readonly row: number;
-  readonly cells: readonly string[];
-}
+/**
+ * Takes a row of cells, with its number as a spreadsheet counts: the first row names the columns, records begin in row 2.
+ * False: enough of them.
+ */
+type TakeRow = (cells: readonly string[], row: number) => boolean;
 
 /** Reads cells. Refuses broken quotes, rows that are too long, and too many of them. */
-export async function readCsv(pieces: Pieces): Promise<Result<Sheet>> {
+export async function readCsv(pieces: Pieces, take: TakeRow): Promise<Result<void>> {
   const { importRows, rowLength } = limits.forms;
   const pace = new Pace();
-  const rows = new RowReader();
+  const rows = new RowReader(take);
   const cutter = new RowCutter();
   for (const piece of pieces) {
     if (piece === notText) return no(refuseEncoding());
     const read = rows.read(cutter.cut(piece));
-    if (!read.ok) return read;
+    if (!read.ok || rows.isEnough) return read;
     if (cutter.rest.length > rowLength)
       return no(badCsv(`row ${rows.count + 1} has more than ${rowLength} characters`));
-    if (rows.all.length > importRows + 1) return no(tooMany(importRows, 'records'));
+    if (rows.taken > importRows + 1) return no(tooMany(importRows, 'records'));
     await pace.step();
   }
   const read = rows.read(cutter.rest);
   if (!read.ok) return read;
-  if (rows.all.length > importRows + 1) return no(tooMany(importRows, 'records'));
-  const [first, ...records] = rows.all;
-  return ok({ columns: first?.cells.map((name) => name.trim()) ?? [], rows: records });
+  return rows.taken > importRows + 1 ? no(tooMany(importRows, 'records')) : ok(undefined);
 }
 
 /** Cuts a text that comes in pieces after the last line break outside quotes. */
@@ -68,10 +61,17 @@ class RowCutter {
 }
 
 class RowReader {
-  readonly all: SheetRow[] = [];
+  /** Rows so far that were not blank. */
+  taken = 0;
   /** Rows so far, blank ones too. */
   count = 0;
+  isEnough = false;
   #delimiter = '';
+  readonly #take: TakeRow;
+
+  constructor(take: TakeRow) {
+    this.#take = take;
+  }
 
   read(text: string): Result<void> {
     if (text === '') return ok(undefined);
@@ -81,7 +81,9 @@ class RowReader {
     if (error !== undefined) return no(badCsv(`${error.message} (row ${this.count + (error.row ?? 0) + 1})`));
     for (const cells of data) {
       this.count++;
-      if (cells.length > 1 || cells[0] !== '') this.all.push({ row: this.count, cells: cells.map(restore) });
+      if (this.isEnough || (cells.length === 1 && cells[0] === '')) continue;
+      this.taken++;
+      this.isEnough = !this.#take(cells.map(restore), this.count);
     }
     return ok(undefined);
   }

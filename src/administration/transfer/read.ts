@@ -3,10 +3,9 @@
 import { limits, no, ok, printable, type Refusal, type Result } from '#base';
 import { type Form, fieldOf, formsCodes, type Patch } from '#forms';
 import { administrationCodes } from '../administration.codes.ts';
-import { eachInChunks } from '../chunks.ts';
 import type { FileFormat } from '../requests.ts';
-import { readCsv, type Sheet } from './csv.ts';
-import { decode, tooMany } from './decode.ts';
+import { readCsv } from './csv.ts';
+import { decode, type Pieces, tooMany } from './decode.ts';
 import { readJson } from './json.ts';
 
 /** A record in a file. */
@@ -25,32 +24,58 @@ type ReadFile = Result<readonly FileRecord[], readonly FileRefusal[]>;
 export async function readRecords(form: Form, content: string | Uint8Array, format: FileFormat): Promise<ReadFile> {
   const pieces = decode(content);
   if (!pieces.ok) return no([pieces.refusal]);
-  if (format === 'csv') {
-    const sheet = await readCsv(pieces.value);
-    return sheet.ok ? readSheet(form, sheet.value) : no([sheet.refusal]);
-  }
+  if (format === 'csv') return readSheet(form, pieces.value);
   const elements = await readJson(pieces.value);
   return elements.ok ? ok(elements.value.map((patch, index) => ({ row: index + 1, patch }))) : no([elements.refusal]);
 }
 
-/** Columns are fields by name. */
-async function readSheet(form: Form, { columns, rows }: Sheet): Promise<ReadFile> {
-  const { importColumns, refusals: most } = limits.forms;
-  if (columns.length > importColumns) return no([{ ...tooMany(importColumns, 'columns'), row: 1 }]);
-  const refusals = [...columnRefusals(form, columns)];
-  const records: FileRecord[] = [];
-  const blanks = columns.map((name) => blankOf(form, name));
-  await eachInChunks(rows, ({ row, cells }) => {
-    if (cells.length !== columns.length) {
-      const counts = { given: cells.length, wanted: columns.length };
-      if (refusals.length < most)
-        refusals.push({ ...administrationCodes.refuse('administration.wrong-cells', counts), row });
-      return;
+/** Every refusal of the file, or where it is no file of cells, that one. */
+async function readSheet(form: Form, pieces: Pieces): Promise<ReadFile> {
+  const sheet = new SheetReader(form);
+  const read = await readCsv(pieces, (cells, row) => sheet.take(cells, row));
+  if (!read.ok) return no([read.refusal]);
+  if (sheet.columns === undefined) sheet.take([], 1);
+  return sheet.refusals.length > 0 ? no(sheet.refusals) : ok(sheet.records);
+}
+
+/** Makes records of rows. Columns are fields by name. */
+class SheetReader {
+  readonly records: FileRecord[] = [];
+  readonly refusals: FileRefusal[] = [];
+  columns: readonly string[] | undefined;
+  readonly #form: Form;
+  #blanks: readonly ('' | undefined)[] = [];
+
+  constructor(form: Form) {
+    this.#form = form;
+  }
+
+  /** False: what is wrong is enough to tell. */
+  take(cells: readonly string[], row: number): boolean {
+    if (this.columns === undefined) this.#takeColumns(cells.map((name) => name.trim()));
+    else if (cells.length === this.columns.length)
+      this.records.push({ row, patch: this.#patchOf(cells, this.columns) });
+    else {
+      const counts = { given: cells.length, wanted: this.columns.length };
+      this.refusals.push({ ...administrationCodes.refuse('administration.wrong-cells', counts), row });
     }
-    const given = cells.map((cell, index) => [columns[index], cell.trim() === '' ? blanks[index] : cell] as const);
-    records.push({ row, patch: Object.fromEntries(given) });
-  });
-  return refusals.length > 0 ? no(refusals.slice(0, most)) : ok(records);
+    return this.refusals.length < limits.forms.refusals;
+  }
+
+  #takeColumns(columns: readonly string[]): void {
+    this.columns = columns;
+    const { importColumns } = limits.forms;
+    if (columns.length > importColumns) this.refusals.push({ ...tooMany(importColumns, 'columns'), row: 1 });
+    else this.refusals.push(...columnRefusals(this.#form, columns));
+    this.#blanks = columns.map((name) => blankOf(this.#form, name));
+  }
+
+  #patchOf(cells: readonly string[], columns: readonly string[]): Patch {
+    const given = cells.map(
+      (cell, index) => [columns[index], cell.trim() === '' ? this.#blanks[index] : cell] as const,
+    );
+    return Object.fromEntries(given);
+  }
 }
 
 function columnRefusals(form: Form, columns: readonly string[]): FileRefusal[] {
