@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { no, silentLog, systemClock } from '#base';
+import { no, ok, silentLog, systemClock } from '#base';
 import { coreCodes } from '../core/core.codes.ts';
 import { CodeIndex } from '../core/refusals.ts';
 import { makeAnswer } from '../core/requests.ts';
@@ -127,7 +127,7 @@ test('what the core refuses is told with code and next step, and ends with its e
 test('a trail that is not whole ends with 1 and names the place', async () => {
   const verify = core.auditVerify;
   assert.equal((await run(['audit', 'verify'])).code, 0);
-  core.auditVerify = async () => ({ intact: false, entries: 7, words: 'Entry 8 was altered.' });
+  core.auditVerify = async () => ok({ intact: false, entries: 7, words: 'Entry 8 was altered.' });
   const damaged = await run(['audit', 'verify']);
   const json = await run(['audit', 'verify', '--json']);
   core.auditVerify = verify;

@@ -1,10 +1,12 @@
-// What the core offers to requests on its local socket. wire.ts joins the rooms into one of these.
+// What the core offers to requests, of its local socket and of the portal. wire.ts joins the rooms into one of these.
 
-import type { Administration, ChangeRefusal, FileFormat, ImportMode, ImportSummary } from '#administration';
+import type { Administration, FileFormat } from '#administration';
 import type { Result } from '#base';
-import type { Actor } from '#security';
+import type { Accounts, ActiveSession, Actor } from '#security';
 import type { AuditFilter, HistoryPage } from '#storage';
+import type { HomeLine, SetupLine, WelcomeLine } from './portal-protocol.ts';
 import type {
+  ArchiveLine,
   AuditLine,
   AuthorityLine,
   CallLine,
@@ -13,17 +15,10 @@ import type {
   StatusLine,
   VerdictLine,
 } from './protocol.ts';
+import type { Works } from './work.ts';
 
 /** Takes the next piece of an export; resolves when there is room for more. */
 export type WriteChunk = (chunk: string) => Promise<void>;
-
-export interface FormImport {
-  readonly form: string;
-  readonly format: FileFormat;
-  readonly mode: ImportMode;
-  readonly dryRun: boolean;
-  readonly text: string;
-}
 
 export interface FormExport {
   readonly form: string;
@@ -37,16 +32,36 @@ export interface CoreDoor {
   status(): Promise<StatusLine>;
   /** Begins to end the process, calls' records written first. Asking twice does no harm. */
   stop(actor: Actor): void;
-  readonly administration: Pick<Administration, 'list' | 'show' | 'get' | 'query' | 'change'>;
-  importForm(actor: Actor, request: FormImport): Promise<Result<ImportSummary, readonly ChangeRefusal[]>>;
+  readonly administration: Pick<
+    Administration,
+    'list' | 'show' | 'get' | 'query' | 'change' | 'importRecords' | 'history' | 'undo' | 'act' | 'search'
+  >;
+  readonly accounts: Pick<
+    Accounts,
+    'passwordRules' | 'login' | 'session' | 'logout' | 'changePassword' | 'users' | 'unlock' | 'resetPassword'
+  >;
+  readonly works: Pick<Works, 'start' | 'add' | 'run' | 'get' | 'cancel'>;
   /** The number of records exported. */
   exportForm(actor: Actor, request: FormExport, write: WriteChunk): Promise<Result<number>>;
   auditList(filter: AuditFilter): Promise<readonly AuditLine[]>;
-  auditVerify(actor: Actor): Promise<VerdictLine>;
+  auditVerify(actor: Actor): Promise<Result<VerdictLine>>;
   /** The number of entries exported. */
   auditExport(actor: Actor, write: WriteChunk): Promise<Result<number>>;
+  auditArchives(actor: Actor): Promise<Result<readonly ArchiveLine[]>>;
+  /** The number of entries exported. */
+  auditArchiveExport(actor: Actor, name: string, write: WriteChunk): Promise<Result<number>>;
   historyList(page: HistoryWish): Promise<readonly HistoryLine[]>;
   registrations(): readonly RegistrationLine[];
   calls(): readonly CallLine[];
   authority(): AuthorityLine;
+  welcome(): WelcomeLine;
+  /** What is worth knowing now; nothing of what the actor may not see. */
+  home(actor: Actor): Promise<HomeLine>;
+  /** Tells of changes, of what the person may see, until the session ends or `signal` aborts. */
+  events(session: ActiveSession, write: WriteChunk, signal: AbortSignal): Promise<void>;
+  setup(actor: Actor): Promise<Result<SetupLine>>;
+  /** The setup assistant was not finished, and this person may run it. */
+  setupDue(actor: Actor): boolean;
+  /** The setup assistant was finished. */
+  setupDone(actor: Actor): Promise<Result<null>>;
 }

@@ -48,6 +48,7 @@ export const coreCodes = defineCodes('core', {
     words: 'The request {method} was given wrong parameters: {why}.',
     remedy: 'Use a command line of the same version as the core.',
     exit: 2,
+    http: 400,
   },
   'core.too-many-clients': {
     words: 'The local socket serves at most {most} clients at once.',
@@ -62,6 +63,26 @@ export const coreCodes = defineCodes('core', {
     words: 'The request was cancelled.',
     remedy: 'Ask again if you still want it.',
     http: 503,
+  },
+  'core.too-much-work': {
+    words: 'Other imports are still going on.',
+    remedy: 'Wait until they have ended, or cancel them.',
+    http: 429,
+  },
+  'core.no-such-work': {
+    words: 'There is no such work, or it has ended long ago.',
+    remedy: 'Begin it again.',
+    http: 404,
+  },
+  'core.file-too-long': {
+    words: 'A file to import has at most {most} bytes.',
+    remedy: 'Split it into several files.',
+    http: 413,
+  },
+  'core.setup-not-yours': {
+    words: 'The setup assistant is for those who may change the system options.',
+    remedy: 'Ask an administrator with the root policy.',
+    http: 403,
   },
   'core.wrong-key': {
     words: 'The first line of a client must be its key, from the file socket-key in the data directory.',

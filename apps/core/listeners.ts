@@ -1,11 +1,18 @@
-// The open listeners, kept equal to the form Network Listeners while the system runs.
+// The open listeners of SIP, kept equal to the form Network Listeners while the system runs. Those of HTTPS are the portal's.
 
 import { type Log, no, ok, type Refusal, type Result, silentLog, systemClock } from '#base';
 import type { NetworkListener } from '#calls';
 import { type ListenerFacts, type ListenerSettings, SipTransport, type TransportName } from '#sip';
 import type { ListenerLine } from './protocol.ts';
 
-const transports: Readonly<Record<NetworkListener['service'], TransportName>> = {
+/** A listener of SIP. */
+interface SipListener extends NetworkListener {
+  readonly service: Exclude<NetworkListener['service'], 'https'>;
+}
+
+const isSip = (record: NetworkListener): record is SipListener => record.service !== 'https';
+
+const transports: Readonly<Record<SipListener['service'], TransportName>> = {
   'sip-tls': 'TLS',
   'sip-tcp': 'TCP',
   'sip-udp': 'UDP',
@@ -15,9 +22,9 @@ export class Listeners {
   readonly #transport: SipTransport;
   readonly #secureContext: NonNullable<ListenerSettings['secureContext']>;
   readonly #log: Log;
-  readonly #open = new Map<string, { readonly record: NetworkListener; readonly bound: ListenerFacts }>();
+  readonly #open = new Map<string, { readonly record: SipListener; readonly bound: ListenerFacts }>();
   /** Those that should be open and are not. */
-  readonly #closed = new Map<string, { readonly record: NetworkListener; readonly why: string }>();
+  readonly #closed = new Map<string, { readonly record: SipListener; readonly why: string }>();
   /** One change at a time: a listener that moves closes before the next one takes its port. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -54,6 +61,7 @@ export class Listeners {
   /** The first start: every enabled listener opens, or the first refusal is returned and none stays open. */
   async start(records: Iterable<NetworkListener>): Promise<Result<void>> {
     for (const record of records) {
+      if (!isSip(record)) continue;
       const opened = await this.#listen(record);
       if (opened.ok) continue;
       for (const name of [...this.#open.keys()]) await this.#close(name);
@@ -78,7 +86,16 @@ export class Listeners {
     }
   }
 
-  async #apply(name: string, after: NetworkListener | undefined): Promise<void> {
+  /** Another program has given up a port: one that waits for it may have it now. */
+  tryAgain(): void {
+    const turn = this.#last.then(async () => {
+      for (const { record } of [...this.#closed.values()]) await this.#openOrTell(record);
+    });
+    this.#last = turn.catch((fault: unknown) => this.#log.fault('a listener could not be opened', fault));
+  }
+
+  async #apply(name: string, given: NetworkListener | undefined): Promise<void> {
+    const after = given !== undefined && isSip(given) ? given : undefined;
     const before = this.#open.get(name)?.record;
     if (before !== undefined && after !== undefined && isSamePlace(before, after)) return;
     if (before !== undefined) await this.#close(name);
@@ -88,7 +105,7 @@ export class Listeners {
     for (const [other, { record }] of [...this.#closed]) if (other !== name) await this.#openOrTell(record);
   }
 
-  async #openOrTell(record: NetworkListener): Promise<void> {
+  async #openOrTell(record: SipListener): Promise<void> {
     const { name } = record;
     const opened = await this.#listen(record);
     if (opened.ok) this.#closed.delete(name);
@@ -99,7 +116,7 @@ export class Listeners {
     }
   }
 
-  async #listen(record: NetworkListener): Promise<Result<void, Refusal>> {
+  async #listen(record: SipListener): Promise<Result<void, Refusal>> {
     if (!record.enabled) return ok(undefined);
     const { name, address, port } = record;
     const transport = transports[record.service];

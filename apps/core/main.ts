@@ -6,12 +6,15 @@ import { type Log, makeLog, no, ok, type Refusal, type Result, systemClock } fro
 import { recordsCodes, type TrailReport, verifyExport } from '#records';
 import { type Actor, systemActor } from '#security';
 import { printMade, printStarted } from './announce.ts';
+import { verdictOf } from './audit-door.ts';
 import { codeIndex } from './books.ts';
+import { Changes } from './changes.ts';
 import { coreCodes } from './core.codes.ts';
 import type { CoreDoor } from './core-door.ts';
-import { makeDoor, verdictOf } from './door.ts';
+import { makeDoor } from './door.ts';
 import { type House, openHouse } from './house.ts';
-import { makeAnswer } from './requests.ts';
+import type { RefusalLine } from './protocol.ts';
+import { isStream, makeAnswer, makePortalAnswer } from './requests.ts';
 import { type CoreSettings, readSettings } from './settings.ts';
 import { LocalSocket } from './socket.ts';
 import { type Network, openNetwork } from './wire.ts';
@@ -42,7 +45,10 @@ async function main(): Promise<Done> {
 /** Runs until it is told to stop: on the network, or offline for the clients of the local socket alone. */
 async function serve(settings: CoreSettings, house: House, log: Log): Promise<Done> {
   const startedAtMs = systemClock.nowMs();
-  const opened = settings.mode === 'run' ? await openNetwork(house, log) : undefined;
+  const changes = new Changes(systemClock);
+  const refusalLine = (refusal: Refusal): RefusalLine => codeIndex.line(refusal);
+  const surroundings = { log, changes, refusalLine, isStream };
+  const opened = settings.mode === 'run' ? await openNetwork(house, surroundings) : undefined;
   if (opened?.ok === false) {
     await house.close();
     return opened;
@@ -50,13 +56,16 @@ async function serve(settings: CoreSettings, house: House, log: Log): Promise<Do
   const network = opened?.value;
   const running = new Running(house, network, log);
   const stop = (actor: Actor) => void running.end(actor);
-  const door = makeDoor({ house, network, version, startedAtMs, stop });
+  const { accounts } = house;
+  const facts = { version, startedAtMs, stop, clock: systemClock };
+  const door = await makeDoor({ ...surroundings, ...facts, house, accounts, network });
   const socket = await openSocket(settings, door, running, log);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(systemActor(signal)));
+  if (socket.ok) network?.portal.open(makePortalAnswer(door));
   const announced = socket.ok && network !== undefined ? await announce(settings, house, door) : ok(undefined);
   if (!socket.ok || !announced.ok) {
     await running.close();
-    return no([socket, announced].flatMap((result) => (result.ok ? [] : [result.refusal])));
+    return no([...(socket.ok ? [] : [socket.refusal]), ...(announced.ok ? [] : [announced.refusal])]);
   }
   if (network === undefined)
     systemClock.after(lonelyMs, () => socket.value.clients === 0 && stop(systemActor('No client came')));

@@ -278,6 +278,8 @@ export interface ArchiveLine {
   readonly firstAtMs: number;
   readonly lastAtMs: number;
   readonly sizeBytes: number;
+  /** Blank, or what is wrong with it. */
+  readonly damage: string;
 }
 
 export interface UserLine {

@@ -2,27 +2,104 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeAnswer, methodNames } from './requests.ts';
-import { CoreForTests, statusForTests } from './testing.ts';
+import type { PortalSession } from './portal-protocol.ts';
+import { isStream, makeAnswer, makePortalAnswer, methods } from './requests.ts';
+import { CoreForTests, shownForTests, statusForTests } from './testing.ts';
 
 function make() {
   const core = new CoreForTests();
   const chunks: string[] = [];
   const answer = makeAnswer(core);
-  const ask = (method: string, params?: unknown) => answer(method, params, async (chunk) => void chunks.push(chunk));
-  return { core, ask, chunks };
+  const write = async (chunk: string) => void chunks.push(chunk);
+  const ask = (method: string, params?: unknown) => answer(method, params, write);
+  const portal = makePortalAnswer(core);
+  const { signal } = new AbortController();
+  const askAs = (session: PortalSession | undefined, method: string, params?: unknown) =>
+    portal({ id: 1, method, params, from, ...(session === undefined ? {} : { session }) }, { write, signal });
+  return { core, ask, askAs, chunks };
 }
+
+const from = { address: '192.0.2.1', agent: 'test' };
+const ownerMay = ['owner', 'both'];
+const needing = [
+  ...['form.describe', 'form.get', 'form.query', 'form.change', 'form.import', 'form.export', 'form.history'],
+  ...['form.undo', 'form.act', 'search', 'audit.archive.export', 'user.unlock', 'user.resetPassword'],
+];
 
 const refusalOf = (result: { ok: boolean; refusal?: readonly { code: string; words: string }[] }): string =>
   result.refusal?.map(({ code, words }) => `${code} ${words}`).join() ?? 'none';
 
-test('every request that needs nothing is answered without parameters', async () => {
+test('every request of the owner that needs nothing is answered without parameters', async () => {
   const { ask } = make();
-  const needing = ['form.describe', 'form.get', 'form.query', 'form.change', 'form.import', 'form.export'];
-  for (const method of methodNames) {
-    const answered = await ask(method);
-    assert.equal(answered.ok, !needing.includes(method), method);
+  for (const [name, { callers }] of methods) {
+    if (!ownerMay.includes(callers)) continue;
+    const answered = await ask(name);
+    assert.equal(answered.ok, !needing.includes(name), name);
   }
+});
+
+test('what needs a session is not there for the owner, and what is the owner’s not for the portal', async () => {
+  const { ask, askAs, core } = make();
+  for (const [name, { callers }] of methods) {
+    if (!ownerMay.includes(callers)) assert.match(refusalOf(await ask(name)), /core\.unknown-method/, name);
+    if (callers === 'owner') assert.match(refusalOf(await askAs(shownForTests, name)), /core\.unknown-method/, name);
+  }
+  assert.deepEqual(core.asked, []);
+});
+
+test('without a session nothing is answered but welcome, login and the password rules; not even that a request exists', async () => {
+  const { askAs, core } = make();
+  const open: string[] = [];
+  for (const name of [...methods.keys(), 'no-such-request', '__proto__', 'constructor']) {
+    for (const session of [undefined, { ...shownForTests, token: 'wrong' }]) {
+      const refusal = refusalOf(await askAs(session, name));
+      if (!refusal.startsWith('security.no-session ')) open.push(name);
+    }
+  }
+  assert.deepEqual([...new Set(open)].sort(), ['login', 'password.rules', 'welcome']);
+  assert.deepEqual(core.asked, []);
+});
+
+test('what changes something needs the CSRF token, what only reads does not', async () => {
+  const { askAs } = make();
+  const { csrf: _, ...without } = shownForTests;
+  const guarded: string[] = [];
+  for (const [name, { callers }] of methods) {
+    if (callers !== 'person' && callers !== 'both') continue;
+    if (refusalOf(await askAs(without, name)).startsWith('security.csrf')) guarded.push(name);
+  }
+  assert.deepEqual(guarded.sort(), [
+    ...['form.act', 'form.change', 'form.undo', 'logout', 'password.change', 'setup.done'],
+    ...['work.add', 'work.cancel', 'work.run', 'work.start'],
+  ]);
+});
+
+test('a person acts with their own rights; parameters are checked as strictly as the owner’s', async () => {
+  const { askAs, core, chunks } = make();
+  await askAs(shownForTests, 'form.get', { form: 'numbering' });
+  assert.match(JSON.stringify(core.asked), /"user":"anna".*"context":"form.get","rights":\{"kind":"root"/);
+  assert.match(refusalOf(await askAs(shownForTests, 'form.get', { form: 7 })), /core\.wrong-parameters .*form/);
+  assert.deepEqual(await askAs(shownForTests, 'events'), { ok: true, value: null });
+  assert.deepEqual(chunks, ['{"what":"anna"}']);
+  assert.deepEqual([...methods.keys()].filter(isStream), ['events']);
+});
+
+test('a login gives the token once, and the session as its person sees it', async () => {
+  const { askAs, core } = make();
+  const login = { loginId: 'anna', password: 'word', tool: 'system-administration' };
+  const answered = await askAs(undefined, 'login', login);
+  assert.ok(answered.ok);
+  assert.match(
+    JSON.stringify(answered.value),
+    /^\{"token":"token","session":\{.*"csrfToken":"csrf","setupDue":true\}\}$/,
+  );
+  assert.match(JSON.stringify(core.asked), /"password":"\(secret\)".*"from":\{"address":"192\.0\.2\.1"/);
+  for (const wrong of [
+    { ...login, tool: 'root' },
+    { ...login, password: 'x'.repeat(1_001) },
+    { ...login, more: 1 },
+  ])
+    assert.match(refusalOf(await askAs(undefined, 'login', wrong)), /core\.wrong-parameters/);
 });
 
 test('unknown requests and parameters are refused by name', async () => {

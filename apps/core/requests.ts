@@ -1,188 +1,86 @@
-// The requests of the local socket: what each takes, what it gives. Parameters are checked before anything else.
+// The table of requests, and the two ways to them: the local socket, for the owner of the machine, and the portal, for people.
+// Whoever asks for what is not there for them is told the same as for what does not exist.
 
-import { z } from 'zod';
-import type { Change, Changed, ImportSummary } from '#administration';
-import { limits, no, ok, type Refusal, type Result, type Secret } from '#base';
-import { type Actor, localActor } from '#security';
+import { no, type Refusal, type Result } from '#base';
+import { type Actor, localActor, securityCodes } from '#security';
 import { coreCodes } from './core.codes.ts';
-import type { CoreDoor, WriteChunk } from './core-door.ts';
-import type { ChangedLine, ImportedLine, StoppingLine } from './protocol.ts';
+import type { CoreDoor } from './core-door.ts';
+import type { PortalAnswer } from './portal/link.ts';
+import type { PortalRequestLine } from './portal-protocol.ts';
+import { formMethods } from './requests/forms.ts';
+import type { Callers, Given, Method, Outcome, Person } from './requests/method.ts';
+import { recordMethods } from './requests/records.ts';
+import { sessionMethods } from './requests/sessions.ts';
+import { systemMethods } from './requests/system.ts';
+import { workMethods } from './requests/work.ts';
 import type { Answer } from './socket.ts';
 
-type Outcome = Result<unknown, readonly Refusal[]>;
+export const methods: ReadonlyMap<string, Method> = new Map(
+  Object.entries({ ...systemMethods, ...formMethods, ...recordMethods, ...sessionMethods, ...workMethods }),
+);
 
-interface Request<P> {
-  readonly core: CoreDoor;
-  readonly actor: Actor;
-  readonly params: P;
-  readonly write: WriteChunk;
-}
+/** Requests that last as long as somebody looks on. */
+export const isStream = (method: string): boolean => method === 'events';
 
-interface Method {
-  readonly takes: z.ZodType;
-  run(request: Request<unknown>): Outcome | Promise<Outcome>;
-}
-
-/** A method whose parameters have the type of their schema. */
-const method = <S extends z.ZodType>(
-  takes: S,
-  run: (request: Request<z.output<S>>) => Outcome | Promise<Outcome>,
-): Method => ({
-  takes,
-  // The parameters are what `takes` has let pass.
-  run: (request) => run(request as Request<z.output<S>>),
+const nowhere = { address: '', agent: '' };
+/** Who asks before a login: nobody, with no right to anything. */
+const stranger = (address: string): Actor => ({
+  ...{ user: '', sourceIp: address, application: 'Portal', context: '' },
+  rights: { kind: 'none', policy: '' },
 });
-
-const nothing = z.strictObject({}).prefault({});
-const name = z.string().max(200);
-const count = z.int().min(0);
-const patch = z.record(z.string(), z.unknown());
-const format = z.enum(['csv', 'json']);
-
-const query = z.strictObject({
-  form: name,
-  search: z.string().optional(),
-  where: z.record(z.string(), z.string()).optional(),
-  sort: name.optional(),
-  descending: z.boolean().optional(),
-  offset: count.optional(),
-  limit: count.optional(),
-});
-
-const change: z.ZodType<Change> = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('add'), form: name, patch, copyOf: name.optional() }),
-    z.strictObject({ kind: z.literal('change'), form: name, key: name.optional(), patch, version: count.optional() }),
-    z.strictObject({ kind: z.literal('delete'), form: name, key: name, version: count.optional() }),
-  ])
-  // JSON has no `undefined`: a parameter that is not given is not there.
-  .transform((given) => given as Change);
-
-const changes = z.strictObject({
-  changes: z.array(change).min(1).max(limits.forms.importRows),
-  dryRun: z.boolean().default(false),
-});
-
-const importing = z.strictObject({
-  form: name,
-  format,
-  mode: z.enum(['add', 'replace', 'upsert']),
-  dryRun: z.boolean(),
-  text: z.string(),
-});
-
-const auditFilter = z
-  .strictObject({
-    user: name.optional(),
-    action: name.optional(),
-    fromMs: count.optional(),
-    toMs: count.optional(),
-    text: z.string().max(200).optional(),
-    before: count.optional(),
-    limit: z.int().min(1).max(1_000).default(50),
-  })
-  .prefault({});
-
-const historyPage = z
-  .strictObject({
-    number: name.optional(),
-    before: z.strictObject({ startedAtMs: count, id: name }).optional(),
-    /** Default: as many as the form System Options says. */
-    limit: z.int().min(1).max(1_000).optional(),
-  })
-  .prefault({});
-
-const methods = new Map<string, Method>([
-  ['status', method(nothing, async ({ core }) => ok(await core.status()))],
-  ['stop', method(nothing, ({ core, actor }) => stop(core, actor))],
-  ['form.list', method(nothing, ({ core, actor }) => ok(core.administration.list(actor)))],
-  [
-    'form.describe',
-    method(z.strictObject({ form: name }), ({ core, actor, params }) =>
-      listed(core.administration.show(actor, params.form)),
-    ),
-  ],
-  [
-    'form.get',
-    method(z.strictObject({ form: name, key: name.optional() }), async ({ core, actor, params }) =>
-      listed(await core.administration.get(actor, params.form, params.key)),
-    ),
-  ],
-  [
-    'form.query',
-    method(query, async ({ core, actor, params: { form, ...rest } }) =>
-      listed(await core.administration.query(actor, form, given(rest))),
-    ),
-  ],
-  ['form.change', method(changes, (request) => makeChanges(request))],
-  ['form.import', method(importing, (request) => importForm(request))],
-  [
-    'form.export',
-    method(z.strictObject({ form: name, format }), async ({ core, actor, params, write }) =>
-      listed(await core.exportForm(actor, params, write)),
-    ),
-  ],
-  ['audit.list', method(auditFilter, async ({ core, params }) => ok(await core.auditList(given(params))))],
-  ['audit.verify', method(nothing, async ({ core, actor }) => ok(await core.auditVerify(actor)))],
-  ['audit.export', method(nothing, async ({ core, actor, write }) => listed(await core.auditExport(actor, write)))],
-  ['history.list', method(historyPage, async ({ core, params }) => ok(await core.historyList(given(params))))],
-  ['registrations.list', method(nothing, ({ core }) => ok(core.registrations()))],
-  ['calls.list', method(nothing, ({ core }) => ok(core.calls()))],
-  ['certificate.authority', method(nothing, ({ core }) => ok(core.authority()))],
-]);
-
-/** The names of all requests. */
-export const methodNames: readonly string[] = [...methods.keys()];
 
 /** Answers requests of this machine's owner on behalf of `core`. */
 export const makeAnswer =
   (core: CoreDoor): Answer =>
   async (name, params, write) => {
-    const found = methods.get(name);
-    if (found === undefined) return no([coreCodes.refuse('core.unknown-method', { method: name.slice(0, 50) })]);
-    const checked = found.takes.safeParse(params);
-    if (!checked.success) {
-      const why = checked.error.issues.map((issue) => `${issue.path.join('.') || 'it'}: ${issue.message}`).join('; ');
-      return no([coreCodes.refuse('core.wrong-parameters', { method: name, why })]);
-    }
-    return found.run({ core, actor: localActor(name), params: checked.data, write });
+    const method = methodFor(name, ['owner', 'both']);
+    if (!method.ok) return no([method.refusal]);
+    const { signal } = new AbortController();
+    const asked = { core, actor: localActor(name), params, write, signal, person: undefined, from: nowhere };
+    return run(name, method.value, asked);
   };
 
-function stop(core: CoreDoor, actor: Actor): Outcome {
-  const stopping: StoppingLine = { pid: process.pid };
-  core.stop(actor);
-  return ok(stopping);
+/** Answers requests of the portal: those of a person with the session that they show, and three of anyone. */
+export const makePortalAnswer =
+  (core: CoreDoor): PortalAnswer =>
+  async (request, answering) => {
+    const { method: name, params, from } = request;
+    const open = methodFor(name, ['anyone']);
+    const common = { core, params, from, ...answering };
+    if (open.ok) return run(name, open.value, { ...common, actor: stranger(from.address), person: undefined });
+    const method = methodFor(name, ['person', 'both']);
+    const person = personOf(core, request, method.ok && method.value.changes);
+    if (!person.ok) return no([person.refusal]);
+    if (!method.ok) return no([method.refusal]);
+    const actor = person.value.session.actor(name);
+    return run(name, method.value, { ...common, actor, person: person.value });
+  };
+
+/** The person whose session the request shows. Nobody else learns even which requests there are. */
+function personOf(core: CoreDoor, { session: shown, from }: PortalRequestLine, changes: boolean): Result<Person> {
+  if (shown === undefined) return no(securityCodes.refuse('security.no-session'));
+  const session = core.accounts.session(shown, changes);
+  return session.ok ? { ok: true, value: { session: session.value, shown, from } } : session;
 }
 
-async function makeChanges({ core, actor, params }: Request<z.output<typeof changes>>): Promise<Outcome> {
-  const changed = await core.administration.change(actor, params.changes, { dryRun: params.dryRun });
-  return changed.ok ? ok(printChanged(changed.value)) : changed;
+function methodFor(name: string, callers: readonly Callers[]): Result<Method> {
+  const method = methods.get(name);
+  if (method !== undefined && callers.includes(method.callers)) return { ok: true, value: method };
+  return no(coreCodes.refuse('core.unknown-method', { method: name.slice(0, 50) }));
 }
 
-async function importForm({ core, actor, params }: Request<z.output<typeof importing>>): Promise<Outcome> {
-  const imported = await core.importForm(actor, params);
-  return imported.ok ? ok(printImported(imported.value)) : imported;
+async function run(name: string, method: Method, given: Given): Promise<Outcome> {
+  const checked = method.takes.safeParse(given.params);
+  if (!checked.success) return no([wrongParameters(name, checked.error.issues)]);
+  return await method.run({ ...given, params: checked.data });
 }
 
-/** Secrets that were made go to the owner of the machine, this once. */
-const printChanged = ({ dryRun, records }: Changed): ChangedLine => ({
-  dryRun,
-  records: records.map((record) => ({ ...record, made: revealed(record.made) })),
-});
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
 
-const printImported = (summary: ImportSummary): ImportedLine => ({
-  ...summary,
-  made: Object.fromEntries([...summary.made].map(([key, made]) => [key, revealed(made)])),
-});
-
-const revealed = (made: Readonly<Record<string, Secret>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(made).map(([field, secret]) => [field, secret.reveal()]));
-
-const listed = <T>(result: Result<T>): Outcome => (result.ok ? result : no([result.refusal]));
-
-type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-/** The parameters that were given; one that was not is absent, as `exactOptionalPropertyTypes` asks. */
-const given = <T extends object>(params: T): Given<T> =>
-  // Every `undefined` has just been taken out.
-  Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)) as Given<T>;
+function wrongParameters(method: string, issues: readonly Issue[]): Refusal {
+  const why = issues.slice(0, 5).map(({ path, message }) => `${path.map(String).join('.') || 'it'}: ${message}`);
+  return coreCodes.refuse('core.wrong-parameters', { method, why: why.join('; ') });
+}

@@ -1,9 +1,12 @@
 // A core that keeps nothing, for tests of what stands around it: it remembers what it was asked.
 
-import { ok, Secret } from '#base';
+import { FakeClock, no, ok, Secret, silentLog } from '#base';
 import type { FormDescription } from '#forms';
+import { type ActiveSession, type Shown, securityCodes } from '#security';
+import { coreCodes } from './core.codes.ts';
 import type { CoreDoor } from './core-door.ts';
 import type { HistoryLegLine, StatusLine } from './protocol.ts';
+import { Works } from './work.ts';
 
 export const statusForTests: StatusLine = {
   state: 'running',
@@ -12,6 +15,7 @@ export const statusForTests: StatusLine = {
   directory: '/var/lib/ringfence',
   startedAtMs: Date.UTC(2026, 10, 22, 9, 0, 0),
   listeners: [{ name: 'sip-tls', transport: 'TLS', address: '0.0.0.0', port: 5061, closedBecause: '' }],
+  logIn: ['https://pbx.example.org:8443/'],
   extensions: 2,
   registrations: 1,
   calls: 0,
@@ -36,6 +40,27 @@ const description: FormDescription = {
 
 const record = { key: '', version: 1, changedAtMs: 0, changedBy: 'local', values: { extensionLength: 3 } };
 
+const archive = { firstEntry: 1, lastEntry: 5_000, firstAtMs: 1_000, lastAtMs: 2_000, sizeBytes: 70_000, damage: '' };
+
+const past = { auditId: 7, atMs: 1_000, by: 'local', form: 'numbering', key: '', notUndoable: '' } as const;
+const difference = { field: 'extensionLength', label: 'Extension length', old: '3', new: '4' };
+
+/** The one session that holds, and what it shows. */
+export const shownForTests: Shown = { token: 'token', tool: 'system-administration', csrf: 'csrf' };
+
+export const sessionForTests: ActiveSession = {
+  session: {
+    ...{ id: 's1', loginId: 'anna', userName: 'Anna', tool: 'system-administration', policy: 'root', csrf: 'csrf' },
+    ...{ startedAtMs: 1_000, endsAtMs: 901_000, inactivityMinutes: 15, lastLoginAtMs: 0, lastLoginFrom: '' },
+    ...{ failuresSince: 0, passwordExpiresInDays: -1, accountExpiresInDays: -1 },
+  },
+  actor: (context) => ({
+    ...{ user: 'anna', sourceIp: '192.0.2.1', application: 'System Administration Tool', context },
+    rights: { kind: 'root', policy: 'root' },
+  }),
+  onEnd: () => () => undefined,
+};
+
 export class CoreForTests implements CoreDoor {
   readonly asked: unknown[] = [];
   stopped = 0;
@@ -53,11 +78,53 @@ export class CoreForTests implements CoreDoor {
       const changed = { form: 'numbering', key: '201', kind: 'add', version: 1, differences: [], made } as const;
       return this.#note({ actor, changes }, ok({ dryRun: manner?.dryRun ?? false, records: [changed] }));
     },
+    importRecords: async (_, form, text, { format, mode, dryRun = false }) => {
+      const made = new Map([['201', { sipSecret: new Secret('Yz9…') }]]);
+      const summary = { dryRun, added: 1, changed: 0, deleted: 0, unchanged: 0, made };
+      return this.#note({ form, format, mode, dryRun, text }, ok(summary));
+    },
+    history: async (_, form, key) =>
+      this.#note({ form, key }, ok({ changes: [{ ...past, kind: 'change', differences: [difference] }], fields: {} })),
+    undo: async (_, auditId, manner) => {
+      const undone = {
+        form: 'numbering',
+        key: '',
+        kind: 'change',
+        version: 3,
+        differences: [difference],
+        made: {},
+      } as const;
+      return this.#note({ auditId, ...manner }, ok({ dryRun: manner?.dryRun ?? false, records: [undone] }));
+    },
+    act: async (_, view, action, key) => this.#note({ view, action, key }, ok(undefined)),
+    search: async (_, text) => this.#note({ text }, []),
   };
-  importForm: CoreDoor['importForm'] = async (_, request) => {
-    const made = new Map([['201', { sipSecret: new Secret('Yz9…') }]]);
-    return this.#note(request, ok({ dryRun: request.dryRun, added: 1, changed: 0, deleted: 0, unchanged: 0, made }));
+  readonly accounts: CoreDoor['accounts'] = {
+    passwordRules: () => ['At least 9 characters.'],
+    login: async (wish) => this.#note(wish, ok({ token: 'token', session: sessionForTests.session })),
+    session: ({ token, csrf }, changes) => {
+      if (token !== shownForTests.token) return no(securityCodes.refuse('security.no-session'));
+      if (changes && csrf !== shownForTests.csrf) return no(securityCodes.refuse('security.csrf'));
+      return ok(sessionForTests);
+    },
+    logout: async (shown) => this.#note(shown, ok(undefined)),
+    changePassword: async () => ok({ token: 'another', session: sessionForTests.session }),
+    users: () => [
+      {
+        ...{ loginId: 'anna', userName: 'Anna', status: 'enabled', policy: 'root' },
+        ...{ lastLoginAtMs: 1_000, lastLoginFrom: '192.0.2.1' },
+      },
+    ],
+    unlock: async (_, loginId) => this.#note({ unlock: loginId }, ok(undefined)),
+    resetPassword: async (_, loginId) => this.#note({ reset: loginId }, ok(new Secret('One-time-1'))),
   };
+  readonly works = new Works({
+    clock: new FakeClock(),
+    log: silentLog,
+    administration: this.administration,
+    refusalLine: ({ code, words }) => ({ code, words, remedy: '', exit: 1 }),
+    printImported: (summary) => ({ ...summary, made: {} }),
+  });
   exportForm: CoreDoor['exportForm'] = async (_, request, write) => {
     for (const chunk of ['number,name\r\n', '201,Ada\r\n']) await write(chunk);
     return this.#note(request, ok(1));
@@ -66,10 +133,16 @@ export class CoreForTests implements CoreDoor {
     const who = { user: 'local', sourceIp: '', application: 'Command line', context: 'form.change' };
     return this.#note(filter, [{ id: 1, atMs: 0, level: 'medium', ...who, action: 'add', data: 'Form: Numbering' }]);
   };
-  auditVerify: CoreDoor['auditVerify'] = async () => ({ intact: true, entries: 1, words: 'All 1 entries are whole.' });
+  auditVerify: CoreDoor['auditVerify'] = async () =>
+    ok({ intact: true, entries: 1, words: 'All 1 entries are whole.' });
   auditExport: CoreDoor['auditExport'] = async (_, write) => {
     await write('{"id":1}\n');
     return ok(1);
+  };
+  auditArchives: CoreDoor['auditArchives'] = async () => ok([{ name: 'audit-1-5000.xml', ...archive }]);
+  auditArchiveExport: CoreDoor['auditArchiveExport'] = async (_, name, write) => {
+    await write('<trail/>\n');
+    return this.#note({ archive: name }, ok(5_000));
   };
   historyList: CoreDoor['historyList'] = async (page) => {
     const times = { startedAtMs: 1_000, answeredAtMs: 3_000, endedAtMs: 65_000 };
@@ -79,6 +152,18 @@ export class CoreForTests implements CoreDoor {
   registrations: CoreDoor['registrations'] = () => [];
   calls: CoreDoor['calls'] = () => [];
   authority: CoreDoor['authority'] = () => ({ certificatePem: 'PEM\n', fingerprint: 'AB:CD', endsMs: 0 });
+  welcome: CoreDoor['welcome'] = () => ({ systemName: 'Ringfence', banner: '' });
+  home: CoreDoor['home'] = async (actor) => {
+    const phones = { secure: 1, insecure: 0, missing: 1 };
+    const system = { version: '0.1.0', startedAtMs: 0, listeners: 1 };
+    return this.#note({ home: actor.user }, { alarms: [], phones, calls: [], changes: [], system });
+  };
+  events: CoreDoor['events'] = async (session, write) => {
+    await write(JSON.stringify({ what: session.session.loginId }));
+  };
+  setup: CoreDoor['setup'] = async () => no(coreCodes.refuse('core.setup-not-yours'));
+  setupDue: CoreDoor['setupDue'] = () => true;
+  setupDone: CoreDoor['setupDone'] = async (actor) => this.#note({ setup: actor.user }, ok(null));
 
   #note<T>(what: unknown, answer: T): T {
     this.asked.push(what);

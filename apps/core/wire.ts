@@ -1,19 +1,42 @@
-// The only file that joins rooms: calls with the configuration, the network with calls, records with all of them.
+// The only file that joins rooms: calls with the configuration, the network with calls and the portal, records with all of them.
 
 import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base';
-import { CallServer, networkListeners, numbering, systemOptions, usersAndServices } from '#calls';
-import { ownNames, tlsOptions } from '#security';
+import {
+  CallServer,
+  callsInProgress,
+  networkListeners,
+  numbering,
+  registrations,
+  systemOptions,
+  usersAndServices,
+} from '#calls';
+import { tlsOptions } from '#security';
 import { type SipMessage, SipTransport } from '#sip';
+import type { Changes } from './changes.ts';
 import type { House } from './house.ts';
 import { Listeners } from './listeners.ts';
+import { namesOf } from './portal/configuration.ts';
+import { Portal } from './portal/portal.ts';
+import type { RefusalLine } from './protocol.ts';
+import { giveViews } from './views.ts';
 
 export interface Network {
   readonly calls: CallServer;
   readonly listeners: Listeners;
+  readonly portal: Portal;
+  /** Returns when the listeners are as they were last asked to be. */
+  settled(): Promise<void>;
   /** Open connections of TCP and TLS. */
   readonly connections: number;
   /** Ends all calls with their records written, tells their phones, and closes every door. */
   close(): Promise<void>;
+}
+
+export interface Surroundings {
+  readonly log: Log;
+  readonly changes: Changes;
+  readonly refusalLine: (refusal: Refusal) => RefusalLine;
+  readonly isStream: (method: string) => boolean;
 }
 
 /** How long phones have to agree that their calls have ended. */
@@ -22,7 +45,10 @@ const lookAgainMs = 10;
 const dayMs = 86_400_000;
 
 /** Opens the doors to the network. A listener that cannot be opened refuses the start. */
-export async function openNetwork(house: House, log: Log): Promise<Result<Network, readonly Refusal[]>> {
+export async function openNetwork(
+  house: House,
+  { log, changes, refusalLine, isStream }: Surroundings,
+): Promise<Result<Network, readonly Refusal[]>> {
   const calls = makeCalls(house, log, (...place) => transport.flowTo(...place));
   const transport: SipTransport = new SipTransport({
     log,
@@ -35,30 +61,40 @@ export async function openNetwork(house: House, log: Log): Promise<Result<Networ
   });
   const secureContext = () => tlsOptions('high', house.security.authority.telephony);
   const listeners = new Listeners(transport, secureContext, log);
-  followChanges(house, calls, listeners);
+  const portal = new Portal({ house, log, refusalLine, isStream, onListening: () => listeners.tryAgain() });
+  const doors = { house, listeners, portal, log };
+  followChanges(doors, calls);
   await renew(house);
   const started = await listeners.start(house.administration.configuration.records(networkListeners).values());
   if (!started.ok) {
     await transport.shutdown();
     return no([started.refusal]);
   }
-  const stopRenewing = renewDaily(house, listeners, log);
+  tellChanges(house, calls, changes);
+  const stopRenewing = renewDaily(doors);
   let isClosing = false;
   const close = async (): Promise<void> => {
     isClosing = true;
     stopRenewing();
     calls.clearAll('the system is stopping');
-    await farewell(calls);
+    await Promise.all([farewell(calls), portal.close()]);
     await transport.shutdown();
   };
-  return ok({
+  const network: Network = {
     calls,
     listeners,
+    portal,
+    settled: async () => {
+      await listeners.settled();
+      await portal.settled();
+    },
     get connections() {
       return transport.connections;
     },
     close,
-  });
+  };
+  giveViews(house.administration, network);
+  return ok(network);
 }
 
 /** What would begin something while the system is ending. */
@@ -72,18 +108,32 @@ async function farewell({ layer }: CallServer): Promise<void> {
     await new Promise<void>((resolve) => systemClock.after(lookAgainMs, resolve));
 }
 
-/** Sees that the certificate of SIP over TLS is good for long enough, and for the names that hold today. */
-const renew = ({ administration, security }: House): Promise<boolean> =>
-  security.authority.renew(ownNames([administration.configuration.single(systemOptions).realm]));
+/** What shows certificates and follows the configuration. */
+interface Doors {
+  readonly house: House;
+  readonly listeners: Listeners;
+  readonly portal: Portal;
+  readonly log: Log;
+}
 
-/** Looks every day; connections from then on see the new certificate. */
-function renewDaily(house: House, listeners: Listeners, log: Log): () => void {
-  const look = async (): Promise<void> => {
+/** Sees that the certificates are good for long enough, and for the names that hold today. */
+const renew = ({ administration, security }: House): Promise<boolean> =>
+  security.authority.renew(namesOf(administration.configuration));
+
+/** The same while running: connections from then on see the new certificates. */
+async function look({ house, listeners, portal, log }: Doors): Promise<void> {
+  try {
     if (await renew(house)) listeners.renew();
-  };
+    portal.configure();
+  } catch (fault) {
+    log.fault('a certificate could not be renewed', fault);
+  }
+}
+
+function renewDaily(doors: Doors): () => void {
   const later = (): (() => void) =>
     systemClock.after(dayMs, () => {
-      look().catch((fault: unknown) => log.fault('the certificate could not be renewed', fault));
+      void look(doors);
       stop = later();
     });
   let stop = later();
@@ -117,7 +167,8 @@ function makeCalls(house: House, log: Log, flowTo: SipTransport['flowTo']): Call
 }
 
 /** The configuration now, and each change of it from now on. */
-function followChanges({ administration }: House, calls: CallServer, listeners: Listeners): void {
+function followChanges(doors: Doors, calls: CallServer): void {
+  const { administration } = doors.house;
   for (const record of administration.configuration.records(usersAndServices).values()) calls.setStation(record, false);
   administration.onChange(usersAndServices, ({ key, after, secrets }) => {
     if (after === undefined) calls.removeStation(key);
@@ -125,6 +176,20 @@ function followChanges({ administration }: House, calls: CallServer, listeners: 
   });
   administration.onChange(systemOptions, ({ before, after }) => {
     if (before?.realm !== after?.realm) calls.stations.forgetCredentials();
+    if (before?.realm !== after?.realm || before?.publicNames !== after?.publicNames) void look(doors);
   });
-  administration.onChange(networkListeners, ({ key, after }) => void listeners.apply(key, after));
+  administration.onChange(networkListeners, ({ key, after }) => {
+    doors.portal.configure();
+    void doors.listeners.apply(key, after);
+  });
+}
+
+/** What those who look on are told of. */
+function tellChanges({ administration }: House, calls: CallServer, changes: Changes): void {
+  administration.changed.on(({ form, key }) => changes.note(form, key));
+  calls.registrar.events.on(({ kind }) => kind !== 'refreshed' && changes.note(registrations.id));
+  calls.events.on(({ kind }) => {
+    changes.note(callsInProgress.id);
+    if (kind === 'ended') changes.note('call-history');
+  });
 }

@@ -20,3 +20,6 @@ export { type FixedAddress, parseFixedAddress } from './stations/fixed-address.t
 export type { Station } from './stations/station.ts';
 export { type UserAndServices, usersAndServices } from './stations/users-and-services.form.ts';
 export { type SystemOptions, systemOptions } from './system-options.form.ts';
+// views
+export { type CallInProgress, callsInProgress } from './views/calls.view.ts';
+export { type RegistrationRecord, registrations } from './views/registrations.view.ts';

@@ -1,0 +1,64 @@
+// What is worth knowing at home: alarms, phones, calls, the last changes. Nothing of what the actor may not see.
+
+import { callsInProgress, registrations, systemOptions } from '#calls';
+import type { Actor } from '#security';
+import { alarmsOf } from './alarms.ts';
+import type { DoorOptions } from './door.ts';
+import type { HomeLine } from './portal-protocol.ts';
+import { callLines, listenerLines } from './status.ts';
+
+const changesShown = 10;
+const callsShown = 100;
+const noPhones = { secure: 0, insecure: 0, missing: 0 };
+
+/** `damage` is what was found wrong with the audit trail; blank when nothing was. */
+export async function homeOf(options: DoorOptions, actor: Actor, damage: string): Promise<HomeLine> {
+  const { house, network, version, startedAtMs } = options;
+  const seen = new Set(house.administration.list(actor).map(({ id }) => id));
+  const changes = await house.administration.lastChanges(actor, changesShown);
+  const listeners = listenerLines(network);
+  return {
+    alarms: alarmsNow(options, damage).filter(({ form }) => form === '' || seen.has(form)),
+    phones: network !== undefined && seen.has(registrations.id) ? phones(options) : noPhones,
+    calls: network !== undefined && seen.has(callsInProgress.id) ? homeCalls(options) : [],
+    changes: changes.map(({ auditId, atMs, by, words, form, key }) => ({ auditId, atMs, by, words, form, key })),
+    system: { version, startedAtMs, listeners: listeners.filter(({ closedBecause }) => closedBecause === '').length },
+  };
+}
+
+function alarmsNow({ house, network, clock, accounts }: DoorOptions, damage: string): HomeLine['alarms'] {
+  const { authority } = house.security;
+  return alarmsOf({
+    nowMs: clock.nowMs(),
+    listeners: listenerLines(network),
+    certificatesEndMs: [authority.telephonyEndsMs, authority.webEndsMs],
+    users: accounts.users(),
+    voiceEncryption: house.administration.configuration.single(systemOptions).voiceEncryptionEnabled,
+    trailDamage: damage,
+    portalDeaths: network?.portal.deaths ?? 0,
+    firstAccounts: ['administrator', 'security'],
+  });
+}
+
+/** Devices by how they are secured, and enabled extensions that none is registered for. */
+function phones({ network, clock }: DoorOptions): HomeLine['phones'] {
+  const nowMs = clock.nowMs();
+  let [secure, insecure, missing] = [0, 0, 0];
+  for (const { record, bindings } of network?.calls.stations.all() ?? []) {
+    const live = bindings.filter(({ expiresAtMs }) => expiresAtMs > nowMs);
+    const encrypted = live.filter(({ flow }) => flow.secure).length;
+    secure += encrypted;
+    insecure += live.length - encrypted + (record.fixedAddress === '' ? 0 : 1);
+    if (live.length === 0 && record.enabled && record.fixedAddress === '') missing += 1;
+  }
+  return { secure, insecure, missing };
+}
+
+const homeCalls = ({ network }: DoorOptions): HomeLine['calls'] =>
+  callLines(network)
+    .slice(0, callsShown)
+    .map(({ id, caller, called, state, startedAtMs, secure }) => ({
+      ...{ id, caller, called, state, startedAtMs },
+      secure: secure.startsWith('secure'),
+      security: secure,
+    }));

@@ -1,0 +1,66 @@
+// The portal as the core holds it: told the configuration, asked where people log in, ended with the system.
+
+import { type Log, type Refusal, systemClock } from '#base';
+import type { House } from '../house.ts';
+import type { ListenerLine, RefusalLine } from '../protocol.ts';
+import { logInAt, portalConfiguration } from './configuration.ts';
+import type { PortalAnswer } from './link.ts';
+import { spawnPortal } from './process.ts';
+import { Supervisor } from './supervisor.ts';
+
+export interface PortalOptions {
+  readonly house: House;
+  readonly log: Log;
+  readonly refusalLine: (refusal: Refusal) => RefusalLine;
+  readonly isStream: (method: string) => boolean;
+  /** The portal has opened listeners, or given some up. */
+  readonly onListening: () => void;
+}
+
+export class Portal {
+  readonly #options: PortalOptions;
+  /** None before there is somebody to answer it. */
+  #supervisor: Supervisor | undefined;
+
+  constructor(options: PortalOptions) {
+    this.#options = options;
+  }
+
+  /** From now on its requests are answered, and it runs while it is wanted. */
+  open(answer: PortalAnswer): void {
+    const { house, log, ...rest } = this.#options;
+    this.#supervisor = new Supervisor({
+      ...{ ...rest, log, answer, clock: systemClock },
+      spawn: () => spawnPortal(systemClock, log),
+      configuration: () => portalConfiguration(house.administration.configuration, house.security.authority),
+    });
+    this.#supervisor.configure();
+  }
+
+  /** The configuration or the certificate may have changed. */
+  configure(): void {
+    this.#supervisor?.configure();
+  }
+
+  get lines(): readonly ListenerLine[] {
+    return this.#supervisor?.lines ?? [];
+  }
+
+  /** Where people log in, the first the one to try. */
+  get addresses(): readonly string[] {
+    return logInAt(this.#options.house.administration.configuration, this.lines);
+  }
+
+  /** How often it died within ten minutes. */
+  get deaths(): number {
+    return this.#supervisor?.deaths ?? 0;
+  }
+
+  async settled(): Promise<void> {
+    await this.#supervisor?.settled();
+  }
+
+  async close(): Promise<void> {
+    await this.#supervisor?.close();
+  }
+}

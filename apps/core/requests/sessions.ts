@@ -1,0 +1,60 @@
+// Requests about a person's own session: the way in and out, and the own password.
+
+import { z } from 'zod';
+import { ok, Secret } from '#base';
+import type { LoggedIn, SessionView } from '#security';
+import type { CoreDoor } from '../core-door.ts';
+import type { LoggedInLine, SessionLine } from '../portal-protocol.ts';
+import { forAnyone, forPerson, given, listed, type Method, nothing } from './method.ts';
+
+/** Longer than any that can be right. */
+const text = z.string().max(1_000);
+const login = z.strictObject({
+  loginId: text,
+  password: text,
+  tool: z.enum(['system-administration', 'group-administration', 'desktop', 'application']),
+  bannerAccepted: z.boolean().optional(),
+  newPassword: text.optional(),
+});
+
+export const sessionMethods: Readonly<Record<string, Method>> = {
+  welcome: forAnyone(nothing, ({ core }) => ok(core.welcome())),
+  'password.rules': forAnyone(nothing, ({ core }) => ok({ rules: core.accounts.passwordRules() })),
+  login: forAnyone(login, async ({ core, params, from }) => {
+    const { password, newPassword, ...rest } = params;
+    const fresh = newPassword === undefined ? undefined : new Secret(newPassword);
+    const wish = given({ ...rest, password: new Secret(password), newPassword: fresh, from });
+    const loggedIn = await core.accounts.login(wish);
+    if (!loggedIn.ok) return loggedIn;
+    return ok(loggedInLine(core, loggedIn.value));
+  }),
+  session: forPerson('reads', nothing, ({ core, actor, person }) =>
+    ok(sessionLine(person.session.session, core.setupDue(actor))),
+  ),
+  logout: forPerson('changes', nothing, async ({ core, person }) => {
+    const left = await core.accounts.logout(person.shown);
+    return left.ok ? ok(null) : listed(left);
+  }),
+  'password.change': forPerson(
+    'changes',
+    z.strictObject({ current: text, new: text }),
+    async ({ core, person: { shown, from }, params }) => {
+      const { current, new: next } = params;
+      const changed = await core.accounts.changePassword(shown, new Secret(current), new Secret(next), from);
+      if (!changed.ok) return changed;
+      return ok(loggedInLine(core, changed.value));
+    },
+  ),
+};
+
+function loggedInLine(core: CoreDoor, { token, session }: LoggedIn): LoggedInLine {
+  const held = core.accounts.session({ token, tool: session.tool }, false);
+  return { token, session: sessionLine(session, held.ok && core.setupDue(held.value.actor('login'))) };
+}
+
+const sessionLine = ({ userName, csrf, ...session }: SessionView, setupDue: boolean): SessionLine => ({
+  ...session,
+  displayName: userName,
+  csrfToken: csrf,
+  setupDue,
+});

@@ -1,0 +1,36 @@
+// Requests about the system itself: what runs, what is worth knowing at home, setting it up, its accounts.
+
+import { z } from 'zod';
+import { no, ok } from '#base';
+import type { NewPasswordLine, StoppingLine } from '../protocol.ts';
+import { forBoth, forOwner, forPerson, listed, type Method, name, nothing } from './method.ts';
+
+const loginId = z.strictObject({ loginId: name });
+
+export const systemMethods: Readonly<Record<string, Method>> = {
+  status: forOwner(nothing, async ({ core }) => ok(await core.status())),
+  stop: forOwner(nothing, ({ core, actor }) => {
+    const stopping: StoppingLine = { pid: process.pid };
+    core.stop(actor);
+    return ok(stopping);
+  }),
+  'certificate.authority': forBoth('reads', nothing, ({ core }) => ok(core.authority())),
+  home: forBoth('reads', nothing, async ({ core, actor }) => ok(await core.home(actor))),
+  events: forPerson('reads', nothing, async ({ core, person, write, signal }) => {
+    await core.events(person.session, write, signal);
+    return ok(null);
+  }),
+  'setup.get': forPerson('reads', nothing, async ({ core, actor }) => listed(await core.setup(actor))),
+  'setup.done': forPerson('changes', nothing, async ({ core, actor }) => listed(await core.setupDone(actor))),
+  'user.list': forOwner(nothing, ({ core }) => ok(core.accounts.users())),
+  'user.unlock': forOwner(loginId, async ({ core, actor, params }) => {
+    const unlocked = await core.accounts.unlock(actor, params.loginId);
+    return unlocked.ok ? ok(null) : unlocked;
+  }),
+  'user.resetPassword': forOwner(loginId, async ({ core, actor, params }) => {
+    const reset = await core.accounts.resetPassword(actor, params.loginId);
+    if (!reset.ok) return no(reset.refusal);
+    const line: NewPasswordLine = { loginId: params.loginId, password: reset.value.reveal() };
+    return ok(line);
+  }),
+};

@@ -1,0 +1,72 @@
+// Where the rows of the views come from while the system runs.
+
+import { type Administration, rowsSource } from '#administration';
+import { no, ok, type Result } from '#base';
+import {
+  type CallInProgress,
+  callsInProgress,
+  keyOfRegistration,
+  type RegistrationRecord,
+  registrations,
+} from '#calls';
+import { formsCodes, type View } from '#forms';
+import type { Actor } from '#security';
+import type { Network } from './wire.ts';
+
+/** Gives the views of registrations and calls their rows, and their action: to end one. */
+export function giveViews(administration: Administration, { calls }: Network): void {
+  const cause = ({ user }: Actor): string => `ended by ${user}`;
+  administration.source(
+    registrations,
+    rowsSource(
+      registrations,
+      () => registrationRows(calls),
+      async (actor, _, key) => found(registrations, key, calls.endRegistration(key, cause(actor))),
+    ),
+  );
+  administration.source(
+    callsInProgress,
+    rowsSource(
+      callsInProgress,
+      () => callRows(calls),
+      async (actor, _, key) => found(callsInProgress, key, calls.endCall(key, cause(actor))),
+    ),
+  );
+}
+
+const found = (view: View, key: string, isFound: boolean): Result<void> =>
+  isFound ? ok(undefined) : no(formsCodes.refuse('forms.no-such-record', { form: view.title, key }));
+
+const momentOf = (ms: number): string => (ms === 0 ? '' : new Date(ms).toISOString());
+
+const registrationRows = (calls: Network['calls']): RegistrationRecord[] =>
+  [...calls.stations.all()].flatMap((station) =>
+    station.bindings.map((binding): RegistrationRecord => {
+      const { contact, flow, userAgent, expiresAtMs } = binding;
+      return {
+        id: keyOfRegistration(station, binding),
+        extension: station.number,
+        name: station.record.name,
+        security: flow.secure ? 'secure' : 'insecure',
+        transport: flow.transport,
+        tls: flow.tls === undefined ? '' : `${flow.tls.version} ${flow.tls.suite}`,
+        address: `${flow.remoteAddress}:${flow.remotePort}`,
+        contact,
+        device: userAgent,
+        expires: momentOf(expiresAtMs),
+      };
+    }),
+  );
+
+const callRows = (calls: Network['calls']): CallInProgress[] =>
+  [...calls.calls.values()].map((call): CallInProgress => {
+    const { account, dialled, id, security, state } = call;
+    const isSecure = security.secure ? 'secure' : 'insecure';
+    return {
+      ...{ id, caller: account.caller.number, called: account.calledParty.number || dialled, state },
+      security: state === 'talking' ? isSecure : 'unknown',
+      suite: state === 'talking' ? security.suite : '',
+      started: momentOf(account.startedAtMs),
+      answered: momentOf(account.answeredAtMs),
+    };
+  });
