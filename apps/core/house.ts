@@ -2,9 +2,9 @@
 
 import { Administration, type ChangeRefusal } from '#administration';
 import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base';
-import { networkListeners, numbering, systemOptions, usersAndServices } from '#calls';
-import { type Form, makeRegistry } from '#forms';
-import { AuditTrail, CallHistory } from '#records';
+import { callsInProgress, networkListeners, numbering, registrations, systemOptions, usersAndServices } from '#calls';
+import { type Form, makeRegistry, type View } from '#forms';
+import { AuditTrail, auditArchives, auditTrailLogs, auditTrailSettings, CallHistory } from '#records';
 import {
   adminPolicies,
   isSealedBefore,
@@ -23,6 +23,8 @@ import {
 } from '#security';
 import { type DataDirectory, openDataDirectory, openStorage, type Storage } from '#storage';
 import type { OneTimePassword } from './announce.ts';
+import { archiveSeal } from './archive-seal.ts';
+import { giveAuditViews } from './audit-views.ts';
 import { checkBeforeMaking, checkBeforeWriting, isFirstStart } from './beforehand.ts';
 import { coreCodes } from './core.codes.ts';
 import type { CoreSettings } from './settings.ts';
@@ -36,7 +38,11 @@ const forms: readonly Form[] = [
   userAuthorizationProfiles,
   adminPolicies,
   systemSecurityManagement,
+  auditTrailSettings,
 ];
+
+/** All views of the system. */
+const views: readonly View[] = [registrations, callsInProgress, auditTrailLogs, auditArchives];
 
 export interface House {
   readonly directory: DataDirectory;
@@ -110,6 +116,7 @@ async function openRooms(
     clock,
     log,
     signingKey: security.value.auditKey.signingKey,
+    seal: archiveSeal(security.value.sealer),
   });
   opened.push(() => trail.close());
   const history = await CallHistory.open({ storage: storage.value, directory, clock, log });
@@ -124,7 +131,7 @@ async function openRooms(
   const phone = { form: usersAndServices.id, fields: ['doNotDisturb'] };
   const access = makeAccess({ configuration, clock, phone });
   const administration: Administration = new Administration({
-    registry: makeRegistry(forms),
+    registry: makeRegistry(forms, views),
     storage: storage.value,
     trail,
     sealer: security.value.sealer,
@@ -139,6 +146,12 @@ async function openRooms(
   if (!loaded.ok) return loaded;
   const added = await administration.addFirstRecords(systemActor('Start'), settings.first);
   if (!added.ok) return no(added.refusal.map(withoutPlace));
+  giveAuditViews(administration, trail, [...forms, ...views]);
+  if (settings.mode === 'run')
+    trail.startArchiving({
+      entriesOnLine: () => configuration().single(auditTrailSettings).entriesOnLine,
+      system: () => configuration().single(systemOptions).systemName,
+    });
   return ok({
     directory,
     storage: storage.value,

@@ -1,9 +1,16 @@
 // The door of records.
 
+export { archiveRefusal } from './audit/archive/archives.ts';
+export type { ArchiveFacts } from './audit/archive/catalogue.ts';
+export type { ArchiveSeal } from './audit/archive/shelf.ts';
+export { type AuditTrailSettings, auditTrailSettings } from './audit/audit-trail-settings.form.ts';
 export { type Finding, type FindingKind, type TrailReport, trailRefusal } from './audit/check.ts';
 export type { AuditActor, AuditEntry, AuditFact, AuditLevel } from './audit/entry.ts';
-export { type AuditOptions, AuditTrail } from './audit/trail.ts';
-export { verifyExport } from './audit/verify-export.ts';
+export { type AuditOptions, AuditTrail, type Keeping } from './audit/trail.ts';
+export { verifyExport, verifyFiles } from './audit/verify-export.ts';
+export { type AuditArchive, auditArchives } from './audit/views/audit-archives.view.ts';
+export { auditSearch, auditTrailLog, printMoment } from './audit/views/audit-search.ts';
+export { type AuditTrailLog, auditTrailLogs } from './audit/views/audit-trail-logs.view.ts';
 export { type BegunCall, type CallRecord, type LegRecord, securityOf } from './history/call-record.ts';
 export { CallHistory, type HistoryOptions } from './history/history.ts';
 export { recordsCodes } from './records.codes.ts';

@@ -9,4 +9,21 @@ export const recordsCodes = defineCodes('records', {
       'Keep the database and the exports as evidence, find out who could write to them, and restore from a backup.',
     http: 409,
   },
+  'records.archive-damaged': {
+    words: 'An archive of the audit trail cannot be read: {words}.',
+    remedy:
+      'Keep the file as evidence and put it back from a backup. What is on line can be exported by itself: `ringfence audit export --on-line`.',
+    http: 409,
+  },
+  'records.no-such-archive': {
+    words: 'There is no archive {name}.',
+    remedy: 'List the archives with `ringfence audit archives`, or in the view Audit Trail Archives.',
+    http: 404,
+  },
+  'records.wrong-search': {
+    words: 'The entries cannot be searched like that: {why}.',
+    remedy:
+      'Sort by ID; filter by a field of Audit Trail Logs, the time in UTC as 2027-01-31T18:00:00Z or its beginning.',
+    http: 400,
+  },
 });

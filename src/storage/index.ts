@@ -6,6 +6,7 @@ export { storageCodes } from './storage.codes.ts';
 export { type DatabaseSettings, openStorage, type Storage } from './storage.ts';
 export type {
   AuditFilter,
+  AuditFound,
   AuditRow,
   AuditRows,
   AuditSearch,

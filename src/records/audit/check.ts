@@ -1,7 +1,7 @@
 // Checks a trail, wherever it comes from, entry by entry, and names the first thing that is wrong with it.
 
 import type { KeyObject } from 'node:crypto';
-import type { Refusal } from '#base';
+import type { Pace, Refusal } from '#base';
 import { recordsCodes } from '../records.codes.ts';
 import { type Checkpoint, isSigned } from './checkpoint.ts';
 import { type AuditEntry, type ChainEnd, entryHash } from './entry.ts';
@@ -11,7 +11,16 @@ export type TrailItem =
   | { readonly kind: 'entry'; readonly entry: AuditEntry }
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint };
 
-export type FindingKind = 'altered' | 'removed' | 'inserted' | 'reordered' | 'cut' | 'checkpoint' | 'file' | 'recorded';
+export type FindingKind =
+  | 'altered'
+  | 'removed'
+  | 'inserted'
+  | 'reordered'
+  | 'cut'
+  | 'checkpoint'
+  | 'file'
+  | 'archive'
+  | 'recorded';
 
 /** The first thing that is wrong. */
 export interface Finding {
@@ -19,6 +28,16 @@ export interface Finding {
   /** The id of the entry that it is about. */
   readonly entry: number;
   readonly words: string;
+}
+
+/** Thrown by whoever reads items from a place that is broken: the trail ends there, with this finding. */
+export class TrailBroken extends Error {
+  readonly finding: Finding;
+
+  constructor(finding: Finding) {
+    super(finding.words);
+    this.finding = finding;
+  }
 }
 
 export interface TrailReport {
@@ -44,22 +63,47 @@ export interface Expected {
   readonly end: ChainEnd | undefined;
 }
 
-/** Reads the items once, keeping none of them. */
+/** Reads the items once, keeping none of them. Gives way to calls meanwhile, if there is a pace to keep. */
 export async function checkTrail(
   items: AsyncIterable<TrailItem>,
   publicKey: KeyObject,
   expected: Expected,
+  pace?: Pace,
 ): Promise<TrailReport> {
   const check = new Check(publicKey, expected);
-  const iterator = items[Symbol.asyncIterator]();
-  for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+  try {
+    return check.report(await firstFinding(check, items[Symbol.asyncIterator](), pace));
+  } catch (fault) {
+    if (fault instanceof TrailBroken) return check.report(fault.finding);
+    throw fault;
+  }
+}
+
+async function firstFinding(
+  check: Check,
+  items: AsyncIterator<TrailItem>,
+  pace: Pace | undefined,
+): Promise<Finding | undefined> {
+  for (let next = await items.next(); !next.done; next = await items.next()) {
     const item = next.value;
     let finding: Finding | undefined;
     if (item.kind === 'checkpoint') finding = check.checkpoint(item.checkpoint);
-    else if (!check.entry(item.entry)) finding = await check.diagnose(item.entry, iterator);
-    if (finding !== undefined) return check.report(finding);
+    else if (!check.entry(item.entry)) finding = await check.diagnose(item.entry, items);
+    if (finding !== undefined) return finding;
+    if (pace?.due) await pace.giveWay();
   }
-  return check.report(check.end());
+  return check.end();
+}
+
+/** The next item; none where the place that it comes from is broken. */
+async function nextOrNone(items: AsyncIterator<TrailItem>): Promise<TrailItem | undefined> {
+  try {
+    const next = await items.next();
+    return next.done ? undefined : next.value;
+  } catch (fault) {
+    if (fault instanceof TrailBroken) return undefined;
+    throw fault;
+  }
 }
 
 const find = (kind: FindingKind, entry: number, words: string): Finding => ({ kind, entry, words });
@@ -127,13 +171,12 @@ class Check {
     let elsewhere: number | undefined;
     let lastId = found.id;
     let signedId = this.#expected.end?.lastId ?? 0;
-    for (let next = await rest.next(); !next.done; next = await rest.next()) {
-      if (next.value.kind === 'checkpoint') {
-        if (isSigned(next.value.checkpoint, this.#publicKey))
-          signedId = Math.max(signedId, next.value.checkpoint.lastId);
+    for (let item = await nextOrNone(rest); item !== undefined; item = await nextOrNone(rest)) {
+      if (item.kind === 'checkpoint') {
+        if (isSigned(item.checkpoint, this.#publicKey)) signedId = Math.max(signedId, item.checkpoint.lastId);
       } else {
-        if (this.#continues(next.value.entry, wanted)) elsewhere ??= next.value.entry.id;
-        lastId = Math.max(lastId, next.value.entry.id);
+        if (this.#continues(item.entry, wanted)) elsewhere ??= item.entry.id;
+        lastId = Math.max(lastId, item.entry.id);
       }
     }
     if (found.id < wanted)

@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { silentLog, systemClock } from '#base';
 import { openDataDirectory, openStorage } from '#storage';
 import { temporaryPath } from '../../storage/testing.ts';
-import { fact, signingKey } from './testing.ts';
+import { fact, signingKey, testSeal } from './testing.ts';
 import { AuditTrail } from './trail.ts';
 
 const url = (path: string): string => JSON.stringify(new URL(path, import.meta.url));
@@ -20,11 +20,12 @@ const changer = (path: string, told: string): string => `
   import { openSync, writeSync } from 'node:fs';
   const { openDataDirectory, openStorage } = await import(${url('../../storage/index.ts')});
   const { AuditTrail } = await import(${url('./trail.ts')});
+  const { testSeal } = await import(${url('./testing.ts')});
   const { silentLog, systemClock } = await import(${url('../../base/index.ts')});
   const directory = openDataDirectory(${JSON.stringify(path)}).value;
   const storage = (await openStorage({ dialect: 'sqlite', directory: directory.path }, silentLog)).value;
   const signingKey = createPrivateKey(${JSON.stringify(signingKey.export({ type: 'pkcs8', format: 'pem' }))});
-  const trail = await AuditTrail.open({ storage, directory, clock: systemClock, log: silentLog, signingKey });
+  const trail = await AuditTrail.open({ storage, directory, clock: systemClock, log: silentLog, signingKey, seal: testSeal() });
   const told = openSync(${JSON.stringify(told)}, 'a');
   for (let number = 0; ; number++) {
     const key = process.pid + '-' + number;
@@ -74,7 +75,14 @@ async function open(path: string) {
   const opened = await openStorage({ dialect: 'sqlite', directory: path }, silentLog);
   assert.ok(opened.ok);
   const storage = opened.value;
-  const options = { storage, directory: directory.value, clock: systemClock, log: silentLog, signingKey };
+  const options = {
+    storage,
+    directory: directory.value,
+    clock: systemClock,
+    log: silentLog,
+    signingKey,
+    seal: testSeal(),
+  };
   const trail = await AuditTrail.open(options);
   const close = async () => {
     await trail.close();

@@ -36,6 +36,11 @@ export interface StampedFact {
 /** One line of the trail: id, time, detail level, user, source, application, context, action type, action data, hash. */
 export type AuditEntry = AuditRow;
 
+/** Who tells of the trail itself. */
+export const trailActor: AuditActor = Object.freeze({
+  ...{ user: 'local', sourceIp: '', application: 'System', context: 'audit' },
+});
+
 /** The hash before the first entry. */
 export const firstPrevious = '0'.repeat(64);
 
@@ -44,6 +49,9 @@ export interface ChainEnd {
   readonly lastId: number;
   readonly hash: string;
 }
+
+/** The place before the first entry. */
+export const emptyEnd: ChainEnd = Object.freeze({ lastId: 0, hash: firstPrevious });
 
 /** The entry that records a fact after `end`. */
 export function nextEntry(end: ChainEnd, fact: AuditFact, atMs: number): AuditEntry {

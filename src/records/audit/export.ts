@@ -1,6 +1,7 @@
 // An exported trail: lines of JSON, the first of which is signed and says how far the others go.
 
 import type { KeyObject } from 'node:crypto';
+import type { Pace } from '#base';
 import type { TrailItem } from './check.ts';
 import { type Checkpoint, keyFingerprint, publicKeyOf, signText } from './checkpoint.ts';
 import { type AuditEntry, type ChainEnd, encodeFields } from './entry.ts';
@@ -24,12 +25,15 @@ export async function* exportTrail(
   items: AsyncIterable<TrailItem>,
   heading: Heading,
   signingKey: KeyObject,
+  pace: Pace,
 ): AsyncGenerator<string> {
   const fingerprint = keyFingerprint(publicKeyOf(signingKey));
   const signature = signText(encodeHeading(heading, fingerprint), signingKey);
   yield printHeading({ ...heading, fingerprint, signature });
-  for await (const item of items)
+  for await (const item of items) {
     yield item.kind === 'entry' ? printEntry(item.entry) : printCheckpoint(item.checkpoint);
+    if (pace.due) await pace.giveWay();
+  }
 }
 
 export function encodeHeading({ system, exportedAtMs, start, end }: Heading, fingerprint: string): string {
@@ -53,7 +57,7 @@ export function printCheckpoint({ lastId, hash, atMs, entries, signature }: Chec
 }
 
 /** ISO 8601 with milliseconds, UTC; a number that is no time (someone altered it) as it is. */
-function printTime(atMs: number): string | number {
+export function printTime(atMs: number): string | number {
   const date = new Date(atMs);
   return Number.isNaN(date.getTime()) ? atMs : date.toISOString();
 }

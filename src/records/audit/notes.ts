@@ -1,7 +1,7 @@
 // Facts from the call path on their way into the trail: queued without waiting, bounded, written many at a time.
 
 import { type Cancel, type Clock, type Log, limits } from '#base';
-import type { AuditFact, StampedFact } from './entry.ts';
+import { type AuditFact, type StampedFact, trailActor } from './entry.ts';
 import { Repeats } from './repeats.ts';
 
 const tickMs = 500;
@@ -90,7 +90,7 @@ export class NoteQueue {
 
 const tellDropped = (count: number): AuditFact => ({
   level: 'high',
-  actor: { user: 'local', sourceIp: '', application: 'System', context: 'audit' },
+  actor: trailActor,
   action: 'facts lost',
   data: `${count} facts came faster than they could be written`,
 });

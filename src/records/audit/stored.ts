@@ -1,44 +1,49 @@
-// The trail as it lies in the database, in pages: entries in order, each checkpoint after its entry.
+// The trail as it lies in the database, page by page: entries in order, each checkpoint after its entry.
 
 import type { AuditRows } from '#storage';
 import type { TrailItem } from './check.ts';
-import type { Checkpoint } from './checkpoint.ts';
-import type { AuditEntry } from './entry.ts';
 
 /** Few: a signature takes a tenth of a millisecond to check, and calls go on between two pages. */
 const pageRows = 50;
 /** Before every id, also one that a forger made. */
-const beforeAll = Number.MIN_SAFE_INTEGER;
+export const beforeAll = Number.MIN_SAFE_INTEGER;
 
-/** Everything up to entry `lastId`; what is written meanwhile stays out. */
-export async function* storedTrail(rows: AuditRows, lastId: number): AsyncGenerator<TrailItem> {
-  const checkpoints = storedCheckpoints(rows, lastId);
-  let checkpoint = await checkpoints.next();
-  for await (const entry of storedEntries(rows, lastId)) {
-    for (; !checkpoint.done && checkpoint.value.lastId < entry.id; checkpoint = await checkpoints.next())
-      yield { kind: 'checkpoint', checkpoint: checkpoint.value };
-    yield { kind: 'entry', entry };
+export interface StoredPage {
+  readonly items: readonly TrailItem[];
+  /** Everything up to this id was in this page or in one before it. */
+  readonly upTo: number;
+  readonly isLast: boolean;
+}
+
+/** The items after `afterId` and up to entry `lastId`, as many as make a page. */
+export async function storedPage(rows: AuditRows, afterId: number, lastId: number): Promise<StoredPage> {
+  const [entries, checkpoints] = await Promise.all([rows.page(afterId, pageRows), rows.checkpoints(afterId, pageRows)]);
+  // Where one of the two was cut by its limit, only what it covers can be put in order.
+  const covered = (found: readonly unknown[], last: number | undefined): number =>
+    found.length < pageRows ? lastId : Math.min(lastId, last ?? lastId);
+  const upTo = Math.min(covered(entries, entries.at(-1)?.id), covered(checkpoints, checkpoints.at(-1)?.lastId));
+  const items: TrailItem[] = [];
+  let next = 0;
+  for (const entry of entries) {
+    if (entry.id > upTo) break;
+    next = addCheckpoints(items, checkpoints, next, entry.id - 1);
+    items.push({ kind: 'entry', entry });
   }
-  for (; !checkpoint.done; checkpoint = await checkpoints.next())
-    yield { kind: 'checkpoint', checkpoint: checkpoint.value };
+  addCheckpoints(items, checkpoints, next, upTo);
+  return { items, upTo, isLast: upTo >= lastId };
 }
 
-async function* storedEntries(rows: AuditRows, lastId: number): AsyncGenerator<AuditEntry> {
-  let page: readonly AuditEntry[] = await rows.page(beforeAll, pageRows);
-  for (let after = beforeAll; page.length > 0; page = await rows.page(after, pageRows))
-    for (const entry of page) {
-      if (entry.id > lastId) return;
-      after = entry.id;
-      yield entry;
-    }
-}
-
-async function* storedCheckpoints(rows: AuditRows, lastId: number): AsyncGenerator<Checkpoint> {
-  let page: readonly Checkpoint[] = await rows.checkpoints(beforeAll, pageRows);
-  for (let after = beforeAll; page.length > 0; page = await rows.checkpoints(after, pageRows))
-    for (const checkpoint of page) {
-      if (checkpoint.lastId > lastId) return;
-      after = checkpoint.lastId;
-      yield checkpoint;
-    }
+function addCheckpoints(
+  items: TrailItem[],
+  checkpoints: Awaited<ReturnType<AuditRows['checkpoints']>>,
+  from: number,
+  upTo: number,
+): number {
+  let next = from;
+  for (let checkpoint = checkpoints[next]; checkpoint !== undefined; checkpoint = checkpoints[next]) {
+    if (checkpoint.lastId > upTo) break;
+    items.push({ kind: 'checkpoint', checkpoint });
+    next += 1;
+  }
+  return next;
 }

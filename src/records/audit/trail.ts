@@ -1,15 +1,27 @@
 // The audit trail: entries are written in the transaction of what they tell, chained by hash, and signed at its end.
 
 import type { KeyObject } from 'node:crypto';
-import { type Clock, type Log, Pace } from '#base';
-import type { AuditFilter, DataDirectory, Storage, Tx } from '#storage';
+import { type Clock, type Log, no, ok, Pace, type Result } from '#base';
+import type { AuditFilter, AuditFound, AuditSearch, DataDirectory, Storage, Tx } from '#storage';
+import { recordsCodes } from '../records.codes.ts';
+import { Archiver } from './archive/archiver.ts';
+import { AuditArchives } from './archive/archives.ts';
+import { ArchiveCatalogue, type ArchiveFacts } from './archive/catalogue.ts';
+import { type ArchiveSeal, ArchiveShelf } from './archive/shelf.ts';
 import { checkTrail, damageAction, type TrailReport } from './check.ts';
 import { type Checkpoint, isSigned, keyFingerprint, publicKeyOf, signCheckpoint } from './checkpoint.ts';
-import { type AuditEntry, type AuditFact, type ChainEnd, firstPrevious, nextEntry, type StampedFact } from './entry.ts';
+import {
+  type AuditEntry,
+  type AuditFact,
+  type ChainEnd,
+  emptyEnd,
+  nextEntry,
+  type StampedFact,
+  trailActor,
+} from './entry.ts';
 import { exportTrail } from './export.ts';
 import { HeadFile } from './head.ts';
 import { NoteQueue } from './notes.ts';
-import { storedTrail } from './stored.ts';
 
 export interface AuditOptions {
   readonly storage: Storage;
@@ -18,6 +30,15 @@ export interface AuditOptions {
   readonly log: Log;
   /** An Ed25519 private key, of this trail alone. */
   readonly signingKey: KeyObject;
+  /** What archives are sealed with. */
+  readonly seal: ArchiveSeal;
+}
+
+/** What archiving goes by, asked each time. */
+export interface Keeping {
+  readonly entriesOnLine: () => number;
+  /** The name of the system, for whoever reads an archive. */
+  readonly system: () => string;
 }
 
 /** What one transaction adds to the trail. */
@@ -29,12 +50,13 @@ interface Addition {
 /** Some 2 ms of hashing and of telling the database. */
 const entriesAtOnce = 100;
 
-const emptyEnd: ChainEnd = { lastId: 0, hash: firstPrevious };
-
 export class AuditTrail {
   readonly #options: AuditOptions;
   readonly #head: HeadFile;
   readonly #notes: NoteQueue;
+  readonly #archives: AuditArchives;
+  readonly #catalogue: ArchiveCatalogue;
+  #archiver: Archiver | undefined;
   readonly #additions = new WeakMap<Tx, Promise<Addition>>();
   /** For checking what this system signed; `publicKeyPem` gives it to others. */
   readonly publicKey: KeyObject;
@@ -44,11 +66,18 @@ export class AuditTrail {
     this.publicKey = publicKeyOf(options.signingKey);
     this.#head = new HeadFile(options.directory.file('audit-head'), this.publicKey);
     this.#notes = new NoteQueue(options, (facts) => this.#appendNotes(facts));
+    const { storage, directory, seal } = options;
+    const shelf = new ArchiveShelf(directory.path, seal);
+    this.#archives = new AuditArchives({
+      ...{ rows: storage.audit, values: storage.system, shelf, publicKey: this.publicKey },
+    });
+    this.#catalogue = new ArchiveCatalogue(this.#archives);
   }
 
   /** Opens the trail; if it does not end as it was left, that is recorded as its next entry. */
   static async open(options: AuditOptions): Promise<AuditTrail> {
     const trail = new AuditTrail(options);
+    await trail.#archives.open();
     const damage = await trail.#damage();
     if (damage !== undefined) await trail.#recordDamage(damage);
     if (trail.#head.checkpoint === undefined) trail.#head.write(trail.#sign(emptyEnd, 0));
@@ -86,19 +115,67 @@ export class AuditTrail {
     return this.#options.storage.audit.list(filter);
   }
 
-  /** Checks the whole trail, as it is now, against hashes, signatures and the head file. Not inside a transaction. */
-  async verify(): Promise<TrailReport> {
-    const { lastId, signed } = await this.#extent();
-    const items = storedTrail(this.#options.storage.audit, lastId);
-    return checkTrail(items, this.publicKey, { start: emptyEnd, end: signed });
+  /** A page of the entries that are searched for, of those on line. */
+  search(search: AuditSearch): Promise<AuditFound> {
+    return this.#options.storage.audit.search(search);
   }
 
-  /** The trail up to its last checkpoint as lines of JSON, for `verifyExport` on any machine. */
-  async *export(system: string): AsyncGenerator<string> {
+  /** Begins to keep so many entries in the database, and older ones in archives: now, and every minute. */
+  startArchiving(keeping: Keeping): Archiver {
+    const { storage, clock, log, signingKey } = this.#options;
+    this.#archiver = new Archiver({
+      ...{ storage, clock, log, signingKey, archives: this.#archives, ...keeping },
+      append: (tx, fact) => this.append(tx, fact),
+      note: (fact) => this.note(fact),
+    });
+    this.#archiver.start();
+    return this.#archiver;
+  }
+
+  /** The archives by their first entries, with what each says of itself. */
+  archives(): Promise<readonly ArchiveFacts[]> {
+    return this.#catalogue.list();
+  }
+
+  /** How many archives there were when somebody looked last. */
+  get archiveCount(): number {
+    return this.#catalogue.count;
+  }
+
+  /** How many entries lie in the database, as far as this system wrote them. */
+  get entriesOnLine(): number {
+    return Math.max(0, (this.#head.checkpoint?.lastId ?? 0) - this.#archives.mark.lastId);
+  }
+
+  /** Checks the whole trail, archives too, against hashes, signatures and the head file. Not inside a transaction. */
+  async verify(): Promise<TrailReport> {
+    const { lastId, signed } = await this.#extent();
+    const mark = await this.#archives.checkMark();
+    if (mark !== undefined) return { entries: 0, lastId: 0, checkpoints: 0, finding: mark };
+    const items = this.#archives.items(0, lastId);
+    const report = await checkTrail(items, this.publicKey, { start: emptyEnd, end: signed }, new Pace());
+    const finding = report.finding ?? (await this.#archives.checkOthers());
+    return { ...report, finding };
+  }
+
+  /**
+   * The trail up to its last checkpoint as lines of JSON, for `verifyExport` on any machine; with `onLine`, what lies in the
+   * database alone. Throws `TrailBroken` where an archive is missing or cannot be read.
+   */
+  async *export(system: string, { onLine = false } = {}): AsyncGenerator<string> {
     const { signed } = await this.#extent();
-    const { storage, clock, signingKey } = this.#options;
-    const heading = { system, exportedAtMs: clock.nowMs(), start: emptyEnd, end: signed };
-    yield* exportTrail(storedTrail(storage.audit, signed.lastId), heading, signingKey);
+    const start = onLine ? this.#archives.mark : emptyEnd;
+    const heading = { system, exportedAtMs: this.#options.clock.nowMs(), start, end: signed };
+    const items = this.#archives.items(start.lastId, signed.lastId);
+    yield* exportTrail(items, heading, this.#options.signingKey, new Pace());
+  }
+
+  /** An archive as XML, piece by piece, which throw `ArchiveDamaged`. Refuses a name that no archive has. */
+  async exportArchive(name: string): Promise<Result<AsyncIterable<string>>> {
+    const all = await this.#archives.shelf.list();
+    if (!all.some((archive) => archive.name === name))
+      return no(recordsCodes.refuse('records.no-such-archive', { name }));
+    return ok(this.#archives.shelf.read(name));
   }
 
   /** The public key as PEM: all that someone else needs to verify an export. */
@@ -112,6 +189,7 @@ export class AuditTrail {
 
   /** Writes what was noted, counts of repetitions too, and lets go of the head file. */
   async close(): Promise<void> {
+    await this.#archiver?.close();
     await this.#notes.close();
     this.#head.close();
   }
@@ -159,22 +237,30 @@ export class AuditTrail {
   /** If the table ends before what is known to have been written, the gap stays to be seen. */
   async #chainEnd(tx: Tx): Promise<ChainEnd> {
     const row = await this.#options.storage.audit.last(tx);
-    const head = this.#head.checkpoint ?? emptyEnd;
-    if (row === undefined || row.id <= head.lastId) return { lastId: head.lastId, hash: head.hash };
+    const known = this.#knownEnd;
+    if (row === undefined || row.id <= known.lastId) return { lastId: known.lastId, hash: known.hash };
     return { lastId: row.id, hash: row.hash };
   }
 
+  /** How far the trail goes at least, as signed outside its table. */
+  get #knownEnd(): ChainEnd {
+    const { checkpoint } = this.#head;
+    const { mark } = this.#archives;
+    return checkpoint === undefined || checkpoint.lastId < mark.lastId ? mark : checkpoint;
+  }
+
   /** How far the trail goes at one moment, between two transactions, and how far it is signed. */
-  async #extent(): Promise<{ lastId: number; signed: Checkpoint }> {
+  async #extent(): Promise<{ lastId: number; signed: ChainEnd }> {
     const { storage } = this.#options;
     return storage.transaction(async (tx) => {
       const entry = await storage.audit.last(tx);
       const checkpoint = await storage.audit.lastCheckpoint(tx);
-      const head = this.#head.checkpoint ?? this.#sign(emptyEnd, 0);
-      const lastId = Math.max(entry?.id ?? 0, checkpoint?.lastId ?? 0, head.lastId);
+      const known = this.#knownEnd;
+      const lastId = Math.max(entry?.id ?? 0, checkpoint?.lastId ?? 0, known.lastId);
       // Another node of the same database may have signed last.
-      const newer = checkpoint !== undefined && checkpoint.lastId > head.lastId && isSigned(checkpoint, this.publicKey);
-      return { lastId, signed: newer ? checkpoint : head };
+      const newer =
+        checkpoint !== undefined && checkpoint.lastId > known.lastId && isSigned(checkpoint, this.publicKey);
+      return { lastId, signed: newer ? checkpoint : known };
     });
   }
 
@@ -192,7 +278,8 @@ export class AuditTrail {
     const last = await audit.last();
     if (head === undefined)
       return last && `the head file is missing or was altered; the trail ends at entry ${last.id}`;
-    if (head.lastId === 0) return undefined;
+    // An older head file than the archives: `verify` finds what there is to be found.
+    if (head.lastId <= this.#archives.mark.lastId) return undefined;
     if (last === undefined || last.id < head.lastId)
       return `entries ${(last?.id ?? 0) + 1} to ${head.lastId} are missing at the end`;
     const [signed] = await audit.page(head.lastId - 1, 1);
@@ -202,8 +289,7 @@ export class AuditTrail {
 
   async #recordDamage(words: string): Promise<void> {
     this.#options.log.error('the audit trail is damaged', { damage: words });
-    const actor = { user: 'local', sourceIp: '', application: 'System', context: 'audit' };
-    const fact: AuditFact = { level: 'high', actor, action: damageAction, data: words };
+    const fact: AuditFact = { level: 'high', actor: trailActor, action: damageAction, data: words };
     await this.#options.storage.transaction((tx) => this.append(tx, fact));
   }
 }
