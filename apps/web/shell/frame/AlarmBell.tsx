@@ -14,7 +14,15 @@ export function AlarmBell() {
   const alarms = home?.alarms ?? [];
   const isMinor = alarms.every(({ severity }) => severity === 'minor');
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" shadow="md" trapFocus returnFocus>
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-end"
+      shadow="md"
+      withinPortal={false}
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <ActionIcon
           className={styles.bell}

@@ -1,17 +1,7 @@
 // Who I am: password, sessions, appearance, logging out.
 
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import {
-  IconCheck,
-  IconChevronDown,
-  IconDeviceDesktop,
-  IconDevices,
-  IconKey,
-  IconLogout,
-  IconMoon,
-  IconSun,
-  IconUser,
-} from '@tabler/icons-react';
+import { IconChevronDown, IconDevices, IconKey, IconLogout, IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useForms, useSession } from '../data/queries.ts';
 import { PageMenuItem } from '../PageLink.tsx';
@@ -29,7 +19,7 @@ export function Me({ keeper }: { readonly keeper: SessionKeeper }) {
   const name = session.displayName === '' ? session.loginId : session.displayName;
   return (
     <>
-      <Menu width={260}>
+      <Menu width={260} withinPortal={false}>
         <Menu.Target>
           <UnstyledButton className={styles.me} aria-label={said.open(name)}>
             <IconUser size={17} aria-hidden />
@@ -72,26 +62,23 @@ function Appearance() {
   // Without this, Mantine writes a style element while the colours change; the page's policy allows none.
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const choices = [
-    { value: 'auto', label: said.system, Shape: IconDeviceDesktop },
-    { value: 'light', label: said.light, Shape: IconSun },
-    { value: 'dark', label: said.dark, Shape: IconMoon },
+    { value: 'auto', label: said.system },
+    { value: 'light', label: said.light },
+    { value: 'dark', label: said.dark },
   ] as const;
   return (
     <>
       <Menu.Label>{said.theme}</Menu.Label>
-      {choices.map(({ value, label, Shape }) => (
-        <Menu.Item
-          key={value}
-          role="menuitemradio"
-          aria-checked={colorScheme === value}
-          closeMenuOnClick={false}
-          leftSection={<Shape size={16} aria-hidden />}
-          rightSection={colorScheme === value ? <IconCheck size={15} aria-hidden /> : undefined}
-          onClick={() => setColorScheme(value)}
-        >
-          {label}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup
+        value={colorScheme}
+        onChange={(value) => setColorScheme(choices.find((one) => one.value === value)?.value ?? 'auto')}
+      >
+        {choices.map(({ value, label }) => (
+          <Menu.RadioItem key={value} value={value} closeMenuOnClick={false}>
+            {label}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
     </>
   );
 }

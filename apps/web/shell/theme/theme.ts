@@ -85,8 +85,10 @@ export const theme: MantineThemeOverride = {
     DrawerRoot: { defaultProps: { lockScroll: false } },
     InputWrapper: { defaultProps: { size: 'xs' } },
     Kbd: { defaultProps: { size: 'xs' } },
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
+    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { lockScroll: false, centered: true, overlayProps: { backgroundOpacity: 0.35 } } },
+    // A heading of a dialogue is not the banner of the page.
+    ModalHeader: { defaultProps: { component: 'div' } },
     ModalRoot: { defaultProps: { lockScroll: false } },
     MultiSelect: { defaultProps: { size: 'xs' } },
     NumberInput: { defaultProps: { size: 'xs' } },
