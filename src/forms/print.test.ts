@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { access } from './fields/access.ts';
 import { address, networks } from './fields/address.ts';
 import { choice, choices, yesNo } from './fields/choice.ts';
 import type { Field } from './fields/field.ts';
@@ -26,6 +27,11 @@ const kinds: readonly (readonly [Field, fc.Arbitrary<unknown>])[] = [
   [yesNo({ ...words, initial: false }), fc.boolean()],
   [address(words), fc.oneof(ipv4, fc.ipV6())],
   [networks({ ...words, max: 5 }), fc.array(ipv4, { maxLength: 5 })],
+  [text({ ...words, initial: '', max: 50, lines: 4 }), fc.string({ unit: fc.constantFrom('a', ' ', '\n', '\r') })],
+  [
+    access(words),
+    fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9-]{0,9}$/), fc.constantFrom('none', 'read', 'write'), { maxKeys: 9 }),
+  ],
   [
     moment(words),
     fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }).map((date) => date.toISOString()),

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defineForm, type Fields, type Form } from './define.ts';
-import { describe } from './describe.ts';
-import { choice } from './fields/choice.ts';
+import { defineForm, defineView, dutyOf, type Fields, type Form, type View } from './define.ts';
+import { describe, operationsOf } from './describe.ts';
+import { choice, yesNo } from './fields/choice.ts';
 import { secret } from './fields/secret.ts';
 import { digits, reference, text } from './fields/text.ts';
 import { whole } from './fields/whole.ts';
@@ -71,6 +71,91 @@ for (const [what, forms, words] of faulty)
   test(`${what} is refused`, () => {
     assert.throws(() => makeRegistry(forms), words);
   });
+
+const end = { label: 'End', help: 'Ends it.', confirm: 'End it?' };
+const view = (id: string, fields: Fields, actions = {}): View =>
+  defineView({ id, title: 'A view', group: 'System', help, key: 'name', fields, actions });
+
+test('views stand beside forms, and are found as what they are', () => {
+  const lamps = view('lamps', { name }, { end });
+  const registry = makeRegistry([teams], [lamps]);
+  assert.deepEqual(
+    [registry.get('lamps'), registry.view('lamps'), registry.view('teams')],
+    [undefined, lamps, undefined],
+  );
+  assert.deepEqual(
+    [registry.find('lamps'), registry.find('teams'), registry.find('toString')],
+    [lamps, teams, undefined],
+  );
+  assert.deepEqual(registry.all, [teams, lamps]);
+});
+
+const faultyViews: readonly (readonly [string, View, RegExp])[] = [
+  ['a view with the id of a form', view('teams', { name }), /teams: defined twice/],
+  ['a view whose key is no field', view('lamps', { place: name }), /name: a key is one of the fields/],
+  ['a view with a secret', view('lamps', { name, pin: secret({ ...words, min: 1, max: 2 }) }), /pin: a view has no/],
+  ['an action without words', view('lamps', { name }, { end: { ...end, confirm: ' ' } }), /end: words are missing/],
+  ['an action with a wrong name', view('lamps', { name }, { 'End it': end }), /End it: the name is not in camel case/],
+];
+for (const [what, wrong, fault] of faultyViews)
+  test(`${what} is refused`, () => {
+    assert.throws(() => makeRegistry([teams], [wrong]), fault);
+  });
+
+test('a view is described with its actions, and as what nobody can change', () => {
+  const lamps = view('lamps', { name, lit: yesNo({ ...words, initial: false }) }, { end });
+  const { kind, single, operations, actions, fields } = describe(lamps);
+  assert.deepEqual([kind, single, operations], ['view', false, ['read', 'export', 'act']]);
+  assert.deepEqual(actions, [{ name: 'end', ...end }]);
+  assert.ok(fields.every(({ changeable, required }) => !changeable && !required));
+  assert.deepEqual(operationsOf(view('lamps', { name })), ['read', 'export']);
+});
+
+test('a form is described for its reader: what they may do, change and see', () => {
+  const guarded = yesNo({ ...words, initial: true, duty: 'security' });
+  const form = table('people', { name, team: reference({ ...words, to: 'teams', initial: '' }), guarded });
+  const told = (operations: readonly ('read' | 'change')[], duties: readonly string[], seen: boolean) => {
+    const has = (duty: string) => duties.includes(duty);
+    const { operations: may, fields } = describe(form, { operations, sees: () => seen, has });
+    return [may, fields.filter(({ changeable }) => changeable).map((field) => field.name), fields[1]?.references];
+  };
+  assert.deepEqual(told(['read', 'change'], ['configuration', 'security'], true), [
+    ...[['read', 'change'], ['team', 'guarded'], 'teams'],
+  ]);
+  assert.deepEqual(told(['read', 'change'], ['configuration'], false), [['read', 'change'], ['team'], undefined]);
+  assert.deepEqual(told(['read', 'change'], ['security'], true), [['read', 'change'], ['guarded'], 'teams']);
+  assert.deepEqual(told(['read'], ['configuration', 'security'], true), [['read'], [], 'teams']);
+  const hidden = describe(form, { operations: ['read'], sees: () => false, has: () => true });
+  assert.doesNotMatch(JSON.stringify(hidden), /teams/);
+});
+
+test('whatever is in a form of security is the business of security', () => {
+  const form = defineForm({
+    id: 'x',
+    title: 'X',
+    group: 'Security',
+    help,
+    key: 'name',
+    duty: 'security',
+    fields: { name },
+  });
+  assert.deepEqual(
+    [dutyOf(form, 'name'), dutyOf(teams, 'name'), dutyOf(teams, 'toString')],
+    [...['security', 'configuration', 'configuration']],
+  );
+});
+
+test('what is settled is laid over the record, and leaves the rest', () => {
+  const form = defineForm({
+    ...{ id: 'x', title: 'X', group: 'System', help, key: 'name' },
+    fields: { name, open: yesNo({ ...words, initial: false }) },
+    settle: (record, { before }) => ({ open: before === undefined && record.name === 'a' }),
+  });
+  const record = { name: 'a', open: false };
+  assert.deepEqual({ ...form.settle(record, { before: undefined, secrets: [], made: [] }) }, { name: 'a', open: true });
+  assert.deepEqual({ ...form.settle(record, { before: record, secrets: [], made: [] }) }, { name: 'a', open: false });
+  assert.deepEqual({ ...teams.settle({ name: 'a' }, { before: undefined, secrets: [], made: [] }) }, { name: 'a' });
+});
 
 const every = table(
   'every',

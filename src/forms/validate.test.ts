@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Refusal } from '#base';
 import { defineForm, type RecordOf } from './define.ts';
+import { access } from './fields/access.ts';
 import { address, networks } from './fields/address.ts';
 import { choice, choices, yesNo } from './fields/choice.ts';
 import { moment } from './fields/moment.ts';
@@ -32,6 +33,8 @@ const every = defineForm({
     host: address({ ...words, initial: '' }),
     from: networks({ ...words, max: 2 }),
     until: moment({ ...words, initial: '' }),
+    banner: text({ ...words, initial: '', max: 20, lines: 3 }),
+    policy: access(words),
   },
 });
 type Every = RecordOf<typeof every>;
@@ -57,25 +60,27 @@ test('a new record has safe initial values and its made secret, and is frozen', 
     { ...record },
     {
       ...{ number: '10', name: '', count: 3, colour: 'red', days: ['mon'], open: false, made: true, given: false },
-      ...{ other: '', host: '', from: [], until: '' },
+      ...{ other: '', host: '', from: [], until: '', banner: '', policy: {} },
     },
   );
   assert.deepEqual(made, ['made']);
   assert.match(secrets.get('made')?.reveal() ?? '', /^[A-Za-z2-9]{16}$/);
-  assert.ok(Object.isFrozen(record) && Object.isFrozen(record.days));
+  assert.ok([record, record.days, record.policy].every((value) => Object.isFrozen(value)));
 });
 
 test('texts are read by the kind of their field', () => {
   const record = accepted({
     ...{ number: ' 0123 ', name: '  Anne Løv ', count: '7', colour: 'GREEN', days: 'wed; MON mon', open: 'Yes' },
     ...{ host: '2001:DB8:0:0::1', from: '10.0.0.0/8 192.0.2.7', until: '2027-01-31t18:00:00+01:00', other: '12' },
+    ...{ banner: ' one \t\r\ntwo\rthree\n ', policy: 'numbering=READ a-b=none, c=write' },
   });
   assert.deepEqual(
     { ...record, made: undefined, given: undefined },
     {
       ...{ number: '0123', name: 'Anne Løv', count: 7, colour: 'green', days: ['mon', 'wed'], open: true },
       ...{ made: undefined, given: undefined, other: '12', host: '2001:db8::1', from: ['10.0.0.0/8', '192.0.2.7/32'] },
-      until: '2027-01-31T17:00:00Z',
+      ...{ until: '2027-01-31T17:00:00Z', banner: 'one\ntwo\nthree' },
+      policy: { 'a-b': 'none', c: 'write', numbering: 'read' },
     },
   );
 });
@@ -105,6 +110,47 @@ test('values of the wrong type are refused, whatever they are', () => {
   assert.deepEqual(codes({ count: 2.5 }), ['count forms.not-a-number']);
   assert.deepEqual(codes({ name: 'a\u0000b' }), ['name forms.not-text']);
   assert.deepEqual(codes({ name: null, made: 12345678 }), ['name forms.not-text', 'made forms.wrong-secret']);
+});
+
+test('text of several lines has no more lines and no other control characters than it may', () => {
+  assert.deepEqual(codes({ banner: 'a\nb\nc\nd' }), ['banner forms.not-text']);
+  assert.deepEqual(codes({ banner: 'a\n\tb' }), ['banner forms.not-text']);
+  assert.deepEqual(codes({ banner: 'a\u2028b' }), ['banner forms.not-text']);
+  assert.deepEqual(codes({ banner: 'x'.repeat(21) }), ['banner forms.out-of-range']);
+  assert.equal(accepted({ number: '10', banner: 'a\n\nb' }).banner, 'a\n\nb');
+});
+
+test('access names each form once, with a level that there is', () => {
+  const wrong = [
+    'a',
+    'a=all',
+    'a=read=write',
+    'a=read a=none',
+    'Upper=read',
+    '=read',
+    '__proto__=read',
+    { a: 1 },
+    ['a'],
+  ];
+  for (const policy of wrong) assert.deepEqual(codes({ policy }), ['policy forms.not-access'], JSON.stringify(policy));
+  const many = Array.from({ length: 501 }, (_, index) => `form-${index}=read`).join(' ');
+  assert.deepEqual(codes({ policy: many }), ['policy forms.not-access']);
+  const { policy } = accepted({ number: '10', policy: { b: 'read', a: 'none' } });
+  assert.deepEqual(Object.keys(policy), ['a', 'b']);
+  assert.equal(every.fields.policy.print(policy), 'a=none b=read');
+});
+
+test('a value of any size or depth is refused in few words', () => {
+  const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+  const values: readonly unknown[] = [deep, 'x'.repeat(1_000_000), 'y '.repeat(10_000).split(' ')];
+  for (const given of values) {
+    const told = refused({ number: '10', host: given })[0]?.words ?? '';
+    assert.ok(told !== '' && told.length < 200, told);
+  }
+  const unknown = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`x${'y'.repeat(99)}${index}`, 1]));
+  const refusals = refused({ number: '10', ...unknown });
+  assert.equal(refusals.length, 20);
+  assert.ok(refusals.every(({ words: told, field = '' }) => told.length < 100 && field.length < 62));
 });
 
 test('names that every object has are unknown fields', () => {

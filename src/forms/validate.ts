@@ -29,9 +29,7 @@ export function validate<F extends Fields>(
   base?: RecordWith<F>,
 ): Result<Proposal<F>, readonly Refusal[]> {
   const found: Findings = { values: { ...(base ?? {}) }, secrets: new Map(), made: [], refusals: [] };
-  for (const name of Object.keys(patch))
-    if (fieldOf(form, name) === undefined)
-      found.refusals.push(formsCodes.refuse('forms.unknown-field', { form: form.title, name: printable(name) }, name));
+  found.refusals.push(...unknownFields(form, patch));
   for (const [name, field] of Object.entries(form.fields)) {
     const given = Object.hasOwn(patch, name) ? patch[name] : undefined;
     if (field.kind === 'secret') takeSecret(name, field, given, base === undefined, found);
@@ -43,6 +41,17 @@ export function validate<F extends Fields>(
   // Every field of the form was checked by its own schema above.
   const record = Object.freeze(found.values) as RecordWith<F>;
   return ok({ record, secrets: found.secrets, made: found.made });
+}
+
+/** Of one record, so many names are told: more is no record of this form at all. */
+const unknownTold = 20;
+
+function unknownFields(form: FormShape, patch: Patch): Refusal[] {
+  const names = Object.keys(patch).filter((name) => fieldOf(form, name) === undefined);
+  return names.slice(0, unknownTold).map((name) => {
+    const shown = shorten(printable(name));
+    return formsCodes.refuse('forms.unknown-field', { form: form.title, name: shown }, shown);
+  });
 }
 
 function takeValue(name: string, field: Field, given: unknown, found: Findings): void {
@@ -83,9 +92,19 @@ function refuseValue(name: string, field: Field, given: unknown, issue: string |
 }
 
 function quoted(given: unknown): string {
-  const text = printable(typeof given === 'string' ? given : (JSON.stringify(given) ?? String(given)));
-  if (text === '') return 'blank';
-  return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
+  const text = printable(typeof given === 'string' ? given.slice(0, 200) : inJson(given));
+  return text === '' ? 'blank' : `"${shorten(text)}"`;
+}
+
+const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+
+/** What is nested too deep to be printed is named by what it is. */
+function inJson(given: unknown): string {
+  try {
+    return JSON.stringify(given) ?? String(given);
+  } catch {
+    return Array.isArray(given) ? 'a list' : 'an object';
+  }
 }
 
 function keepKey(form: FormShape, base: AnyRecord, { values, refusals }: Findings): void {

@@ -37,12 +37,12 @@ export function access(options: Words): Field<AccessMap> {
 const sorted = <T>(given: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-/** A form that is named twice makes the whole text one that cannot be read. */
+/** A form that is named twice, or cannot be one, makes the whole text one that cannot be read. */
 function readAccess(text: string): unknown {
   const pairs = splitList(text).map((word): [string, string] => {
     const [id = '', level = '', ...more] = word.split('=');
     return [id, more.length > 0 ? '' : level.toLowerCase()];
   });
   const read = Object.fromEntries(pairs);
-  return Object.keys(read).length === pairs.length ? read : text;
+  return Object.keys(read).length === pairs.length && pairs.every(([id]) => formId.test(id)) ? read : text;
 }
