@@ -99,6 +99,8 @@ export interface FieldLine {
   /** A secret that is made when none is given. */
   readonly made: boolean;
   readonly choices?: Readonly<Record<string, string>>;
+  /** Which of the choices are states, and of what kind. */
+  readonly marks?: Readonly<Partial<Record<string, 'proven' | 'weak' | 'broken' | 'off'>>>;
   readonly references?: string;
   readonly duty: DutyName;
   /** Whether it names the record. */

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { dutyOf, type FormOrView, type FormShape, type Group, type Help, type Operation } from './define.ts';
-import type { Duty, Field, Kind } from './fields/field.ts';
+import type { Duty, Field, Kind, Marks } from './fields/field.ts';
 
 export interface FieldDescription {
   readonly name: string;
@@ -27,6 +27,7 @@ export interface FieldDescription {
   /** Whether those for whom it is described may change it: always false where it names the record or stands in a view. */
   readonly changeable: boolean;
   readonly choices?: Readonly<Record<string, string>>;
+  readonly marks?: Marks;
   /** The id of the form whose records it names; absent for those who may not see that form. */
   readonly references?: string;
 }
@@ -91,7 +92,7 @@ export function describe(form: FormOrView, reader?: Reader): FormDescription {
 }
 
 function describeField(form: FormOrView, name: string, field: Field, reader: Reader | undefined): FieldDescription {
-  const { label, kind, help, section, unit, unique, expects, choices, references } = field;
+  const { label, kind, help, section, unit, unique, expects, choices, marks, references } = field;
   const duty = dutyOf(form, name);
   const changing = reader === undefined || (reader.operations.includes('change') && reader.has(duty));
   return {
@@ -103,6 +104,7 @@ function describeField(form: FormOrView, name: string, field: Field, reader: Rea
     multiline: kind === 'lines',
     changeable: form.kind !== 'view' && form.key !== name && changing,
     ...(choices === undefined ? {} : { choices }),
+    ...(marks === undefined ? {} : { marks }),
     ...(references === undefined || reader?.sees(references) === false ? {} : { references }),
   };
 }

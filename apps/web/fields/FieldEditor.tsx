@@ -1,6 +1,7 @@
 // The editor of a field, chosen by its kind alone.
 
 import type { ComponentType } from 'react';
+import type { FieldDescription } from '../../portal/api.ts';
 import { AccessEditor } from './editors/AccessEditor.tsx';
 import { ChoiceEditor } from './editors/ChoiceEditor.tsx';
 import { ChoicesEditor } from './editors/ChoicesEditor.tsx';
@@ -30,8 +31,15 @@ const editors: Readonly<Record<string, ComponentType<EditorProps>>> = {
   yesNo: YesNoEditor,
 };
 
+/** A reference whose form may not be seen is typed. */
+function editorOf({ kind, multiline, references }: FieldDescription): ComponentType<EditorProps> {
+  if (multiline) return LinesEditor;
+  if (kind === 'reference' && references === undefined) return TextEditor;
+  return editors[kind] ?? TextEditor;
+}
+
 /** A kind that this page does not know yet is edited as text, which every field reads. */
 export function FieldEditor(props: EditorProps) {
-  const Editor = props.field.multiline ? LinesEditor : (editors[props.field.kind] ?? TextEditor);
+  const Editor = editorOf(props.field);
   return <Editor {...props} />;
 }

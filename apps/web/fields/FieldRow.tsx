@@ -11,7 +11,7 @@ import type { Siblings } from './editors/editor.ts';
 import { FieldEditor } from './FieldEditor.tsx';
 import classes from './FieldRow.module.css';
 import { FieldValue } from './FieldValue.tsx';
-import { wordsIn } from './values.ts';
+import { tellsMore, wordsIn } from './values.ts';
 
 export interface LastChange {
   readonly atMs: number;
@@ -131,10 +131,9 @@ function Refusals({ id, refusals }: { readonly id: string; readonly refusals: re
 function Facts({ field }: { readonly field: FieldDescription }) {
   const said = words.forms.record;
   const initial = initialWords(field);
-  const told = field.kind !== 'yesNo' && field.kind !== 'choice' && field.expects !== '';
   return (
     <p className={classes.facts}>
-      {told && <span>{said.mustBe(field.expects)}</span>}
+      {tellsMore(field) && <span>{said.mustBe(field.expects)}</span>}
       {!field.required && initial !== '' && field.kind !== 'secret' && (
         <span>{said.byDefault(field.unit === '' ? initial : `${initial} ${field.unit}`)}</span>
       )}

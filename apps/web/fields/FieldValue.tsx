@@ -5,7 +5,7 @@ import type { FieldDescription } from '../../portal/api.ts';
 import { words } from '../shell/words/words.ts';
 import { countLevels, levels } from './access.ts';
 import classes from './marks.module.css';
-import { SetMark, YesNoMark } from './marks.tsx';
+import { ChoiceMark, SetMark, YesNoMark } from './marks.tsx';
 import { accessOf, isSet, listOf, printed } from './values.ts';
 import { When } from './When.tsx';
 
@@ -16,7 +16,7 @@ interface ValueProps {
 
 const Plain = ({ value }: ValueProps) => <>{printed(value)}</>;
 
-const Choice = ({ field, value }: ValueProps) => <>{field.choices?.[printed(value)] ?? printed(value)}</>;
+const Choice = ({ field, value }: ValueProps) => <ChoiceMark field={field} value={printed(value)} />;
 
 const Choices = ({ field, value }: ValueProps) => (
   <>

@@ -67,3 +67,7 @@ export function initialOf(field: FieldDescription): unknown {
 /** All initial values of a form. */
 export const initialValues = (fields: readonly FieldDescription[]): Readonly<Record<string, unknown>> =>
   Object.fromEntries(fields.map((field) => [field.name, initialOf(field)]));
+
+/** Whether what a field must be says more than its editor shows already. */
+export const tellsMore = ({ kind, expects }: FieldDescription): boolean =>
+  expects !== '' && kind !== 'yesNo' && kind !== 'choice';

@@ -31,6 +31,7 @@ export const callsInProgress = defineView({
       label: 'Security',
       help: 'Whether signalling and media are encrypted on every hop; blank before both sides have agreed.',
       of: { secure: 'Secure', insecure: 'Not secure', unknown: 'Not known yet' },
+      marks: { secure: 'proven', insecure: 'weak', unknown: 'off' },
     }),
     suite: text({ label: 'Media suite', help: 'How the media is encrypted; blank when it is not.', initial: '' }),
     started: moment({ label: 'Started', help: 'When the caller dialled.' }),

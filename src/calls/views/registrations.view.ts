@@ -27,6 +27,7 @@ export const registrations = defineView({
       label: 'Security',
       help: 'Whether signalling between the device and the system is encrypted.',
       of: { secure: 'Encrypted', insecure: 'Not encrypted' },
+      marks: { secure: 'proven', insecure: 'weak' },
     }),
     transport: text({ label: 'Transport', help: 'TLS, TCP or UDP.' }),
     tls: text({ label: 'TLS', help: 'The version of TLS and its cipher suite; blank without TLS.', initial: '' }),

@@ -1,12 +1,13 @@
 // Choices: one of several words, a set of them, yes or no.
 
 import { z } from 'zod';
-import { type Field, splitList, tidyList, type Words, wordsOf } from './field.ts';
+import { type Field, type Marks, splitList, tidyList, type Words, wordsOf } from './field.ts';
 
 interface ChoiceOptions<K extends string> extends Words {
   /** The values, each with the words that a person sees. */
   readonly of: Readonly<Record<K, string>>;
   readonly initial?: NoInfer<K>;
+  readonly marks?: Readonly<Partial<Record<NoInfer<K>, Marks[string]>>>;
 }
 
 /** The keys of an object in their order, with their own type. */
@@ -22,6 +23,7 @@ export function choice<K extends string>(options: ChoiceOptions<K>): Field<K> {
     code: 'forms.not-a-choice',
     initial: options.initial,
     choices: options.of,
+    ...(options.marks === undefined ? {} : { marks: options.marks }),
     schema: z.enum(values),
     expects: `one of ${values.join(', ')}`,
     read: (text) => sameInAnyCase(values, text.trim()),

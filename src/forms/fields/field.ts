@@ -41,6 +41,8 @@ export interface Field<T = unknown> {
   /** No two records have the same value; a blank one is not compared. */
   readonly unique: boolean;
   readonly choices?: Readonly<Record<string, string>>;
+  /** Which of the choices are states, and of what kind: a page shows them with that colour and shape. */
+  readonly marks?: Marks;
   readonly references?: string;
   /** Of a secret: `sealed` can be read again by the room that needs it, `hashed` by nobody. */
   readonly kept?: 'sealed' | 'hashed';
@@ -51,6 +53,9 @@ export interface Field<T = unknown> {
   /** The inverse of `read`. Of a secret only "set" or "not set". */
   print(value: T): string;
 }
+
+/** Proven, weak or soon, broken, unknown or off: by the value of a choice. */
+export type Marks = Readonly<Partial<Record<string, 'proven' | 'weak' | 'broken' | 'off'>>>;
 
 /** What every kind of field is declared with. */
 export interface Words {

@@ -93,6 +93,15 @@ export const profileFields = {
     help: 'Enabled, Force New Password and Disabled are set by hand; the locked states come about. Temporary ends by itself, Password Expired with a new password, the others when an administrator sets the account to Enabled; all its timers then begin anew.',
     section: state,
     of: statusTitles,
+    marks: {
+      'force-new-password': 'weak',
+      disabled: 'off',
+      'locked-password-error': 'broken',
+      'locked-temporary': 'weak',
+      'locked-idle': 'broken',
+      'locked-expired': 'broken',
+      'locked-password-expired': 'weak',
+    },
     initial: 'force-new-password',
   }),
   expiryDate: text({

@@ -55,7 +55,7 @@ export function ActDialog({ form, action, keys, onClose, onDone }: ActProps) {
           <Button variant="default" onClick={onClose}>
             {words.forms.review.back}
           </Button>
-          <Button color="red" data-autofocus loading={busy} onClick={() => void act()}>
+          <Button className={parts.danger ?? ''} data-autofocus loading={busy} onClick={() => void act()}>
             {action.label}
           </Button>
         </div>

@@ -5,7 +5,7 @@ import { IconChevronDown, IconX } from '@tabler/icons-react';
 import { useId } from 'react';
 import type { FieldDescription, FormDescription, Refusal } from '../../../portal/api.ts';
 import { FieldEditor } from '../../fields/FieldEditor.tsx';
-import { initialOf } from '../../fields/values.ts';
+import { initialOf, tellsMore } from '../../fields/values.ts';
 import { words } from '../../shell/words/words.ts';
 import { type Draft, valueIn, without } from '../record/draft.ts';
 import styles from './bulk.module.css';
@@ -91,7 +91,7 @@ function BulkField({ form, field, patch, refused, onPatch }: BulkFieldProps) {
           onChange={(value) => (value === undefined ? drop() : onPatch({ ...patch, [field.name]: value }))}
         />
         <p className={styles.expects} id={`${id}h`}>
-          {words.forms.record.mustBe(field.expects)}
+          {tellsMore(field) && words.forms.record.mustBe(field.expects)}
         </p>
       </div>
       <ActionIcon aria-label={said.leaveField(field.label)} onClick={drop}>

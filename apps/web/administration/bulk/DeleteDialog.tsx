@@ -45,7 +45,12 @@ export function DeleteDialog({ onClose, onDone, ...dialogs }: DeleteProps) {
           <Button variant="default" onClick={onClose}>
             {words.shell.cancel}
           </Button>
-          <Button color="red" disabled={records.length === 0} loading={busy} onClick={() => void confirm()}>
+          <Button
+            className={parts.danger ?? ''}
+            disabled={records.length === 0}
+            loading={busy}
+            onClick={() => void confirm()}
+          >
             {said.delete(records.length)}
           </Button>
         </div>

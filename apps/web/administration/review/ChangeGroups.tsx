@@ -24,21 +24,33 @@ export function ChangeGroups({ form, records }: ChangeGroupsProps) {
   return (
     <>
       {groups.slice(0, groupsShown).map((group) => (
-        <Group key={`${group.form} ${group.kind} ${group.keys[0]}`} group={group} form={form} />
+        <Group
+          key={`${group.form} ${group.kind} ${group.keys[0]}`}
+          group={group}
+          form={form}
+          alone={groups.length === 1 && group.form === form.id}
+        />
       ))}
       {groups.length > groupsShown && <p className={styles.keys}>{said.moreGroups(groups.length - groupsShown)}</p>}
     </>
   );
 }
 
-function Group({ group, form }: { readonly group: ChangeGroup; readonly form: FormDescription }) {
+interface GroupProps {
+  readonly group: ChangeGroup;
+  readonly form: FormDescription;
+  /** What happens to how many is told already. */
+  readonly alone: boolean;
+}
+
+function Group({ group, form, alone }: GroupProps) {
   const { data: forms } = useForms();
   const title = forms?.find(({ id }) => id === group.form)?.title ?? group.form;
   const own = group.form === form.id;
   const more = group.keys.length - keysShown;
   return (
     <section className={styles.group}>
-      <h3>
+      <h3 hidden={alone}>
         {said.kinds[group.kind === 'add' || group.kind === 'delete' ? group.kind : 'change'](group.keys.length)}
         {!own && ` · ${title}`}
       </h3>

@@ -37,7 +37,7 @@ export function ReviewDialog({ form, title, reviewed, changed, label, dangerous 
               data-autofocus
               loading={busy}
               onClick={() => void confirm()}
-              {...(dangerous ? { color: 'red' } : {})}
+              {...(dangerous ? { className: styles.danger ?? '' } : {})}
             >
               {label}
             </Button>

@@ -67,7 +67,13 @@ export function ExportDialog({ form, found, total, onClose }: ExportProps) {
         >
           <div className={styles.modes}>
             {formats.map((one) => (
-              <Radio key={one} value={one} label={said.formats[one].label} description={said.formats[one].help} />
+              <Radio
+                key={one}
+                classNames={{ description: styles.description ?? '' }}
+                value={one}
+                label={said.formats[one].label}
+                description={said.formats[one].help}
+              />
             ))}
           </div>
         </Radio.Group>

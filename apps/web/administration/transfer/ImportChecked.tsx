@@ -41,7 +41,12 @@ export function ImportChecked({ imported, onBack, onImport }: CheckedProps) {
         <Button variant="default" onClick={onBack}>
           {words.forms.review.back}
         </Button>
-        <Button data-autofocus disabled={count === 0} onClick={onImport} {...(deleted > 0 ? { color: 'red' } : {})}>
+        <Button
+          data-autofocus
+          disabled={count === 0}
+          onClick={onImport}
+          {...(deleted > 0 ? { className: parts.danger ?? '' } : {})}
+        >
           {said.import(count)}
         </Button>
       </div>

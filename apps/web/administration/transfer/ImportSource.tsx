@@ -37,7 +37,13 @@ export function ImportSource({ form, file, mode, onFile, onMode }: SourceProps) 
         >
           <div className={styles.modes}>
             {modes.map((one) => (
-              <Radio key={one} value={one} label={said.modes[one].label} description={said.modes[one].help} />
+              <Radio
+                key={one}
+                classNames={{ description: styles.description ?? '' }}
+                value={one}
+                label={said.modes[one].label}
+                description={said.modes[one].help}
+              />
             ))}
           </div>
         </Radio.Group>
