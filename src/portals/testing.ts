@@ -1,7 +1,8 @@
 // For the tests of the portal: a core that says what the test lets it say, a portal of it on 127.0.0.1, and a plain client.
 
 import { once } from 'node:events';
-import { type OutgoingHttpHeaders, request } from 'node:https';
+import type { OutgoingHttpHeaders } from 'node:http';
+import { request } from 'node:https';
 import { type Duplex, duplexPair } from 'node:stream';
 import { connect, type TLSSocket } from 'node:tls';
 import { type Clock, type Log, silentLog, systemClock } from '#base';
@@ -188,7 +189,7 @@ export function askHttps(
 ): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const asked = request(
-      { host: '127.0.0.1', ...place, path, method, headers: { ...length(body), ...headers }, agent: false },
+      { ...place, ...peer, path, method, headers: { ...length(body, headers), ...headers } },
       (answer) => {
         let text = '';
         answer.setEncoding('utf8');
@@ -204,8 +205,11 @@ export function askHttps(
   });
 }
 
-const length = (body: string | Buffer | undefined): OutgoingHttpHeaders =>
-  body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+/** One connection each; who it is is known by the authority, whatever name the request gives. */
+const peer = { host: '127.0.0.1', agent: false, servername: '', checkServerIdentity: () => undefined } as const;
+
+const length = (body: string | Buffer | undefined, headers: OutgoingHttpHeaders): OutgoingHttpHeaders =>
+  body === undefined || 'transfer-encoding' in headers ? {} : { 'content-length': Buffer.byteLength(body) };
 
 /** The codes of the refusals in an answer. */
 export const codesOf = ({ text }: Answered): string[] =>

@@ -14,6 +14,7 @@ import { findFile, serveFile } from '../site/serve.ts';
 import type { Site } from '../site/site.ts';
 import { Bodies, ClientGone, checkBodyType } from './body.ts';
 import { checkHead } from './checks.ts';
+import { endAfterAnswer } from './client-errors.ts';
 import { placeOf } from './connections.ts';
 import { readSession } from './cookies.ts';
 import { AccessLog, addressOf, begin, refuse, tell } from './exchange.ts';
@@ -62,6 +63,11 @@ export async function makeApp(options: AppOptions): Promise<RequestListener> {
   router.setNotFoundHandler(async (request, reply) => {
     reply.hijack();
     await app.serveOther(request.raw, reply.raw);
+  });
+  // Only what stands in the head has been looked at: a type of content that is none.
+  router.setErrorHandler(async (fault: Error & { code?: string }, request, reply) => {
+    reply.hijack();
+    app.refuseFault(request.raw, reply.raw, fault);
   });
   await router.ready();
   return (request, response) => router.routing(request, response);
@@ -127,12 +133,25 @@ class App {
     refuse(response, refusalLines(portalsCodes.refuse('portals.malformed-request', { why })));
   }
 
+  /** What the router itself did not take. */
+  refuseFault(request: IncomingMessage, response: ServerResponse, fault: Error & { readonly code?: string }): void {
+    if (!this.#begin(request, response)) return;
+    if (fault.code?.startsWith('FST_ERR_CTP') !== true) return this.#fail(response, fault);
+    refuse(response, refusalLines(portalsCodes.refuse('portals.wrong-media-type', { expected: 'of a known type' })));
+  }
+
   /** False where the head alone was enough to refuse. */
   #begin(request: IncomingMessage, response: ServerResponse): boolean {
     begin(request, response, this.#options.clock, this.#access);
     const refusal = checkHead(request, this.#options.hosts());
-    if (refusal !== undefined) refuse(response, refusalLines(refusal));
-    return refusal === undefined;
+    if (refusal === undefined) return true;
+    // What follows on a connection whose requests cannot be told apart is not believed.
+    if (refusal.code === 'portals.malformed-request') {
+      response.setHeader('connection', 'close');
+      endAfterAnswer(request.socket);
+    }
+    refuse(response, refusalLines(refusal));
+    return false;
   }
 
   async #read(

@@ -15,7 +15,7 @@ export function checkHead(request: IncomingMessage, hosts: ReadonlySet<string>):
   return checkForm(request) ?? checkHost(request, hosts) ?? checkOrigin(request) ?? checkBodiless(request);
 }
 
-function checkForm({ rawHeaders, url = '', httpVersion }: IncomingMessage): Refusal | undefined {
+function checkForm({ rawHeaders, headers, url = '', httpVersion }: IncomingMessage): Refusal | undefined {
   if (httpVersion !== '1.1') return portalsCodes.refuse('portals.wrong-version');
   if (rawHeaders.length / 2 > limits.portals.headers)
     return portalsCodes.refuse('portals.head-too-large', { most: `${limits.portals.headers} headers` });
@@ -23,6 +23,8 @@ function checkForm({ rawHeaders, url = '', httpVersion }: IncomingMessage): Refu
     return portalsCodes.refuse('portals.malformed-request', { why: 'the address is too long' });
   if (!/^\/[\x21-\x7e]*$/.test(url) || /[\\#]/.test(url))
     return portalsCodes.refuse('portals.malformed-request', { why: 'the address is not a path of this system' });
+  if (headers.host === undefined)
+    return portalsCodes.refuse('portals.malformed-request', { why: 'the header Host is missing' });
   const seen = new Set<string>();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? '').toLowerCase();
@@ -30,6 +32,9 @@ function checkForm({ rawHeaders, url = '', httpVersion }: IncomingMessage): Refu
       return portalsCodes.refuse('portals.malformed-request', { why: `the header ${name} is there twice` });
     seen.add(name);
   }
+  // Node's parser takes other codings too, and does not know where such a body ends.
+  if ((headers['transfer-encoding'] ?? 'chunked').toLowerCase() !== 'chunked')
+    return portalsCodes.refuse('portals.malformed-request', { why: 'its transfer coding is not "chunked"' });
   return undefined;
 }
 

@@ -7,9 +7,23 @@ import { portalsCodes } from '../portals.codes.ts';
 import { refusalLines, statusOf } from '../refusals.ts';
 import { securityHeaders } from './security-headers.ts';
 
-/** Answers a fault of Node's own parser, where there is still somebody who reads. */
+/** Connections on which an answer is on its way. */
+const answering = new WeakMap<Duplex, number>();
+/** Connections that end with the answer which is on its way. */
+const ending = new WeakSet<Duplex>();
+
+/** Says that an answer is on its way on this connection; the returned function says that it has gone. */
+export function beginAnswer(socket: Duplex): () => void {
+  answering.set(socket, (answering.get(socket) ?? 0) + 1);
+  return () => answering.set(socket, (answering.get(socket) ?? 1) - 1);
+}
+
+export const endAfterAnswer = (socket: Duplex): void => void ending.add(socket);
+
+/** Answers a fault of Node's own parser, where there is still somebody who reads, and no other answer is in the way. */
 export function answerClientError(fault: Error & { code?: string }, socket: Duplex): void {
-  if (!socket.writable || fault.code === 'ECONNRESET') {
+  if (ending.has(socket)) return;
+  if (!socket.writable || fault.code === 'ECONNRESET' || (answering.get(socket) ?? 0) > 0) {
     socket.destroy();
     return;
   }

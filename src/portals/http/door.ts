@@ -94,7 +94,8 @@ const bounds: ServerOptions = {
   keepAliveTimeout: limits.portals.keepAliveMs,
   connectionsCheckingInterval: limits.portals.headMs / 5,
   insecureHTTPParser: false,
-  requireHostHeader: true,
+  // What is missing is refused with the same headers as everything else.
+  requireHostHeader: false,
   noDelay: true,
 };
 

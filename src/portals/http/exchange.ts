@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Clock, type Log, limits, randomHex } from '#base';
 import type { RefusalLine } from '../../../apps/core/protocol.ts';
 import { statusOf } from '../refusals.ts';
+import { beginAnswer } from './client-errors.ts';
 import { securityHeaders } from './security-headers.ts';
 
 const retrySeconds = '3';
@@ -15,6 +16,8 @@ export function begin(request: IncomingMessage, response: ServerResponse, clock:
   const startedAtMs = clock.steadyMs();
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
   response.setHeader('x-request-id', id);
+  const endAnswer = beginAnswer(request.socket);
+  response.once('close', endAnswer);
   response.once('close', () => log.write(id, request, response, clock.steadyMs() - startedAtMs));
   response.once('finish', () => readRest(request, clock));
   return id;
