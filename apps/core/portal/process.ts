@@ -27,13 +27,16 @@ const endMs = 1_500;
 
 /**
  * What Node is told. With the permission model on nothing may be read but these, nothing written, no process, thread or native
- * code be started. `node:sqlite` does not ask the permission model, so it is taken away.
+ * code be started. `node:sqlite` does not ask the permission model, so it is taken away; so is what would be refused anyway.
  */
 export const portalArguments: readonly string[] = [
   '--permission',
   '--allow-net',
   ...readable.map((path) => `--allow-fs-read=${join(root, path)}`),
   '--no-experimental-sqlite',
+  '--no-experimental-ffi',
+  '--no-addons',
+  '--disable-sigusr1',
   '--no-warnings',
   `--max-old-space-size=${limits.portal.memoryMegabytes}`,
   main,
