@@ -5,7 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Login, Session } from '../../../portal/api.ts';
 import { ownPage, type PageSearch } from '../addresses.ts';
-import { api, keepCsrfToken } from '../api.ts';
+import { api, keepCsrfToken, ProblemError } from '../api.ts';
 import { sessionQuery, welcomeQuery } from '../data/queries.ts';
 import { Notice } from '../Notice.tsx';
 import { Ring } from '../Ring.tsx';
@@ -27,7 +27,10 @@ export function LoginPage() {
 
   const login = async (given: Credentials & { readonly newPassword?: string }): Promise<void> => {
     const wanted: Login = { ...given, tool: 'system-administration', bannerAccepted: accepted };
-    const session = await api.send<Session>('POST', 'login', wanted);
+    const session = await api.send<Session>('POST', 'login', wanted).catch((fault: unknown) => {
+      if (fault instanceof ProblemError && fault.has('security.banner-not-accepted')) void welcome.refetch();
+      throw fault;
+    });
     queries.clear();
     keepCsrfToken(session.csrfToken);
     queries.setQueryData(sessionQuery.queryKey, session);

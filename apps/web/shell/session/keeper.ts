@@ -5,7 +5,7 @@ import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
 import { isSomebodyThere } from '../activity.ts';
 import { api, keepCsrfToken, listenToApi, systemNowMs } from '../api.ts';
-import { sessionQuery, useSession } from '../data/queries.ts';
+import { sessionQuery, useSession, welcomeQuery } from '../data/queries.ts';
 import { every } from '../time.ts';
 
 export interface SessionKeeper {
@@ -39,7 +39,9 @@ export function useSessionKeeper(): SessionKeeper {
     const goOut = async (search: Record<string, string>): Promise<void> => {
       keepCsrfToken('');
       await navigate({ to: '/login', search });
-      queries.clear();
+      // All is forgotten but what everybody may know; that is asked again, for there may be a banner now.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== welcomeQuery.queryKey[0] });
+      await queries.invalidateQueries({ queryKey: welcomeQuery.queryKey });
     };
     return {
       ended: () => {
