@@ -1,11 +1,12 @@
 // The house without its doors to the network: data directory, database, keys, records and configuration, opened in order.
 
-import { Administration, type ChangeRefusal } from '#administration';
+import { Administration, type ChangeRefusal, rowsSource } from '#administration';
 import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base';
 import { callsInProgress, networkListeners, numbering, registrations, systemOptions, usersAndServices } from '#calls';
 import { type Form, makeRegistry, type View } from '#forms';
 import { AuditTrail, auditArchives, auditTrailLogs, auditTrailSettings, CallHistory } from '#records';
 import {
+  Accounts,
   adminPolicies,
   isSealedBefore,
   type KeptValues,
@@ -16,6 +17,7 @@ import {
   PasswordKeeper,
   Passwords,
   type Security,
+  sessionsView,
   systemActor,
   systemSecurityManagement,
   userAuthorizationProfiles,
@@ -42,7 +44,7 @@ const forms: readonly Form[] = [
 ];
 
 /** All views of the system. */
-const views: readonly View[] = [registrations, callsInProgress, auditTrailLogs, auditArchives];
+const views: readonly View[] = [registrations, callsInProgress, auditTrailLogs, auditArchives, sessionsView];
 
 export interface House {
   readonly directory: DataDirectory;
@@ -51,8 +53,7 @@ export interface House {
   readonly trail: AuditTrail;
   readonly history: CallHistory;
   readonly administration: Administration;
-  readonly passwords: Passwords;
-  readonly keeper: PasswordKeeper;
+  readonly accounts: Accounts;
   /**
    * Makes the first accounts of a new system, on record with them (IAM-1, ADM-7), as the last step of a start. `tell` is
    * given their one-time passwords, none at later starts, before they hold: a start that ends in between leaves nobody
@@ -146,6 +147,10 @@ async function openRooms(
   if (!loaded.ok) return loaded;
   const added = await administration.addFirstRecords(systemActor('Start'), settings.first);
   if (!added.ok) return no(added.refusal.map(withoutPlace));
+  const parts = { storage: storage.value, trail, passwords, keeper, clock, log };
+  const accounts = await Accounts.open({ desk: administration, ...parts });
+  opened.push(() => accounts.close());
+  giveSessionsView(administration, accounts);
   giveAuditViews(administration, trail, [...forms, ...views]);
   if (settings.mode === 'run')
     trail.startArchiving({
@@ -159,8 +164,7 @@ async function openRooms(
     trail,
     history,
     administration,
-    passwords,
-    keeper,
+    accounts,
     makeFirstAccounts: async (tell) => {
       if (await isFirstStart(storage.value)) return writeFirstAccounts(administration, tell);
       tell([]);
@@ -179,6 +183,15 @@ async function openKeys(settings: CoreSettings, storage: Storage): Promise<Resul
   const master = openMasterKey(path, await isSealedBefore(values));
   if (!master.ok) return master;
   return await openSecurity({ master: master.value, masterKeyPath: path, values, clock: systemClock, names: [] });
+}
+
+/** The view of sessions marks the one that asks. */
+function giveSessionsView(administration: Administration, accounts: Accounts): void {
+  administration.source(sessionsView, {
+    query: (query, actor) => rowsSource(sessionsView, () => accounts.sessionRecords(actor)).query(query, actor),
+    count: () => accounts.sessionCount,
+    act: (actor, _, id) => accounts.endSession(actor, id),
+  });
 }
 
 /** Told before they hold, inside the transaction that makes them. */
