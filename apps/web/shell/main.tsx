@@ -1,6 +1,6 @@
 // Where the page begins.
 
-import '@mantine/core/styles.layer.css';
+import './theme/mantine-parts.css';
 import 'virtual:theme.css';
 import './theme/tokens.css';
 import './theme/base.css';

@@ -10,6 +10,8 @@ export type Connection = 'live' | 'connecting' | 'lost';
 
 /** Events that come together are answered by one asking. */
 const gatherMs = 500;
+/** A page that nobody sees lets go of its stream: a browser has few connections to one host, a session few streams. */
+const hiddenMs = 10_000;
 const firstRetryMs = 1000;
 const longestRetryMs = 30_000;
 
@@ -22,42 +24,36 @@ export function useEvents(ended: () => void): Connection {
 }
 
 function listen(queries: QueryClient, ended: () => void, tell: (connection: Connection) => void): () => void {
-  const changed = new Set<string>();
+  const gathered = gather(queries);
   let source: EventSource | undefined;
   let stopWaiting = (): void => {};
-  let stopGathering: (() => void) | undefined;
   let retryMs = firstRetryMs;
-  let wasLost = false;
+  let isBehind = false;
 
-  const refresh = (): void => {
-    stopGathering = undefined;
-    for (const what of changed) void queries.invalidateQueries({ queryKey: ['form', what] });
-    changed.clear();
-    void queries.invalidateQueries({ queryKey: ['home'] });
-    void queries.invalidateQueries({ queryKey: ['forms'] });
-  };
-
-  const take = ({ data }: MessageEvent<string>): void => {
-    const { what } = JSON.parse(data) as Changing; // Our own system's line, of the published type.
-    if (what === 'session') return ended();
-    changed.add(what);
-    stopGathering ??= after(gatherMs, refresh);
+  const close = (): void => {
+    isBehind = true;
+    stopWaiting();
+    source?.close();
+    source = undefined;
   };
 
   const open = (): void => {
     source = new EventSource(`${apiBase}events`);
-    source.addEventListener('changed', take);
+    source.addEventListener('changed', ({ data }: MessageEvent<string>) => {
+      const { what } = JSON.parse(data) as Changing; // Our own system's line, of the published type.
+      if (what === 'session') ended();
+      else gathered.add(what);
+    });
     source.onopen = () => {
       retryMs = firstRetryMs;
       tell('live');
       // What changed in between was not told.
-      if (wasLost) void queries.invalidateQueries();
-      wasLost = false;
+      if (isBehind) void queries.invalidateQueries();
+      isBehind = false;
     };
     source.onerror = () => {
-      wasLost = true;
+      close();
       tell('lost');
-      source?.close();
       // A stream does not say why it broke: when the session is over, this question finds out.
       void queries.invalidateQueries({ queryKey: ['session'] });
       stopWaiting = after(retryMs, open);
@@ -65,10 +61,37 @@ function listen(queries: QueryClient, ended: () => void, tell: (connection: Conn
     };
   };
 
-  open();
-  return () => {
-    source?.close();
+  const look = (): void => {
     stopWaiting();
-    stopGathering?.();
+    if (document.hidden) stopWaiting = after(hiddenMs, close);
+    else if (source === undefined) open();
+  };
+
+  look();
+  document.addEventListener('visibilitychange', look);
+  return () => {
+    document.removeEventListener('visibilitychange', look);
+    close();
+    gathered.stop();
+  };
+}
+
+/** Changes that are told together are asked for together. */
+function gather(queries: QueryClient) {
+  const changed = new Set<string>();
+  let stop: (() => void) | undefined;
+  const refresh = (): void => {
+    stop = undefined;
+    for (const what of changed) void queries.invalidateQueries({ queryKey: ['form', what] });
+    changed.clear();
+    void queries.invalidateQueries({ queryKey: ['home'] });
+    void queries.invalidateQueries({ queryKey: ['forms'] });
+  };
+  return {
+    add: (what: string): void => {
+      changed.add(what);
+      stop ??= after(gatherMs, refresh);
+    },
+    stop: (): void => stop?.(),
   };
 }
