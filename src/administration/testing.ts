@@ -196,6 +196,10 @@ const allowing: Required<Pick<Wishes, 'may' | 'duties'>> = {
 };
 
 export const add = (form: string, patch: Record<string, unknown>): Change => ({ kind: 'add', form, patch });
+export const copy = (form: string, copyOf: string, patch: Record<string, unknown>): Change => ({
+  kind: 'add',
+  ...{ form, copyOf, patch },
+});
 export const remove = (form: string, key: string): Change => ({ kind: 'delete', form, key });
 export const person = (number: string, more: Record<string, unknown> = {}): Change =>
   add('people', { number, ...more });
