@@ -36,6 +36,7 @@ export class AccountWatch {
   /** Sessions that are getting another token at this moment. */
   readonly #rotating = new Set<string>();
   #later: Cancel | undefined;
+  #hasStopped = false;
   #work: Promise<unknown> = Promise.resolve();
 
   constructor(parts: WatchParts) {
@@ -100,6 +101,7 @@ export class AccountWatch {
   }
 
   async stop(): Promise<void> {
+    this.#hasStopped = true;
     this.#later?.();
     for (const end of this.#endings.splice(0)) end();
     await this.settled();
@@ -107,9 +109,10 @@ export class AccountWatch {
   }
 
   #again(): void {
+    if (this.#hasStopped) return;
     this.#later = this.#parts.clock.after(limits.accounts.lookEveryMs, () => {
       this.#begin('accounts could not be looked after', () => this.look());
-      this.#again();
+      void this.#work.then(() => this.#again());
     });
   }
 
