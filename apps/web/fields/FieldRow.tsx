@@ -11,7 +11,7 @@ import type { Siblings } from './editors/editor.ts';
 import { FieldEditor } from './FieldEditor.tsx';
 import classes from './FieldRow.module.css';
 import { FieldValue } from './FieldValue.tsx';
-import { tellsMore, wordsIn } from './values.ts';
+import { inWords, tellsMore } from './values.ts';
 
 export interface LastChange {
   readonly atMs: number;
@@ -130,7 +130,7 @@ function Refusals({ id, refusals }: { readonly id: string; readonly refusals: re
 /** What its editor cannot show by itself: what it must be, and what it is without a choice. */
 function Facts({ field }: { readonly field: FieldDescription }) {
   const said = words.forms.record;
-  const initial = initialWords(field);
+  const initial = inWords(field, field.initial);
   return (
     <p className={classes.facts}>
       {tellsMore(field) && <span>{said.mustBe(field.expects)}</span>}
@@ -140,11 +140,3 @@ function Facts({ field }: { readonly field: FieldDescription }) {
     </p>
   );
 }
-
-/** The initial value in the words that its editor shows. */
-const initialWords = ({ kind, choices, initial }: FieldDescription): string =>
-  kind === 'choices'
-    ? wordsIn(initial)
-        .map((name) => choices?.[name] ?? name)
-        .join(', ')
-    : (choices?.[initial] ?? initial);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FieldDescription } from '../../portal/api.ts';
 import { describedField } from './testing.ts';
-import { accessOf, initialOf, initialValues, isSet, listOf, printed } from './values.ts';
+import { accessOf, initialOf, initialValues, inWords, isSet, listOf, printed } from './values.ts';
 
 const field = (kind: string, initial: string): FieldDescription => describedField('f', { kind, initial });
 
@@ -36,4 +36,11 @@ test('lists and secrets come in two forms', () => {
   assert.deepEqual(listOf(['a']), ['a']);
   assert.deepEqual(listOf(3), []);
   assert.ok(isSet(true) && isSet('set') && !isSet('not set') && !isSet(false));
+});
+
+test('choices are told in the words of their field', () => {
+  const field = { kind: 'choices', choices: { a: 'First', b: 'Second' } };
+  assert.equal(inWords(field, 'a b c'), 'First, Second, c');
+  assert.equal(inWords({ ...field, kind: 'choice' }, 'a'), 'First');
+  assert.equal(inWords({ kind: 'text' }, 'a b'), 'a b');
 });

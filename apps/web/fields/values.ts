@@ -71,3 +71,11 @@ export const initialValues = (fields: readonly FieldDescription[]): Readonly<Rec
 /** Whether what a field must be says more than its editor shows already. */
 export const tellsMore = ({ kind, expects }: FieldDescription): boolean =>
   expects !== '' && kind !== 'yesNo' && kind !== 'choice';
+
+/** A text in the words of its field: a choice is shown as its editor shows it. */
+export function inWords({ kind, choices = {} }: Pick<FieldDescription, 'kind' | 'choices'>, text: string): string {
+  if (kind !== 'choices') return choices[text] ?? text;
+  return wordsIn(text)
+    .map((name) => choices[name] ?? name)
+    .join(', ');
+}

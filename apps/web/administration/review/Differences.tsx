@@ -2,6 +2,7 @@
 
 import { IconArrowRight } from '@tabler/icons-react';
 import type { FieldDescription } from '../../../portal/api.ts';
+import { inWords } from '../../fields/values.ts';
 import { words } from '../../shell/words/words.ts';
 import styles from '../parts/parts.module.css';
 
@@ -29,9 +30,9 @@ export function Differences({ differences, fields, kind }: DifferencesProps) {
       <thead>
         <tr>
           <th scope="col">{said.field}</th>
-          {kind !== 'add' && <th scope="col">{said.old}</th>}
+          {kind !== 'add' && <th scope="col">{kind === 'delete' ? said.value : said.old}</th>}
           {kind === 'change' && <td className={styles.arrow} />}
-          {kind !== 'delete' && <th scope="col">{said.new}</th>}
+          {kind !== 'delete' && <th scope="col">{kind === 'add' ? said.value : said.new}</th>}
         </tr>
       </thead>
       <tbody>
@@ -62,5 +63,5 @@ export function Differences({ differences, fields, kind }: DifferencesProps) {
 
 function Text({ text, field }: { readonly text: string; readonly field: FieldDescription | undefined }) {
   if (text === '') return <span className={styles.blank}>{said.blank}</span>;
-  return <>{field?.choices?.[text] ?? text}</>;
+  return field === undefined ? text : inWords(field, text);
 }

@@ -32,6 +32,8 @@ export function TableFoot({ total, offset, shown, pageSize, onPage, onSize }: Ta
       {pages > 1 && (
         <Pagination
           size="sm"
+          gap={4}
+          siblings={1}
           total={pages}
           value={Math.floor(offset / pageSize) + 1}
           onChange={onPage}

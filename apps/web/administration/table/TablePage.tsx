@@ -1,7 +1,7 @@
 // The page of a table or view: what can be done, filters, the table, and beside it the record that is open.
 
 import { useElementSize } from '@mantine/hooks';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { FormDescription } from '../../../portal/api.ts';
 import { useRecords } from '../../shell/data/queries.ts';
 import { closed } from '../address.ts';
@@ -58,6 +58,11 @@ export function TablePage({ form }: { readonly form: FormDescription }) {
   }, [go, address.record]);
 
   const total = data?.total ?? 0;
+  const lastPage = Math.max(1, Math.ceil(total / pageSize));
+  // A page that is no more, because records were deleted or the address is old.
+  useEffect(() => {
+    if (data !== undefined && !isPlaceholderData && page > lastPage) go({ page: lastPage }, true);
+  }, [data, isPlaceholderData, page, lastPage, go]);
   const isFiltered = search !== '' || Object.keys(where).length > 0;
   const dialogs: Dialogs = { form, found, total, page: data?.records ?? [], selected: selection.keys };
   const selectable = form.operations.some((may) => may === 'change' || may === 'delete' || may === 'act');

@@ -100,6 +100,7 @@ export const forms = {
 
   review: {
     field: 'Field',
+    value: 'Value',
     old: 'Before',
     new: 'After',
     blank: 'blank',
