@@ -22,9 +22,13 @@ function themeVariables(): Plugin {
   };
 }
 
+/** Where the system runs that `vite` shows the tool for while somebody works on it. */
+const system = 'https://localhost:8443';
+
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   plugins: [react(), themeVariables()],
+  server: { proxy: { '/api': { target: system, secure: false, changeOrigin: true, headers: { origin: system } } } },
   build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 });

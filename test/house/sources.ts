@@ -75,7 +75,7 @@ export function roomOf(path: string): string {
 }
 
 /** Every TypeScript source of the project. */
-export const sources: readonly Source[] = globSync('{src,apps,test,bench}/**/*.ts', { cwd: root })
+export const sources: readonly Source[] = globSync('{src,apps,test,bench}/**/*.{ts,tsx}', { cwd: root })
   .filter((path) => !/\.tmp\.ts$/.test(path))
   .sort()
   .map(readSource);

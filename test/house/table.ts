@@ -110,6 +110,21 @@ export const keys: readonly Key[] = [
     holders: ['apps/cli'],
     why: 'the core takes few arguments and needs none',
   },
+  {
+    what: 'what draws pages in the browser',
+    modules: [
+      ...['react', 'react-dom/client', '@mantine/core', '@mantine/hooks', '@tabler/icons-react'],
+      ...['@tanstack/react-query', '@tanstack/react-router', '@tanstack/react-table'],
+    ],
+    holders: ['apps/web'],
+    why: 'the browser draws; the server sends what is to be drawn',
+  },
+  {
+    what: 'the builder of the web tools',
+    modules: ['vite', '@vitejs/plugin-react'],
+    holders: ['apps/web/vite.config.ts'],
+    why: 'nothing is built while the system runs',
+  },
 ];
 
 export interface Word {
@@ -125,7 +140,7 @@ export const words: readonly Word[] = [
     what: 'the time of day and timers',
     pattern:
       /\bDate\.now\b|\bperformance\.now\b|\bnew Date\(\)|\bset(Timeout|Interval)\(|\bTemporal\.Now\.(?!timeZoneId)/,
-    holders: ['src/base', 'apps/cli'],
+    holders: ['src/base', 'apps/cli', 'apps/web/shell/time.ts'],
     why: 'time comes from the clock that tests can stop',
   },
   {

@@ -12,6 +12,8 @@ import styles from './session.module.css';
 import { useTitle } from './useTitle.ts';
 
 const said = words.shell.newPassword;
+/** It brought them here. */
+const known = 'security.password-must-change';
 const fields: readonly (string | undefined)[] = ['newPassword', 'new', 'password'];
 
 export interface ForcedPasswordProps {
@@ -34,7 +36,7 @@ export function ForcedPassword({ given, login, onBack }: ForcedPasswordProps) {
     <form className={styles.form} onSubmit={submit} noValidate>
       <h1 className={styles.title}>{said.title}</h1>
       <p className={styles.lead}>{said.why}</p>
-      <RefusalNotice refusals={refusals.filter((refusal) => !ofField.includes(refusal))} />
+      <RefusalNotice refusals={refusals.filter((refusal) => !ofField.includes(refusal) && refusal.code !== known)} />
       <input type="text" autoComplete="username" value={given.loginId} readOnly hidden />
       <NewPasswordFields
         loginId={given.loginId}

@@ -39,6 +39,7 @@ export function NewPasswordFields({ loginId, value, onChange, error, first = fal
         value={value.fresh}
         onChange={(event) => onChange({ ...value, fresh: event.currentTarget.value })}
         error={error}
+        aria-invalid={error !== undefined}
         aria-describedby={rulesId}
         size="sm"
         required
