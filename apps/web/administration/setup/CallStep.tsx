@@ -1,7 +1,5 @@
 // The step of the first call: who calls whom, the call while it lasts with its padlock, and then its record.
 
-import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { RecordView } from '../../../portal/api.ts';
 import { FieldValue } from '../../fields/FieldValue.tsx';
@@ -9,6 +7,7 @@ import { printed } from '../../fields/values.ts';
 import { systemNowMs } from '../../shell/api.ts';
 import { useForm } from '../../shell/data/queries.ts';
 import { Notice } from '../../shell/Notice.tsx';
+import { PageButton } from '../../shell/PageLink.tsx';
 import { every } from '../../shell/time.ts';
 import { printDuration } from '../../shell/words/format.ts';
 import { words } from '../../shell/words/words.ts';
@@ -108,9 +107,9 @@ function OnRecord({ record }: { readonly record: RecordView }) {
       </div>
       <p>{answered ? (secure ? said.proven : said.notProven) : said.refused}</p>
       <RecordFacts view={view} values={values} />
-      <Button component={Link} to="/forms/call-history" variant="default" size="compact-sm">
+      <PageButton to="/forms/$form" params={{ form: 'call-history' }} variant="default" size="compact-sm">
         {said.all}
-      </Button>
+      </PageButton>
     </section>
   );
 }
