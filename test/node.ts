@@ -7,6 +7,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AnswerLine, RefusalLine, StatusLine } from '../apps/core/protocol.ts';
+import { HttpsClient } from './https.ts';
 
 const core = new URL('../apps/core/main.ts', import.meta.url).pathname;
 const startMs = 20_000;
@@ -14,6 +15,8 @@ const startMs = 20_000;
 export interface NodeWishes {
   /** `FORM.FIELD=VALUE` and `FORM.KEY.FIELD=VALUE`, as `init --set` takes them. */
   readonly set?: readonly string[];
+  /** Whether the tools are served, on a free port of 127.0.0.1: then the portal runs too. Default: where `set` speaks of it. */
+  readonly https?: boolean;
   /** Put before the command, such as `taskset -c 0`. */
   readonly wrapper?: readonly string[];
   readonly nodeOptions?: readonly string[];
@@ -36,6 +39,8 @@ export class TestNode {
   #child: ChildProcess | undefined;
   #client: Client | undefined;
   log = '';
+  /** The one-time passwords of the first accounts, by their login. */
+  passwords: Readonly<Record<string, string>> = {};
   /** The lines of the log that tell of faults, the first thousand. */
   readonly faults: string[] = [];
   #line = '';
@@ -45,16 +50,22 @@ export class TestNode {
     this.#wishes = wishes;
   }
 
-  /** Makes a data directory, with TLS on a free port of 127.0.0.1 and the other listeners there but off. */
+  /** Makes a data directory, with TLS on a free port of 127.0.0.1 and the other listeners there but off, HTTPS too unless it is wished. */
   static async make(wishes: NodeWishes = {}): Promise<TestNode> {
     const node = new TestNode(mkdtempSync(join(tmpdir(), 'ringfence-')), wishes);
-    const places = ['sip-tls', 'sip-tcp', 'sip-udp'].flatMap((name) => [
+    const places = ['https', 'sip-tls', 'sip-tcp', 'sip-udp'].flatMap((name) => [
       `network-listeners.${name}.address=127.0.0.1`,
       `network-listeners.${name}.port=0`,
     ]);
-    const set = [...places, ...(wishes.set ?? [])].flatMap((wish) => ['--set', wish]);
-    const made = spawnSync(process.execPath, [core, '--init', '--data', node.directory, ...set], { encoding: 'utf8' });
-    if (made.status === 0) return node;
+    const { set: wished = [], https = wished.some((wish) => wish.startsWith('network-listeners.https.')) } = wishes;
+    const served = https ? [] : ['network-listeners.https.enabled=no'];
+    const set = [...places, ...served, ...wished].flatMap((wish) => ['--set', wish]);
+    const argv = [core, '--init', '--json', '--data', node.directory, ...set];
+    const made = spawnSync(process.execPath, argv, { encoding: 'utf8' });
+    if (made.status === 0) {
+      node.passwords = JSON.parse(made.stdout).oneTimePasswords;
+      return node;
+    }
     rmSync(node.directory, { recursive: true, force: true });
     throw new Error(`init failed: ${made.stderr}`);
   }
@@ -139,6 +150,18 @@ export class TestNode {
     const found = listeners.find((listener) => listener.name === name);
     if (found === undefined || found.closedBecause !== '') throw new Error(`listener ${name} is not open`);
     return found.port;
+  }
+
+  /** A program of its own that speaks to the REST interface; whoever asks closes it. */
+  async https(): Promise<HttpsClient> {
+    return new HttpsClient(await this.port('https'), this.authorityPem);
+  }
+
+  /** The same, logged in with the one-time password, which it has changed to `password`. */
+  async loggedIn(loginId: string, password: string): Promise<HttpsClient> {
+    const client = await this.https();
+    await client.logIn(loginId, this.passwords[loginId] ?? '', password);
+    return client;
   }
 
   /** Adds an extension; its secret is returned. */

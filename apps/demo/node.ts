@@ -44,8 +44,11 @@ const startMs = 15_000;
 const stopMs = 10_000;
 const keptLogCharacters = 4_000;
 const authorityFileName = 'authority.pem';
-/** On this machine alone, at whatever port is free; nothing unencrypted is open anyhow. */
-const wishes = ['network-listeners.sip-tls.address=127.0.0.1', 'network-listeners.sip-tls.port=0'];
+/** On this machine alone, at whatever port is free, without the tools; nothing unencrypted is open anyhow. */
+const wishes = [
+  ...['network-listeners.sip-tls.address=127.0.0.1', 'network-listeners.sip-tls.port=0'],
+  'network-listeners.https.enabled=no',
+];
 
 export class DemoNode {
   readonly directory = mkdtempSync(join(tmpdir(), 'ringfence-demo-'));

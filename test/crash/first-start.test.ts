@@ -23,7 +23,7 @@ const seed = Number(process.env.CRASH_SEED ?? 1);
 test(`a first start after ${kills} that were killed is whole`, async () => {
   const random = new Random(seed);
   const directory = mkdtempSync(join(tmpdir(), 'ringfence-first-'));
-  const places = ['sip-tls', 'sip-tcp', 'sip-udp'].flatMap((name) => [
+  const places = ['https', 'sip-tls', 'sip-tcp', 'sip-udp'].flatMap((name) => [
     ...['--set', `network-listeners.${name}.address=127.0.0.1`, '--set', `network-listeners.${name}.port=0`],
   ]);
   const argv = [core, '--init', '--json', '--data', directory, ...places];
@@ -46,7 +46,7 @@ test(`a first start after ${kills} that were killed is whole`, async () => {
     const { records } = await node.ask<PageLine>('form.query', { form: 'network-listeners' });
     assert.deepEqual(
       records.map(({ key, values }) => [key, values.address, values.port]).sort(),
-      ['sip-tcp', 'sip-tls', 'sip-udp'].map((name) => [name, '127.0.0.1', 0]),
+      ['https', 'sip-tcp', 'sip-tls', 'sip-udp'].map((name) => [name, '127.0.0.1', 0]),
     );
     const { intact, words } = await node.ask<VerdictLine>('audit.verify');
     assert.ok(intact, words);
