@@ -91,7 +91,7 @@ export class Works {
     work.state = 'running';
     work.words = 'The records are being checked and written.';
     work.forget();
-    const done = this.#import(work);
+    const done = this.#import(work, session);
     const soon = new Promise<void>((resolve) => this.#options.clock.after(shortWorkMs, resolve));
     return ok(Promise.race([done, soon]).then(() => tell(work)));
   }
@@ -111,7 +111,7 @@ export class Works {
     return ok(tell(work));
   }
 
-  async #import(work: Work): Promise<void> {
+  async #import(work: Work, session: ActiveSession): Promise<void> {
     const { form, ...manner } = work.wish;
     const content = Buffer.concat(work.pieces.splice(0));
     const asked: ImportManner = {
@@ -122,7 +122,7 @@ export class Works {
       },
     };
     try {
-      const actor = work.session.actor('import');
+      const actor = session.actor('import');
       const imported = await this.#options.administration.importRecords(actor, form, content, asked);
       if (imported.ok) work.imported = this.#options.printImported(imported.value);
       if (imported.ok) this.#end(work, 'done');
