@@ -141,7 +141,7 @@ test('wrong usage ends with 2, a system that is not there with 1; nothing is mad
   const wrong = [['bogus'], ['form', 'get'], ['form', 'set', 'x', 'y'], ['audit', 'list', '--limit', 'x'], []];
   const more = [
     ['form', 'set', 'x', 'a=1', 'a=2'],
-    ['audit', 'verify', '--file', 'x'],
+    ['audit', 'verify', 'x'],
   ];
   for (const argv of [...wrong, ...more]) assert.equal((await run(argv)).code, 2, argv.join(' '));
   const nowhere = join(directory, 'nowhere');

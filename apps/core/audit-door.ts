@@ -3,7 +3,7 @@
 import { type Administration, administrationCodes } from '#administration';
 import { no, ok, type Result } from '#base';
 import { systemOptions } from '#calls';
-import type { AuditEntry, TrailReport } from '#records';
+import { type AuditEntry, archiveRefusal, type TrailReport } from '#records';
 import type { Actor } from '#security';
 import type { CoreDoor, WriteChunk } from './core-door.ts';
 import type { House } from './house.ts';
@@ -42,27 +42,38 @@ export function makeAuditDoor({ administration, trail, storage }: House): AuditD
       damage = report.finding?.words ?? '';
       return ok(verdictOf(report));
     },
-    auditExport: async (actor, write) => {
-      const may = mayDo(administration, actor, view, 'export');
+    auditExport: async (actor, { onLine = false }, write) => {
+      const may = mayExport(administration, actor, view);
       if (!may.ok) return may;
       await trail.flush();
-      await exported(actor, 'Audit trail');
+      await exported(actor, onLine ? 'Audit trail, entries on line' : 'Audit trail');
       const { systemName } = administration.configuration.single(systemOptions);
-      return ok(await writeAll(lines(trail.export(systemName)), write));
+      return await writeAll(lines(trail.export(systemName, { onLine })), write);
     },
     auditArchives: async (actor) => {
       const may = mayDo(administration, actor, archivesView, 'read');
       return may.ok ? ok(await trail.archives()) : may;
     },
     auditArchiveExport: async (actor, name, write) => {
-      const may = mayDo(administration, actor, archivesView, 'export');
+      const may = mayExport(administration, actor, archivesView);
       if (!may.ok) return may;
       const archive = await trail.exportArchive(name);
       if (!archive.ok) return archive;
       await exported(actor, `Audit archive: ${name}`);
-      return ok(await writeAll(archive.value, write));
+      const written = await writeAll(archive.value.xml, write);
+      return written.ok ? ok(archive.value.entries) : written;
     },
   };
+}
+
+/**
+ * The trail as a whole tells of every form, and nothing can be left out of what is signed: it is for those from whom nothing of
+ * it is hidden. Whoever has a policy of their own reads the view, where what the policy hides is left out.
+ */
+function mayExport(administration: Administration, actor: Actor, id: string): Result<void> {
+  const may = mayDo(administration, actor, id, 'export');
+  if (!may.ok || actor.rights?.kind !== 'policy') return may;
+  return no(administrationCodes.refuse('administration.not-permitted', { operation: 'export', form: id }));
 }
 
 /** The machine's owner may; a person as their policy says of the view. What it hides is not there. */
@@ -80,19 +91,25 @@ async function* lines(texts: AsyncIterable<string>): AsyncGenerator<string> {
 
 const pieceLength = 65_536;
 
-/** Writes texts in pieces that are worth a message; the number of texts. */
-async function writeAll(texts: AsyncIterable<string>, write: WriteChunk): Promise<number> {
+/** Writes texts in pieces that are worth a message; the number of texts. Refuses an archive that cannot be read. */
+async function writeAll(texts: AsyncIterable<string>, write: WriteChunk): Promise<Result<number>> {
   let count = 0;
   let waiting = '';
-  for await (const text of texts) {
-    count += 1;
-    waiting += text;
-    if (waiting.length < pieceLength) continue;
-    await write(waiting);
-    waiting = '';
+  try {
+    for await (const text of texts) {
+      count += 1;
+      waiting += text;
+      if (waiting.length < pieceLength) continue;
+      await write(waiting);
+      waiting = '';
+    }
+    if (waiting !== '') await write(waiting);
+  } catch (fault) {
+    const refusal = archiveRefusal(fault);
+    if (refusal === undefined) throw fault;
+    return no(refusal);
   }
-  if (waiting !== '') await write(waiting);
-  return count;
+  return ok(count);
 }
 
 const auditLine = ({ id, atMs, level, user, sourceIp, application, context, action, data }: AuditEntry): AuditLine => ({

@@ -28,6 +28,11 @@ export interface FormExport {
 /** Without a limit, as many calls as the form System Options says. */
 export type HistoryWish = Omit<HistoryPage, 'limit'> & { readonly limit?: number };
 
+export interface AuditExportWish {
+  /** Without the entries that lie in archives. */
+  readonly onLine?: boolean;
+}
+
 export interface CoreDoor {
   status(): Promise<StatusLine>;
   /** Begins to end the process, calls' records written first. Asking twice does no harm. */
@@ -45,8 +50,8 @@ export interface CoreDoor {
   exportForm(actor: Actor, request: FormExport, write: WriteChunk): Promise<Result<number>>;
   auditList(filter: AuditFilter): Promise<readonly AuditLine[]>;
   auditVerify(actor: Actor): Promise<Result<VerdictLine>>;
-  /** The number of entries exported. */
-  auditExport(actor: Actor, write: WriteChunk): Promise<Result<number>>;
+  /** The number of lines exported. */
+  auditExport(actor: Actor, wish: AuditExportWish, write: WriteChunk): Promise<Result<number>>;
   auditArchives(actor: Actor): Promise<Result<readonly ArchiveLine[]>>;
   /** The number of entries exported. */
   auditArchiveExport(actor: Actor, name: string, write: WriteChunk): Promise<Result<number>>;

@@ -14,7 +14,7 @@ export const coreCodes = defineCodes('core', {
   },
   'core.file-unreadable': {
     words: 'A file cannot be read: {why}.',
-    remedy: 'Name the export with --file and the public key with --key.',
+    remedy: 'Name the files to verify and, with --key, the public key.',
   },
   'core.socket-path-long': {
     words: 'The path of the local socket, {path}, has {bytes} bytes; the system takes at most {most}.',

@@ -1,9 +1,8 @@
 // The core process: calls, configuration, records and keys. Started by the command line; SIGTERM and SIGINT end it cleanly.
 
-import { closeSync, createReadStream, openSync, readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { readFileSync } from 'node:fs';
 import { type Log, makeLog, no, ok, type Refusal, type Result, systemClock } from '#base';
-import { recordsCodes, type TrailReport, verifyExport } from '#records';
+import { recordsCodes, type TrailReport, verifyFiles } from '#records';
 import { type Actor, systemActor } from '#security';
 import { printMade, printStarted } from './announce.ts';
 import { verdictOf } from './audit-door.ts';
@@ -140,20 +139,17 @@ class Running {
   }
 }
 
-async function verify({ exportFile, publicKeyFile, json }: CoreSettings): Promise<Done> {
-  const report = await readExport(exportFile, publicKeyFile);
+async function verify({ exportFiles, publicKeyFile, json }: CoreSettings): Promise<Done> {
+  const report = await readExports(exportFiles, publicKeyFile);
   if (!report.ok) return no([report.refusal]);
   const verdict = verdictOf(report.value);
   process.stdout.write(json ? `${JSON.stringify(verdict)}\n` : `${verdict.words}\n`);
   return verdict.intact ? ok(undefined) : no([recordsCodes.refuse('records.trail-damaged', { words: verdict.words })]);
 }
 
-async function readExport(exportFile: string, publicKeyFile: string): Promise<Result<TrailReport>> {
+async function readExports(exportFiles: readonly string[], publicKeyFile: string): Promise<Result<TrailReport>> {
   try {
-    const publicKey = readFileSync(publicKeyFile, 'utf8');
-    closeSync(openSync(exportFile, 'r'));
-    const lines = createInterface({ input: createReadStream(exportFile), crlfDelay: Number.POSITIVE_INFINITY });
-    return ok(await verifyExport(lines, publicKey));
+    return ok(await verifyFiles(exportFiles, readFileSync(publicKeyFile, 'utf8')));
   } catch (fault) {
     const why = fault instanceof Error ? fault.message : String(fault);
     return no(coreCodes.refuse('core.file-unreadable', { why }));

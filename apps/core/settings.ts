@@ -23,8 +23,8 @@ export interface CoreSettings {
   readonly logLevel: Level;
   /** What `init --set` wants changed from the start. */
   readonly first: readonly Change[];
-  /** What `verify-export` reads; blank in the other modes. */
-  readonly exportFile: string;
+  /** What `verify-export` reads; none and blank in the other modes. */
+  readonly exportFiles: readonly string[];
   readonly publicKeyFile: string;
 }
 
@@ -40,7 +40,7 @@ const options = {
   init: { type: 'boolean', default: false },
   offline: { type: 'boolean', default: false },
   set: { type: 'string', multiple: true, default: [] },
-  'verify-export': { type: 'string' },
+  'verify-export': { type: 'string', multiple: true, default: [] },
   key: { type: 'string' },
 } satisfies ParseArgsConfig['options'];
 
@@ -70,7 +70,7 @@ export function readSettings(argv: readonly string[], environment: Environment):
     databaseUrl: environment.RINGFENCE_DATABASE ? new Secret(environment.RINGFENCE_DATABASE) : undefined,
     json: values.json,
     first: first.value,
-    exportFile: values['verify-export'] ?? '',
+    exportFiles: values['verify-export'],
     publicKeyFile: values.key ?? '',
   });
 }
@@ -91,7 +91,7 @@ function modeOf(values: Values): CoreMode | undefined {
   const chosen: CoreMode[] = [];
   if (values.init) chosen.push('init');
   if (values.offline) chosen.push('offline');
-  if (values['verify-export'] !== undefined) chosen.push('verify-export');
+  if (values['verify-export'].length > 0) chosen.push('verify-export');
   return chosen.length > 1 ? undefined : (chosen[0] ?? 'run');
 }
 

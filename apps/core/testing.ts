@@ -135,7 +135,7 @@ export class CoreForTests implements CoreDoor {
   };
   auditVerify: CoreDoor['auditVerify'] = async () =>
     ok({ intact: true, entries: 1, words: 'All 1 entries are whole.' });
-  auditExport: CoreDoor['auditExport'] = async (_, write) => {
+  auditExport: CoreDoor['auditExport'] = async (_, _wish, write) => {
     await write('{"id":1}\n');
     return ok(1);
   };

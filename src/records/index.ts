@@ -7,7 +7,7 @@ export { type AuditTrailSettings, auditTrailSettings } from './audit/audit-trail
 export { type Finding, type FindingKind, type TrailReport, trailRefusal } from './audit/check.ts';
 export type { AuditActor, AuditEntry, AuditFact, AuditLevel } from './audit/entry.ts';
 export { type AuditOptions, AuditTrail, type Keeping } from './audit/trail.ts';
-export { verifyExport, verifyFiles } from './audit/verify-export.ts';
+export { verifyFiles } from './audit/verify-export.ts';
 export { type AuditArchive, auditArchives } from './audit/views/audit-archives.view.ts';
 export { auditSearch, auditTrailLog, printMoment } from './audit/views/audit-search.ts';
 export { type AuditTrailLog, auditTrailLogs } from './audit/views/audit-trail-logs.view.ts';

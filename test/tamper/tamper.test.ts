@@ -157,7 +157,7 @@ describe('an exported trail, where there is the public key alone', { concurrency
     mkdirSync(directory);
     writeFileSync(join(directory, 'trail.jsonl'), `${lines.join('\n')}\n`);
     copyFileSync(join(keyOf, 'audit-public-key.pem'), join(directory, 'key.pem'));
-    return runToEnd([command, 'audit', 'verify', '--file', 'trail.jsonl', '--key', 'key.pem'], { directory });
+    return runToEnd([command, 'audit', 'verify', 'trail.jsonl', '--key', 'key.pem'], { directory });
   };
 
   const marks = (): Marks => {
@@ -199,10 +199,10 @@ describe('an exported trail, where there is the public key alone', { concurrency
     writeFileSync(join(directory, 'trail.jsonl'), `${exported.join('\n')}\n`);
     writeFileSync(join(directory, 'key.pem'), readFileSync(join(node.directory, 'authority.pem')));
     for (const argv of [
-      ['--file', 'trail.jsonl', '--key', 'trail.jsonl'],
-      ['--file', 'trail.jsonl', '--key', 'none.pem'],
-      ['--file', 'none.jsonl', '--key', 'key.pem'],
-      ['--file', '.', '--key', 'key.pem'],
+      ['trail.jsonl', '--key', 'trail.jsonl'],
+      ['trail.jsonl', '--key', 'none.pem'],
+      ['none.jsonl', '--key', 'key.pem'],
+      ['.', '--key', 'key.pem'],
     ]) {
       const { code, out, error } = await runToEnd([command, 'audit', 'verify', ...argv], { directory });
       assert.match(error, /^ringfence: [^\n]+\n$/, argv.join(' '));

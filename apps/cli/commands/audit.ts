@@ -16,9 +16,10 @@ interface ListOptions {
   readonly limit: number;
 }
 
-interface VerifyOptions {
-  readonly file?: string;
-  readonly key?: string;
+interface ExportOptions {
+  readonly output?: string;
+  readonly archive?: string;
+  readonly onLine?: boolean;
 }
 
 export function addAuditCommands(program: Command, act: Act): void {
@@ -36,15 +37,20 @@ export function addAuditCommands(program: Command, act: Act): void {
     .action(act<ListOptions>(list));
   audit
     .command('verify')
-    .description('Check every entry and checkpoint; name the first that was altered, removed or reordered')
-    .option('--file <FILE>', 'Check an exported trail, on any machine, instead')
-    .option('--key <PEM>', 'The file audit-public-key.pem of the system that exported it')
-    .action(act<VerifyOptions>(verify));
+    .description(
+      'Check every entry and checkpoint, archives too; name the first that was altered, removed or reordered',
+    )
+    .argument('[FILES...]', 'Check these exports and archives, on any machine, instead: one, or several that follow on')
+    .option('--key <PEM>', 'The file audit-public-key.pem of the system that they are of')
+    .action(act<{ key?: string }>(verify));
+  audit.command('archives').description('The archives, with the entries that are not on line').action(act(archives));
   audit
     .command('export')
-    .description('Give the whole trail as lines that verify --file can check')
+    .description('Give the whole trail as lines, or an archive as XML; verify can check both')
+    .option('--archive <NAME>', 'Only this archive, as XML')
+    .option('--on-line', 'Only what is not in archives')
     .option('--output <FILE>', 'Write to this new file, which others cannot read, not to standard output')
-    .action(act<{ output?: string }>(exportTrail));
+    .action(act<ExportOptions>(exportTrail));
 }
 
 const list = (context: Context, _: readonly string[], options: ListOptions): Promise<void> =>
@@ -59,18 +65,37 @@ const list = (context: Context, _: readonly string[], options: ListOptions): Pro
     context.out.table(entries, head, rows);
   });
 
-async function verify(context: Context, _: readonly string[], { file, key }: VerifyOptions): Promise<void> {
-  if (file !== undefined && key !== undefined)
-    return becomeCore(['--verify-export', file, '--key', key, ...(context.out.json ? ['--json'] : [])]);
-  if (file !== undefined || key !== undefined) throw refuse('cli.usage', { why: '--file and --key belong together' });
+async function verify(context: Context, files: readonly string[], { key }: { readonly key?: string }): Promise<void> {
+  if (files.length > 0 && key !== undefined) {
+    const given = files.map((file) => `--verify-export=${file}`);
+    return becomeCore([...given, '--key', key, ...(context.out.json ? ['--json'] : [])]);
+  }
+  if (files.length > 0 || key !== undefined) throw refuse('cli.usage', { why: 'files and --key belong together' });
   const verdict = await context.withAny((core) => core.ask('audit.verify'));
   if (context.out.json) context.out.value(verdict);
   else if (verdict.intact) context.out.line(verdict.words);
   if (!verdict.intact) throw refuse('cli.audit-damaged', { finding: verdict.words });
 }
 
-const exportTrail = (context: Context, _: readonly string[], { output }: { readonly output?: string }): Promise<void> =>
+const archives = (context: Context): Promise<void> =>
   context.withAny(async (core) => {
-    const lines = await toFileOr(context, output, (write) => core.ask('audit.export', {}, write));
-    if (output !== undefined) tellWritten(context, output, lines, 'lines');
+    const all = await core.ask('audit.archives');
+    const time = (ms: number): string => (ms === 0 ? '' : moment(ms, context.out.isTerminal));
+    const rows = all.map(({ name, firstEntry, lastEntry, firstAtMs, lastAtMs, sizeBytes, damage }) => [
+      ...[name, String(firstEntry), String(lastEntry), time(firstAtMs), time(lastAtMs), String(sizeBytes), damage],
+    ]);
+    context.out.table(all, ['ARCHIVE', 'FIRST', 'LAST', 'FROM', 'TO', 'BYTES', 'DAMAGE'], rows);
   });
+
+async function exportTrail(context: Context, _: readonly string[], options: ExportOptions): Promise<void> {
+  const { output, archive, onLine = false } = options;
+  if (archive !== undefined && onLine) throw refuse('cli.usage', { why: '--archive and --on-line exclude each other' });
+  await context.withAny(async (core) => {
+    const count = await toFileOr(context, output, (write) =>
+      archive === undefined
+        ? core.ask('audit.export', { onLine }, write)
+        : core.ask('audit.archive.export', { name: archive }, write),
+    );
+    if (output !== undefined) tellWritten(context, output, count, archive === undefined ? 'lines' : 'entries');
+  });
+}

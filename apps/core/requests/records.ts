@@ -25,11 +25,13 @@ const historyPage = z
   })
   .prefault({});
 
+const auditExport = z.strictObject({ onLine: z.boolean().optional() }).prefault({});
+
 export const recordMethods: Readonly<Record<string, Method>> = {
   'audit.list': forOwner(auditFilter, async ({ core, params }) => ok(await core.auditList(given(params)))),
   'audit.verify': forBoth('reads', nothing, async ({ core, actor }) => listed(await core.auditVerify(actor))),
-  'audit.export': forBoth('reads', nothing, async ({ core, actor, write }) =>
-    listed(await core.auditExport(actor, write)),
+  'audit.export': forBoth('reads', auditExport, async ({ core, actor, params, write }) =>
+    listed(await core.auditExport(actor, given(params), write)),
   ),
   'audit.archives': forBoth('reads', nothing, async ({ core, actor }) => listed(await core.auditArchives(actor))),
   'audit.archive.export': forBoth('reads', z.strictObject({ name }), async ({ core, actor, params, write }) =>

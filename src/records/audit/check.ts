@@ -179,6 +179,8 @@ class Check {
         lastId = Math.max(lastId, item.entry.id);
       }
     }
+    if (found.id < wanted && this.#continues(found, wanted))
+      return find('altered', wanted, `entry ${wanted} was altered: it is numbered ${found.id}`);
     if (found.id < wanted)
       return find('inserted', found.id, `entry ${found.id} does not belong after entry ${wanted - 1}`);
     if (elsewhere !== undefined && found.id === wanted && lastId > signedId)

@@ -51,6 +51,7 @@ const replace = (index: number, from: string | RegExp, to: string) => (lines: st
 found('a word of an entry changed', 'altered', 2, replace(3, 'root', 'anna'));
 found('the time of an entry changed', 'altered', 3, replace(4, '"at":"2026', '"at":"2025'));
 found('an entry with its hash changed', 'altered', 3, replace(4, /"hash":"./, '"hash":"x'));
+found('the number of an entry lowered', 'altered', 3, replace(4, '"entry":3', '"entry":1'));
 found('a line removed', 'removed', 2, (lines) => lines.toSpliced(3, 1));
 found('the first entry removed with its checkpoint', 'removed', 1, (lines) => lines.toSpliced(1, 2));
 found('two lines exchanged', 'reordered', 2, (lines) => lines.toSpliced(3, 2, lines[4] ?? '', lines[3] ?? ''));

@@ -41,6 +41,11 @@ export interface Keeping {
   readonly system: () => string;
 }
 
+export interface ExportedArchive {
+  readonly entries: number;
+  readonly xml: AsyncIterable<string>;
+}
+
 /** What one transaction adds to the trail. */
 interface Addition {
   readonly start: ChainEnd;
@@ -170,12 +175,11 @@ export class AuditTrail {
     yield* exportTrail(items, heading, this.#options.signingKey, new Pace());
   }
 
-  /** An archive as XML, piece by piece, which throw `ArchiveDamaged`. Refuses a name that no archive has. */
-  async exportArchive(name: string): Promise<Result<AsyncIterable<string>>> {
-    const all = await this.#archives.shelf.list();
-    if (!all.some((archive) => archive.name === name))
-      return no(recordsCodes.refuse('records.no-such-archive', { name }));
-    return ok(this.#archives.shelf.read(name));
+  /** An archive as XML, in pieces, which throw `ArchiveDamaged`. Refuses a name that no archive has. */
+  async exportArchive(name: string): Promise<Result<ExportedArchive>> {
+    const archive = (await this.#archives.shelf.list()).find((one) => one.name === name);
+    if (archive === undefined) return no(recordsCodes.refuse('records.no-such-archive', { name }));
+    return ok({ entries: archive.lastId - archive.firstId + 1, xml: this.#archives.shelf.read(name) });
   }
 
   /** The public key as PEM: all that someone else needs to verify an export. */

@@ -27,7 +27,7 @@ const whole = async (trail: AuditTrail): Promise<number> => {
 async function xmlOf(trail: AuditTrail, name: string): Promise<string> {
   const exported = await trail.exportArchive(name);
   assert.ok(exported.ok);
-  return (await Array.fromAsync(exported.value)).join('');
+  return (await Array.fromAsync(exported.value.xml)).join('');
 }
 
 /** Every entry of the trail, each once, in order. */
