@@ -59,7 +59,7 @@ export function FieldRow(props: FieldRowProps) {
           </span>
         )}
       </div>
-      <div className={classes.body}>
+      <div className={classes.body} data-editor>
         {fixed === undefined ? (
           <FieldEditor
             {...{ field, value, base, onChange, id, invalid, siblings }}
@@ -134,7 +134,7 @@ function Facts({ field }: { readonly field: FieldDescription }) {
   return (
     <p className={classes.facts}>
       {tellsMore(field) && <span>{said.mustBe(field.expects)}</span>}
-      {!field.required && initial !== '' && field.kind !== 'secret' && (
+      {!field.required && initial !== '' && field.kind !== 'secret' && !field.multiline && (
         <span>{said.byDefault(field.unit === '' ? initial : `${initial} ${field.unit}`)}</span>
       )}
     </p>

@@ -5,30 +5,32 @@ import type { FormSummary } from '../../portal/api.ts';
 import { accessGroups, countLevels, defaultLevel, withLevel } from './access.ts';
 import { describedField } from './testing.ts';
 
-const form = (id: string, group: string, kind: FormSummary['kind'] = 'table'): FormSummary => ({
-  ...{ id, title: id, group, kind, single: kind === 'single', records: 0, operations: ['read'] },
+const form = (id: string, group: string): FormSummary => ({
+  ...{ id, title: id, group, kind: 'table', single: false, records: 0, operations: ['read'] },
 });
 
 test('rows stand in the groups of the tree, named or by default', () => {
-  const groups = accessGroups([form('a', 'People'), form('b', 'Records', 'view'), form('c', 'People')], { c: 'read' });
+  const groups = accessGroups([form('a', 'Phones and people'), form('b', 'Records'), form('c', 'Phones and people')], {
+    c: 'read',
+  });
   assert.deepEqual(
-    groups.map(({ group, rows }) => [group, rows.map(({ id, level, view }) => [id, level, view])]),
+    groups.map(({ group, rows }) => [group, rows.map(({ id, level }) => [id, level])]),
     [
       [
-        'People',
+        'Phones and people',
         [
-          ['a', undefined, false],
-          ['c', 'read', false],
+          ['a', undefined],
+          ['c', 'read'],
         ],
       ],
-      ['Records', [['b', undefined, true]]],
+      ['Records', [['b', undefined]]],
     ],
   );
 });
 
 test('a form that is named though it is not known keeps its row', () => {
-  const groups = accessGroups([form('a', 'People')], { z: 'write', a: 'odd' });
-  assert.deepEqual(groups.at(-1)?.rows, [{ id: 'z', title: 'z', view: false, level: 'write' }]);
+  const groups = accessGroups([form('a', 'Phones and people')], { z: 'write', a: 'odd' });
+  assert.deepEqual(groups.at(-1)?.rows, [{ id: 'z', title: 'z', level: 'write' }]);
   assert.equal(groups[0]?.rows[0]?.level, undefined);
 });
 

@@ -1,6 +1,7 @@
 // The rows of an access matrix: every form as the tree groups it, with its level, given or by default.
 
 import type { FieldDescription, FormSummary } from '../../portal/api.ts';
+import { treeOf } from '../shell/frame/tree.ts';
 import { type Access, printed } from './values.ts';
 
 export const levels = ['none', 'read', 'write'] as const;
@@ -9,8 +10,6 @@ export type Level = (typeof levels)[number];
 export interface AccessRow {
   readonly id: string;
   readonly title: string;
-  /** A view can be read, and written only where it has actions. */
-  readonly view: boolean;
   /** Undefined: as the default. */
   readonly level: Level | undefined;
 }
@@ -22,15 +21,13 @@ export interface AccessGroup {
 
 /** Every form that this person knows, and those that are named though they are not known. */
 export function accessGroups(forms: readonly FormSummary[], access: Access): readonly AccessGroup[] {
-  const groups = new Map<string, AccessRow[]>();
-  for (const { id, title, group, kind } of forms) {
-    const row = { id, title, view: kind === 'view', level: levelOf(access[id]) };
-    groups.set(group, [...(groups.get(group) ?? []), row]);
-  }
+  const named = treeOf(forms).map(({ title: group, forms: members }) => ({
+    group,
+    rows: members.map(({ id, title }) => ({ id, title, level: levelOf(access[id]) })),
+  }));
   const known = new Set(forms.map(({ id }) => id));
   const others = Object.keys(access).filter((id) => !known.has(id));
-  const unknown = others.map((id) => ({ id, title: id, view: false, level: levelOf(access[id]) }));
-  const named = [...groups].map(([group, rows]) => ({ group, rows }));
+  const unknown = others.map((id) => ({ id, title: id, level: levelOf(access[id]) }));
   return unknown.length === 0 ? named : [...named, { group: '', rows: unknown }];
 }
 

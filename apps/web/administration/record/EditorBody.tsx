@@ -39,4 +39,4 @@ export function EditorBody({ editor, writable, history, children }: BodyProps) {
 
 /** The first editor that holds something refused. */
 const firstToMend = (body: HTMLElement | null): HTMLElement | null =>
-  body?.querySelector<HTMLElement>('[data-invalid] :is(input, select, textarea, button)') ?? null;
+  body?.querySelector<HTMLElement>('[data-invalid] [data-editor] :is(input, select, textarea, button)') ?? null;

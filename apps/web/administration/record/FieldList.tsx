@@ -1,5 +1,6 @@
 // The fields of a record in their sections.
 
+import type { ReactNode } from 'react';
 import type { FieldDescription, RecordHistory } from '../../../portal/api.ts';
 import { FieldRow } from '../../fields/FieldRow.tsx';
 import { words } from '../../shell/words/words.ts';
@@ -20,8 +21,7 @@ export function FieldList({ editor, writable, history }: FieldListProps) {
   const adding = editor.record === undefined;
   const siblings = { fields: form.fields, valueOf: editor.valueOf };
   return sectionsOf(form.fields).map(({ section, fields }) => (
-    <section key={section} className={styles.section} aria-label={section === '' ? form.title : section}>
-      {section !== '' && <h3 className={styles.sectionTitle}>{section}</h3>}
+    <Section key={section} title={section} level={form.single ? 2 : 3}>
       {fields.map((field) => (
         <FieldRow
           key={field.name}
@@ -37,7 +37,7 @@ export function FieldList({ editor, writable, history }: FieldListProps) {
           onChange={(value) => set(field, value)}
         />
       ))}
-    </section>
+    </Section>
   ));
 }
 
@@ -49,12 +49,30 @@ function whyFixed(field: FieldDescription, isKey: boolean, writable: boolean, ad
   return field.duty === 'security' ? said.securityDuty : said.notChangeable;
 }
 
-interface Section {
+interface Fields {
   readonly section: string;
   readonly fields: readonly FieldDescription[];
 }
 
-function sectionsOf(fields: readonly FieldDescription[]): readonly Section[] {
+function sectionsOf(fields: readonly FieldDescription[]): readonly Fields[] {
   const names = [...new Set(fields.map(({ section }) => section))];
   return names.map((section) => ({ section, fields: fields.filter((field) => field.section === section) }));
+}
+
+interface SectionProps {
+  readonly title: string;
+  /** One below the title of the record. */
+  readonly level: 2 | 3;
+  readonly children: ReactNode;
+}
+
+function Section({ title, level, children }: SectionProps) {
+  if (title === '') return <div className={styles.section}>{children}</div>;
+  const Heading = `h${level}` as const;
+  return (
+    <section className={styles.section} aria-label={title}>
+      <Heading className={styles.sectionTitle}>{title}</Heading>
+      {children}
+    </section>
+  );
 }

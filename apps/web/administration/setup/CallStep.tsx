@@ -77,8 +77,7 @@ function Live({ call }: { readonly call: RecordView }) {
       <Elapsed sinceMs={Date.parse(printed(values.started))} />
       {isKnown && security !== undefined && (
         <Padlock secure={printed(values.security) === 'secure'}>
-          <FieldValue field={security} value={values.security} />
-          {printed(values.suite) !== '' && `, ${printed(values.suite)}`}
+          {[security.choices?.[printed(values.security)], printed(values.suite)].filter(Boolean).join(', ')}
         </Padlock>
       )}
     </div>

@@ -26,7 +26,15 @@ export function AddFilter({ form, where, onFilter }: AddFilterProps) {
   const fields = form.fields.filter(({ name, kind }) => kind !== 'secret' && !Object.hasOwn(where, name));
   if (fields.length === 0) return null;
   return (
-    <Popover opened={opened} onChange={open} position="bottom-start" shadow="md" trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={open}
+      position="bottom-start"
+      shadow="md"
+      trapFocus
+      returnFocus
+      withinPortal={false}
+    >
       <Popover.Target>
         <Button
           variant="subtle"

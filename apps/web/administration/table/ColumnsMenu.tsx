@@ -1,6 +1,6 @@
 // Which columns are shown and in which order, and how dense the rows are: kept for this person in this browser.
 
-import { ActionIcon, Button, Checkbox, Popover, SegmentedControl, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Popover, SegmentedControl } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react';
 import type { FormDescription } from '../../../portal/api.ts';
 import { words } from '../../shell/words/words.ts';
@@ -21,13 +21,11 @@ export interface ColumnsProps {
 export function ColumnsMenu(props: ColumnsProps) {
   const { choice, density, onChoice, onDensity } = props;
   return (
-    <Popover position="bottom-end" shadow="md" trapFocus returnFocus>
+    <Popover position="bottom-end" shadow="md" trapFocus returnFocus withinPortal={false}>
       <Popover.Target>
-        <Tooltip label={said.title}>
-          <ActionIcon aria-label={said.title}>
-            <IconColumns3 size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon aria-label={said.title} title={said.title}>
+          <IconColumns3 size={18} aria-hidden />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown aria-label={said.title}>
         <h2 className={styles.title}>{said.title}</h2>

@@ -19,7 +19,15 @@ export function FilterChip({ field, text, onText }: FilterChipProps) {
   const shown = text === '' ? said.blank : (field.choices?.[text] ?? text);
   return (
     <span className={styles.chip}>
-      <Popover opened={opened} onChange={setOpened} position="bottom-start" shadow="md" trapFocus returnFocus>
+      <Popover
+        opened={opened}
+        onChange={setOpened}
+        position="bottom-start"
+        shadow="md"
+        trapFocus
+        returnFocus
+        withinPortal={false}
+      >
         <Popover.Target>
           <UnstyledButton className={styles.chipText} onClick={() => setOpened(!opened)}>
             {field.label} <b>{shown}</b>
@@ -36,7 +44,7 @@ export function FilterChip({ field, text, onText }: FilterChipProps) {
           />
         </Popover.Dropdown>
       </Popover>
-      <CloseButton size="sm" aria-label={said.takeFilterAway(field.label)} onClick={() => onText(undefined)} />
+      <CloseButton size={24} aria-label={said.takeFilterAway(field.label)} onClick={() => onText(undefined)} />
     </span>
   );
 }

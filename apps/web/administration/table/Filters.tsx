@@ -82,7 +82,7 @@ function SearchLine({ title, search, onSearch }: SearchLineProps) {
         text === '' ? (
           <Kbd size="xs">/</Kbd>
         ) : (
-          <CloseButton size="xs" aria-label={said.clearSearch} onClick={() => type('')} />
+          <CloseButton size={24} aria-label={said.clearSearch} onClick={() => type('')} />
         )
       }
       value={text}

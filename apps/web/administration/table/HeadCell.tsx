@@ -14,11 +14,11 @@ interface HeadCellProps {
 
 export function HeadCell({ meta, sorted, descending, onSort }: HeadCellProps) {
   if (meta === undefined) return null;
-  const { field } = meta;
+  const { field, isKey } = meta;
   const Arrow = descending ? IconArrowDown : IconArrowUp;
   const direction = descending ? 'descending' : 'ascending';
   return (
-    <th scope="col" aria-sort={sorted ? direction : 'none'} data-kind={field.kind}>
+    <th scope="col" aria-sort={sorted ? direction : 'none'} data-kind={field.kind} data-strong={isKey || undefined}>
       <UnstyledButton className={classes.sort} onClick={() => onSort(field.name)} title={field.help}>
         {field.label}
         {field.unit !== '' && !field.label.toLowerCase().includes(field.unit) && (

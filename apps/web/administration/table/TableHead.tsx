@@ -42,7 +42,7 @@ export function TableHead({ form, total, filtered, onWish }: TableHeadProps) {
 
 function ChangeMenu({ total, onWish }: { readonly total: number; readonly onWish: (wish: Wish) => void }) {
   return (
-    <Menu>
+    <Menu withinPortal={false}>
       <Menu.Target>
         <Button
           variant="default"

@@ -49,8 +49,8 @@ export function TablePage({ form }: { readonly form: FormDescription }) {
 
   const open = useCallback((key: string) => go({ ...closed, record: key }), [go]);
   const sortBy = useCallback(
-    (field: string) => go({ sort: field, descending: sort === field && !descending, page: 1 }, true),
-    [go, sort, descending],
+    (field: string) => go({ sort: field, descending: (sort ?? form.key) === field && !descending, page: 1 }, true),
+    [go, sort, descending, form.key],
   );
   const close = useCallback(() => {
     go(closed);
@@ -94,7 +94,9 @@ export function TablePage({ form }: { readonly form: FormDescription }) {
           )}
           {(data === undefined || total > 0) && !isError && (
             <FormTable
-              {...{ form, table, total, offset, sort: sort ?? form.key, descending, density }}
+              {...{ form, table, total, offset, descending, density }}
+              // A view that nobody sorted has an order of its own.
+              sort={sort ?? (form.kind === 'view' ? undefined : form.key)}
               open={address.record}
               busy={data === undefined || isPlaceholderData}
               selection={selectable ? selection : undefined}

@@ -19,9 +19,9 @@ test('a choice gives the order; fields that came later stand behind it', () => {
   assert.deepEqual([...hiddenFields(orderedFields(fields, 'number', choice), 'number', choice)].sort(), ['a', 'nets']);
 });
 
-test('without a choice the first eight are shown, none that takes much room', () => {
-  const many = [...'abcdefghij'].map((name) => field(name));
-  assert.deepEqual([...hiddenFields(many, 'a', undefined)], ['i', 'j']);
+test('without a choice the first ten are shown, none that takes much room', () => {
+  const many = [...'abcdefghijkl'].map((name) => field(name));
+  assert.deepEqual([...hiddenFields(many, 'a', undefined)], ['k', 'l']);
   assert.deepEqual([...hiddenFields(fields, 'number', undefined)].sort(), ['nets', 's']);
 });
 

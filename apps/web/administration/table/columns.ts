@@ -9,9 +9,9 @@ export interface ColumnChoice {
   readonly hidden: readonly string[];
 }
 
-const usually = 8;
+const usually = 10;
 /** Kinds that take much room and say little in a table. */
-const seldomShown: ReadonlySet<string> = new Set(['lines', 'access', 'networks', 'secret', 'choices']);
+const seldomShown: ReadonlySet<string> = new Set(['access', 'networks', 'secret', 'choices']);
 /** Kinds that are often blank or long: they give way first. */
 const givesWay: ReadonlySet<string> = new Set(['text', 'address']);
 
@@ -33,7 +33,7 @@ export function orderedFields(
     .map(({ field }) => field);
 }
 
-/** The columns that are not shown: as chosen, and of fields nobody chose about those beyond the eight that say most. */
+/** The columns that are not shown: as chosen, and of fields nobody chose about those beyond the ten that say most. */
 export function hiddenFields(
   fields: readonly FieldDescription[],
   key: string | undefined,
@@ -48,12 +48,13 @@ export function hiddenFields(
   return hidden;
 }
 
-/** The key, the first text (usually a name), then what has few values; other texts last. */
+/** The key, the first text (usually a name), then what has few values, other texts, those of several lines. */
 function byWorth(fields: readonly FieldDescription[], key: string | undefined): readonly FieldDescription[] {
   const name = fields.find((field) => field.kind === 'text' && field.name !== key);
   const rank = (field: FieldDescription): number => {
     if (field.name === key) return 0;
     if (field === name) return 1;
+    if (field.multiline) return 4;
     return givesWay.has(field.kind) ? 3 : 2;
   };
   return fields.toSorted((a, b) => rank(a) - rank(b));
@@ -71,7 +72,7 @@ export function movedColumn(order: readonly string[], name: string, by: -1 | 1):
 /** How many pixels a column wants at least. */
 export function wantedWidth({ kind, label }: FieldDescription, isKey: boolean): number {
   const forLabel = 34 + label.length * 7.2;
-  const forValue: Readonly<Record<string, number>> = { yesNo: 64, whole: 64, digits: 84, moment: 150, address: 120 };
+  const forValue: Readonly<Record<string, number>> = { yesNo: 64, whole: 64, digits: 84, moment: 150, address: 120, lines: 260 };
   return Math.max(isKey ? 110 : 0, forLabel, forValue[kind] ?? 130);
 }
 

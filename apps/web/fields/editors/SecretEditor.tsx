@@ -14,27 +14,23 @@ export function SecretEditor(props: EditorProps) {
   if (typed === undefined) return <Resting {...props} />;
   if (typed === '')
     return (
-      <span className={classes.line}>
-        <span className={classes.pending}>{field.made ? said.willBeMade : said.willBeTakenAway}</span>
-        <TakeBack onClick={() => onChange(undefined)} id={props.id} />
-      </span>
+      <p className={classes.pending} id={props.id}>
+        {field.made ? said.willBeMade : said.willBeTakenAway}
+      </p>
     );
   return (
-    <span className={classes.line}>
-      <PasswordInput
-        {...aria(props)}
-        size="xs"
-        className={classes.wide ?? ''}
-        value={typed === blankTyped ? '' : typed}
-        error={props.invalid}
-        autoComplete="new-password"
-        data-autofocus
-        autoFocus
-        onChange={(event) => onChange(event.currentTarget.value === '' ? blankTyped : event.currentTarget.value)}
-        {...(props.onFocus === undefined ? {} : { onFocus: props.onFocus })}
-      />
-      <TakeBack onClick={() => onChange(undefined)} />
-    </span>
+    <PasswordInput
+      {...aria(props)}
+      size="xs"
+      className={classes.wide ?? ''}
+      value={typed === blankTyped ? '' : typed}
+      error={props.invalid}
+      autoComplete="new-password"
+      data-autofocus
+      autoFocus
+      onChange={(event) => onChange(event.currentTarget.value === '' ? blankTyped : event.currentTarget.value)}
+      {...(props.onFocus === undefined ? {} : { onFocus: props.onFocus })}
+    />
   );
 }
 
@@ -62,14 +58,5 @@ function Resting({ field, value, onChange, id, describedBy, labelledBy }: Editor
         </Button>
       )}
     </span>
-  );
-}
-
-function TakeBack({ onClick, id }: { onClick: () => void; id?: string }) {
-  const said = words.forms.secret;
-  return (
-    <Button variant="subtle" color="gray" onClick={onClick} {...(id === undefined ? {} : { id })}>
-      {said.leave}
-    </Button>
   );
 }

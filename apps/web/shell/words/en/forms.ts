@@ -110,7 +110,7 @@ export const forms = {
     moreGroups: (count: number): string => `${of(count, 'further difference')} not shown.`,
     kinds: {
       add: (count: number): string => `${records(count)} added`,
-      change: (count: number): string => `${records(count)} changed`,
+      change: (count: number): string => records(count),
       delete: (count: number): string => `${records(count)} deleted`,
     },
   },
@@ -135,7 +135,6 @@ export const forms = {
     takeAway: 'Take away',
     willBeMade: 'A new one is made when this is saved',
     willBeTakenAway: 'Taken away when this is saved',
-    leave: 'Leave as it is',
     anew: 'set anew',
   },
 
