@@ -83,6 +83,8 @@ function gather(queries: QueryClient) {
   const refresh = (): void => {
     stop = undefined;
     for (const what of changed) void queries.invalidateQueries({ queryKey: ['form', what] });
+    // The name of the system stands in the frame.
+    if (changed.has('system-options')) void queries.invalidateQueries({ queryKey: ['welcome'] });
     changed.clear();
     void queries.invalidateQueries({ queryKey: ['home'] });
     void queries.invalidateQueries({ queryKey: ['forms'] });
