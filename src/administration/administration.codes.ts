@@ -47,7 +47,7 @@ export const administrationCodes = defineCodes('administration', {
     http: 409,
   },
   'administration.undo-overtaken': {
-    words: '{label} of {key} was changed since by {by} (entry {entry}).',
+    words: '{what} was changed since by {by} (entry {entry}).',
     remedy: 'Undo the later changes first, or change the record by hand.',
     http: 409,
   },

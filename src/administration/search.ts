@@ -68,7 +68,7 @@ function searchWords(form: FormOrView, words: readonly string[], finds: Finds): 
   }
   const actions = form.kind === 'view' ? Object.values(form.actions) : [];
   for (const { label, help } of actions)
-    add({ kind: 'action', words: label, excerpt: help }, rankOf(label, words, labelled));
+    add({ kind: 'action', words: label, excerpt: help }, rankOf(label, words, labelled) ?? helpRank(help, words));
 }
 
 const helpRank = (help: string, words: readonly string[]): Rank | undefined =>

@@ -24,7 +24,7 @@ export function undoing(
   if (row === undefined) return no(notUndoableBecause(auditId, 'the record is not there any more'));
   if (kind === 'add') {
     const [last] = later;
-    if (last !== undefined) return no(overtaken(form.title, past, last));
+    if (last !== undefined) return no(overtaken(`${form.title} ${key}`, last));
     return ok({ kind: 'delete', form: form.id, key, version: row.version });
   }
   return undoingChange(form, past, later, row);
@@ -37,7 +37,8 @@ function undoingChange(form: Form, past: PastChange, later: readonly PastChange[
     const text = toText(form, row.record, field);
     if (text === old) continue;
     const last = later.find(({ differences }) => differences.some((one) => one.field === field));
-    if (text !== then || last !== undefined) return no(overtaken(label, past, last ?? past));
+    if (text !== then || last !== undefined)
+      return no(overtaken(`${label} of ${past.key === singleKey ? form.title : past.key}`, last ?? past));
     patch[field] = old;
   }
   const keyed = past.key === singleKey ? {} : { key: past.key };
@@ -65,7 +66,6 @@ function mayBeBlank(form: Form, name: string): boolean {
 const notUndoableBecause = (entry: number, why: string): Refusal =>
   administrationCodes.refuse('administration.not-undoable', { entry, why });
 
-function overtaken(label: string, { key, form }: PastChange, last: PastChange): Refusal {
-  const values = { label, key: key === singleKey ? form : key, by: last.by, entry: last.auditId };
-  return administrationCodes.refuse('administration.undo-overtaken', values);
+function overtaken(what: string, last: PastChange): Refusal {
+  return administrationCodes.refuse('administration.undo-overtaken', { what, by: last.by, entry: last.auditId });
 }

@@ -120,6 +120,68 @@ test('columns and cells are read strictly', () =>
     assert.deepEqual(await refusals(bed, bytes), ['- - administration.too-large']);
   }));
 
+test('files of spreadsheets are read in the encoding that they name, and in no other', () =>
+  withBed(async (bed) => {
+    const text = '\uFEFFnumber\tname\r\n201\tSøren 😀\r\n';
+    await imported(bed, Buffer.from(text, 'utf16le'));
+    assert.equal(bed.administration.configuration.records(people).get('201')?.name, 'Søren 😀');
+    assert.equal((await imported(bed, Buffer.from(text, 'utf16le').swap16())).unchanged, 1);
+    assert.equal((await imported(bed, Buffer.from(text))).unchanged, 1);
+    const latin = Buffer.from(`number,name\n${'202,Sören\n'.repeat(3_000)}`, 'latin1');
+    const halved = Buffer.from(text, 'utf16le').subarray(0, -1);
+    const unmarked = Buffer.from(text.slice(1), 'utf16le');
+    const binary = Buffer.from([0x50, 0x4b, 0x03, 0x04, 0x14, 0x00, 0x06, 0x00]);
+    for (const bytes of [latin, halved, unmarked, binary])
+      assert.deepEqual(await refusals(bed, bytes), ['- - administration.not-utf8']);
+  }));
+
+test('columns and names beyond all measure are refused in few words', () =>
+  withBed(async (bed) => {
+    const many = Array.from({ length: limits.forms.importColumns + 1 }, (_, index) => `c${index}`).join();
+    assert.deepEqual(await refusals(bed, `${many}\n`), ['1 - administration.too-large']);
+    const [named] = await refusals(bed, `number,${'x'.repeat(10_000)}\u0007\n`);
+    assert.match(named ?? '', /^1 x{60}… forms.unknown-field$/);
+    assert.deepEqual(await refusals(bed, `number\n"${'x'.repeat(300_000)}`), ['- - administration.bad-csv']);
+    const element = `[{"number":"${'x'.repeat(300_000)}`;
+    assert.deepEqual(await refusals(bed, element, 'upsert', 'json'), ['- - administration.bad-json']);
+  }));
+
+test('progress goes from nothing to all of it, and never back', () =>
+  withBed(async ({ administration }) => {
+    const told: number[] = [];
+    const rows = Array.from({ length: 3_000 }, (_, index) => `${10_000 + index},Name ${index}`).join('\n');
+    await administration.change(anne, [{ kind: 'change', form: 'settings', patch: { length: 5 } }]);
+    const manner = { format: 'csv', mode: 'add', onProgress: (part: number) => told.push(part) } as const;
+    assert.ok((await administration.importRecords(anne, 'people', `number,name\n${rows}\n`, manner)).ok);
+    assert.ok(told.length > 20, `${told.length} times`);
+    assert.deepEqual(
+      told,
+      told.toSorted((a, b) => a - b),
+    );
+    assert.ok((told[0] ?? 1) <= 0.15 && Math.abs((told.at(-1) ?? 0) - 1) < 1e-9, `${told[0]} to ${told.at(-1)}`);
+  }));
+
+test('an import that is cancelled has changed nothing, whenever it is', () =>
+  withBed(async ({ administration, stored, events }) => {
+    const before = await stored();
+    const rows = Array.from({ length: 400 }, (_, index) => `${100 + index},Name ${index}`).join('\n');
+    const content = `number,name\n${rows}\n`;
+    for (const after of [0, 0.16, 0.3, 0.5, 0.62, 0.7, 0.8, 0.9, 0.97]) {
+      const cancel = new AbortController();
+      const onProgress = (part: number): void => {
+        if (part >= after) cancel.abort();
+      };
+      const manner = { format: 'csv', mode: 'add', onProgress, signal: cancel.signal } as const;
+      const result = await administration.importRecords(anne, 'people', content, manner);
+      assert.deepEqual(!result.ok && result.refusal.map(({ code, row }) => [code, row]), [
+        ['administration.cancelled', undefined],
+      ]);
+      assert.equal(await stored(), before, `after ${after}`);
+    }
+    assert.equal(events.length, 0);
+    assert.equal(administration.configuration.records(people).size, 0);
+  }));
+
 test('the number of refusals that are told is bounded, and the rest counted', () =>
   withBed(async (bed) => {
     const rows = Array.from({ length: limits.forms.refusals + 7 }, (_, index) => `${100 + (index % 900)},nothing`);
