@@ -4,7 +4,9 @@ import { Command, Option } from 'commander';
 import { makeAct } from './commands/act.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addFormCommands } from './commands/form.ts';
+import { addHelpCommand } from './commands/help.ts';
 import { addRunCommands } from './commands/run.ts';
+import { addUserCommands } from './commands/users.ts';
 import { addWatchCommands } from './commands/watch.ts';
 import { Context } from './context.ts';
 import type { Screen } from './output.ts';
@@ -31,8 +33,10 @@ export function makeProgram(screen: Screen, version: string): Command {
   const act = makeAct((options) => new Context(options, screen));
   addRunCommands(program, act);
   addFormCommands(program, act);
+  addHelpCommand(program, act);
   addAuditCommands(program, act);
   addWatchCommands(program, act);
+  addUserCommands(program, act);
   for (const command of everyCommand(program)) command.helpOption('--help', 'Print this help').helpCommand(false);
   return program;
 }

@@ -22,7 +22,9 @@ Listeners
   sip-tls  TLS  0.0.0.0:5061  open
   sip-tcp  TCP  [::1]:5060    closed: the port is in use
 
-Phones must trust
+Log in at https://pbx.example.org:8443/ as administrator
+
+Phones and browsers must trust
   /var/lib/ringfence/authority.pem
   SHA-256 AB:CD
 

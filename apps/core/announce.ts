@@ -26,12 +26,21 @@ export function printStarted(status: StatusLine, passwords: readonly OneTimePass
     'Listeners',
     ...(listeners.length === 0 ? ['  none is enabled'] : aligned(listeners)),
     '',
-    'Phones must trust',
+    ...printLogIn(status, passwords),
+    'Phones and browsers must trust',
     `  ${status.directory}/${authorityFileName}`,
     `  SHA-256 ${status.authorityFingerprint}`,
     ...printPasswords(passwords),
     '',
   ].join('\n');
+}
+
+/** Where the tools are, and who logs in first. */
+function printLogIn({ logIn }: StatusLine, [first]: readonly OneTimePassword[]): string[] {
+  const [address, ...others] = logIn;
+  if (address === undefined) return [];
+  const as = first === undefined ? '' : ` as ${first.loginId}`;
+  return [`Log in at ${address}${as}${others.map((other) => `, or ${other}`).join('')}`, ''];
 }
 
 /** Told when `init` has made a data directory. */

@@ -31,7 +31,10 @@ export function printImported(out: Output, imported: ImportedLine): void {
       out.line(`  ${key} ${field}: ${secret} (made; shown this once)`);
 }
 
-function printDifference(kind: string, difference: ChangedLine['records'][number]['differences'][number]): string {
+export function printDifference(
+  kind: string,
+  difference: ChangedLine['records'][number]['differences'][number],
+): string {
   const { label, old, new: now } = difference;
   if (kind === 'add') return `${label}: ${now || '(blank)'}`;
   if (kind === 'delete') return `${label}: ${old || '(blank)'}`;

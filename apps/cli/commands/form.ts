@@ -1,4 +1,4 @@
-// form list, show, get, set, add, delete: every administration form, one record or a few at a time.
+// form list, show, get, set, add, copy, delete: every administration form, one record or a few at a time.
 
 import type { Command } from 'commander';
 import type { CoreClient } from '../client.ts';
@@ -8,6 +8,7 @@ import { refuse } from '../refused.ts';
 import { type Act, collect } from './act.ts';
 import { printChanged } from './changed.ts';
 import { printForm } from './form-help.ts';
+import { addPastCommands } from './past.ts';
 import { listRecords, type QueryOptions } from './records.ts';
 import { addTransferCommands } from './transfer.ts';
 import { isAssignment, readAssignments } from './values.ts';
@@ -56,6 +57,15 @@ export function addFormCommands(program: Command, act: Act): void {
     .option(...dryRun)
     .action(act<ChangeOptions & { copyOf?: string }>(add));
   form
+    .command('copy')
+    .description('Add a record that is as another one, all but its secrets')
+    .argument('<FORM>')
+    .argument('<KEY>', 'The record to copy')
+    .argument('<NEW-KEY>')
+    .argument('[FIELD=VALUE...]', 'What is to be otherwise')
+    .option(...dryRun)
+    .action(act<ChangeOptions>(copy));
+  form
     .command('delete')
     .description('Delete records of a table, all of them or none')
     .argument('<FORM>')
@@ -63,6 +73,7 @@ export function addFormCommands(program: Command, act: Act): void {
     .option(...dryRun)
     .action(act<ChangeOptions>(remove));
   addTransferCommands(form, act);
+  addPastCommands(form, act);
 }
 
 const list = (context: Context): Promise<void> =>
@@ -109,6 +120,20 @@ const add = (
   const copyOf = options.copyOf === undefined ? {} : { copyOf: options.copyOf };
   return change(context, [{ kind: 'add', form, patch: readAssignments(rest), ...copyOf }], options);
 };
+
+const copy = (
+  context: Context,
+  [form = '', copyOf = '', key = '', ...rest]: readonly string[],
+  { dryRun = false }: ChangeOptions,
+): Promise<void> =>
+  context.withAny(async (core) => {
+    const { key: keyField } = await core.ask('form.describe', { form });
+    if (keyField === undefined)
+      throw refuse('cli.usage', { why: `${form} is one record of settings: nothing can be copied` });
+    const patch = { ...readAssignments(rest), [keyField]: key };
+    const changed = await core.ask('form.change', { changes: [{ kind: 'add', form, patch, copyOf }], dryRun });
+    printChanged(context.out, changed);
+  });
 
 const remove = (context: Context, [form = '', ...keys]: readonly string[], options: ChangeOptions): Promise<void> =>
   change(

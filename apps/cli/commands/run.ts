@@ -60,6 +60,7 @@ async function status(context: Context): Promise<void> {
   const { out } = context;
   if (out.json) return out.value(status);
   out.facts(facts(status, out.isTerminal));
+  for (const address of status.logIn) out.facts([['Log in at', address]]);
   if (status.listeners.length > 0) out.line('');
   out.table(
     status.listeners,

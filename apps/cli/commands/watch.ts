@@ -1,4 +1,4 @@
-// history, registrations, calls, certificate: what happened, who is there, who talks, whom phones must trust.
+// history, registrations, calls, certificate: what happened, who is there, who talks, whom phones must trust; and ending one.
 
 import type { Command } from 'commander';
 import type { HistoryLine } from '../../core/protocol.ts';
@@ -22,6 +22,21 @@ export function addWatchCommands(program: Command, act: Act): void {
     .action(act<HistoryOptions>(history));
   program.command('registrations').description('The devices that are registered now').action(act(registrations));
   program.command('calls').description('The calls that are going on now').action(act(calls));
+  for (const [view, command, what] of [
+    [
+      'registrations',
+      'registration',
+      'The device must register again; the last column of `ringfence registrations` names it',
+    ],
+    ['calls', 'call', 'Both phones are told that it has ended; the last column of `ringfence calls` names it'],
+  ] as const)
+    program
+      .command(command)
+      .description(`One of the ${view}`)
+      .command('end')
+      .description(what)
+      .argument('<KEY>')
+      .action(act((context, [key = '']) => end(context, view, key)));
   program
     .command('certificate')
     .description('Certificates')
@@ -50,10 +65,10 @@ const historyRow = (call: HistoryLine, isTerminal: boolean): string[] => [
 const registrations = (context: Context): Promise<void> =>
   context.withRunning(async (core) => {
     const all = await core.ask('registrations.list');
-    const head = ['EXTENSION', 'NAME', 'ADDRESS', 'TRANSPORT', 'TLS', 'SUITE', 'ENDS', 'DEVICE'];
+    const head = ['EXTENSION', 'NAME', 'ADDRESS', 'TRANSPORT', 'TLS', 'SUITE', 'ENDS', 'DEVICE', 'KEY'];
     const rows = all.map((one) => [
       ...[one.extension, one.name, one.address, one.transport, one.tlsVersion, one.tlsSuite],
-      ...[moment(one.expiresAtMs, context.out.isTerminal), one.userAgent],
+      ...[moment(one.expiresAtMs, context.out.isTerminal), one.userAgent, one.id],
     ]);
     context.out.table(all, head, rows);
   });
@@ -61,12 +76,19 @@ const registrations = (context: Context): Promise<void> =>
 const calls = (context: Context): Promise<void> =>
   context.withRunning(async (core) => {
     const all = await core.ask('calls.list');
-    const head = ['CALLER', 'CALLED', 'STATE', 'STARTED', 'ANSWERED', 'SECURE'];
+    const head = ['CALLER', 'CALLED', 'STATE', 'STARTED', 'ANSWERED', 'SECURE', 'KEY'];
     const at = (ms: number): string => moment(ms, context.out.isTerminal);
     const rows = all.map((one) => [
-      ...[one.caller, one.called, one.state, at(one.startedAtMs), at(one.answeredAtMs), one.secure],
+      ...[one.caller, one.called, one.state, at(one.startedAtMs), at(one.answeredAtMs), one.secure, one.id],
     ]);
     context.out.table(all, head, rows);
+  });
+
+const end = (context: Context, view: string, key: string): Promise<void> =>
+  context.withRunning(async (core) => {
+    await core.ask('form.act', { view, action: 'end', key });
+    if (context.out.json) context.out.value({ ended: key });
+    else context.out.line(`${key} has ended.`);
   });
 
 const authority = (context: Context): Promise<void> =>
