@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Administration, type Change, type Changed } from '#administration';
-import { FakeClock, type Refusal, type Result, randomKey, Secret, silentLog } from '#base';
+import { type Clock, FakeClock, type Refusal, type Result, randomKey, Secret, silentLog } from '#base';
 import { networkListeners, numbering, systemOptions, usersAndServices } from '#calls';
 import { makeRegistry } from '#forms';
 import {
@@ -65,31 +65,46 @@ export interface Trying {
 export const password = 'Walnut-Harbour-61';
 export const otherPassword = 'Cobalt-Meadow-27';
 
+/** How a bureau differs from most. */
+export interface Manner {
+  /** Default 0: refusals are not held back. */
+  readonly answerEveryMs?: number;
+  /** Default: one that stands still. */
+  readonly clock?: Clock;
+}
+
 interface Running {
   readonly administration: Administration;
   readonly accounts: Accounts;
 }
 
 export class Bureau {
-  readonly clock = new FakeClock();
+  readonly clock: FakeClock;
   readonly storage: Storage;
   readonly trail: PlainTrail;
   readonly oneTime: ReadonlyMap<string, string>;
   readonly #sealer = new Sealer(new MasterKey(randomKey(32)));
+  readonly #manner: Manner;
   #running: Running | undefined;
 
-  private constructor(storage: Storage, oneTime: ReadonlyMap<string, string>) {
+  private constructor(storage: Storage, oneTime: ReadonlyMap<string, string>, manner: Manner) {
     this.storage = storage;
+    this.#manner = manner;
+    this.clock = new FakeClock();
     this.trail = new PlainTrail(storage);
     this.oneTime = oneTime;
   }
 
   /** A new system as it is after its first start. */
-  static async open(directory: string, answerEveryMs: number): Promise<Bureau> {
+  static async open(directory: string, manner: Manner): Promise<Bureau> {
     const first = makeFirstAccounts();
     const oneTime = first.map(({ loginId, oneTimePassword }) => [loginId, oneTimePassword.reveal()] as const);
-    const bureau = new Bureau(value(await openStorage({ dialect: 'sqlite', directory }, silentLog)), new Map(oneTime));
-    await bureau.start(answerEveryMs);
+    const bureau = new Bureau(
+      value(await openStorage({ dialect: 'sqlite', directory }, silentLog)),
+      new Map(oneTime),
+      manner,
+    );
+    await bureau.start();
     const { administration } = bureau;
     value(await administration.addFirstRecords(systemActor('Start')));
     const changes = first.map(({ change }) => change);
@@ -109,9 +124,10 @@ export class Bureau {
   }
 
   /** Begins, or begins again as a restart would. */
-  async start(answerEveryMs = 0): Promise<void> {
+  async start(): Promise<void> {
     await this.#running?.accounts.close();
-    const { storage, trail, clock } = this;
+    const { storage, trail } = this;
+    const { answerEveryMs = 0, clock = this.clock } = this.#manner;
     const configuration = () => administration.configuration;
     const passwords = new Passwords(cheap);
     const previousPasswordLimit = () => configuration().single(systemSecurityManagement).previousPasswordLimit;
@@ -210,10 +226,10 @@ export const actorOf = (bureau: Bureau, shown: Shown): Actor =>
   value(bureau.accounts.session(shown, false)).actor('walk');
 
 /** A new system in a temporary directory, which is removed after `work`. */
-export async function withBureau(work: (bureau: Bureau) => Promise<void>, answerEveryMs = 0): Promise<void> {
+export async function withBureau(work: (bureau: Bureau) => Promise<void>, manner: Manner = {}): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'ringfence-accounts-'));
   try {
-    const bureau = await Bureau.open(directory, answerEveryMs);
+    const bureau = await Bureau.open(directory, manner);
     await work(bureau);
     await bureau.close();
   } finally {

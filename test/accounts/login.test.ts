@@ -155,19 +155,22 @@ test('guesses that come all at once are counted like those one after another', (
   }));
 
 test('the answer comes at a quarter of a second or its multiples, whatever it is', () =>
-  withBureau(async (bureau) => {
-    for (const loginId of ['administrator', 'nobody']) {
-      const sinceMs = bureau.clock.steadyMs();
-      let answered = false;
-      const answer = bureau.login(loginId, 'wrong').then(() => {
-        answered = true;
-      });
-      while (bureau.clock.waiting < 2) await new Promise((resolve) => setImmediate(resolve));
-      bureau.clock.advance(limits.accounts.answerEveryMs - 1);
-      await new Promise((resolve) => setImmediate(resolve));
-      assert.equal(answered, false);
-      bureau.clock.advance(1);
-      await answer;
-      assert.equal(bureau.clock.steadyMs() - sinceMs, limits.accounts.answerEveryMs);
-    }
-  }, limits.accounts.answerEveryMs));
+  withBureau(
+    async (bureau) => {
+      for (const loginId of ['administrator', 'nobody']) {
+        const sinceMs = bureau.clock.steadyMs();
+        let answered = false;
+        const answer = bureau.login(loginId, 'wrong').then(() => {
+          answered = true;
+        });
+        while (bureau.clock.waiting < 2) await new Promise((resolve) => setImmediate(resolve));
+        bureau.clock.advance(limits.accounts.answerEveryMs - 1);
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.equal(answered, false);
+        bureau.clock.advance(1);
+        await answer;
+        assert.equal(bureau.clock.steadyMs() - sinceMs, limits.accounts.answerEveryMs);
+      }
+    },
+    { answerEveryMs: limits.accounts.answerEveryMs },
+  ));

@@ -8,10 +8,16 @@ import type { Rights } from './rights.ts';
 /** To whom a form is invisible, it does not exist. */
 export type Verdict = 'allowed' | 'refused' | 'invisible';
 
-/** What an actor has of a form: nothing, so that it does not exist; reading; all. */
-type Level = 'none' | 'read' | 'write';
+/** What an actor has of a form: nothing, so that it does not exist; reading; changing some fields of what is there; all. */
+type Level = 'none' | 'read' | 'fields' | 'write';
 
 const reading: readonly Operation[] = ['read', 'export'];
+const allowed: Readonly<Record<Level, readonly Operation[]>> = {
+  none: [],
+  read: reading,
+  fields: [...reading, 'change'],
+  write: [...reading, 'add', 'change', 'delete', 'import', 'act'],
+};
 const profiles = 'user-authorization-profiles';
 /** What the security administrator also sees: what happened, and who is there. */
 const watched: readonly string[] = ['audit-trail-logs', 'audit-archives', 'sessions'];
@@ -39,7 +45,7 @@ export function accessOf(
 
 function verdict(level: Level, operation: Operation): Verdict {
   if (level === 'none') return 'invisible';
-  return level === 'write' || reading.includes(operation) ? 'allowed' : 'refused';
+  return allowed[level].includes(operation) ? 'allowed' : 'refused';
 }
 
 const rootLevel = (form: FormOrView): Level => (form.duty === 'security' ? 'read' : 'write');
@@ -47,7 +53,7 @@ const rootLevel = (form: FormOrView): Level => (form.duty === 'security' ? 'read
 /** The forms that are its business, those with fields that are, and what there is to watch. */
 function securityLevel(form: FormOrView): Level {
   if (form.duty === 'security' || watched.includes(form.id)) return 'write';
-  return Object.values(form.fields).some(({ duty }) => duty === 'security') ? 'write' : 'none';
+  return Object.values(form.fields).some(({ duty }) => duty === 'security') ? 'fields' : 'none';
 }
 
 function policyVerdict(

@@ -50,6 +50,7 @@ export interface Attempt {
 }
 
 export const refuseLogin = (): Refusal => securityCodes.refuse('security.login-refused');
+const busy: Attempt = { result: no([securityCodes.refuse('security.login-busy')]), isFailure: false };
 const refused: Attempt = { result: no([refuseLogin()]), isFailure: true };
 
 export class LoginWalk {
@@ -69,8 +70,7 @@ export class LoginWalk {
     const loginId = wish.loginId.trim().toLowerCase();
     const kept = people.profiles.has(loginId) ? people.kept(loginId) : undefined;
     const verified = await passwords.verify(kept?.hash, wish.password, source);
-    if (!verified.ok && verified.refusal.code === 'security.passwords-busy')
-      return { result: no([securityCodes.refuse('security.login-busy')]), isFailure: false };
+    if (!verified.ok && verified.refusal.code === 'security.passwords-busy') return busy;
     if (!verified.ok && verified.refusal.code === 'security.stored-password-damaged')
       log.error('the stored password of an account is damaged', { loginId });
     const isRight = verified.ok && verified.value;
@@ -134,6 +134,7 @@ export class LoginWalk {
         : this.#begin(wish, profile, actor);
     const set = await this.#parts.setPassword(profile, newPassword, actor, 'newPassword');
     if (set.ok) return this.#begin(wish, this.#parts.people.profiles.get(profile.loginId) ?? profile, actor);
+    if (set.refusal.some(({ code }) => code === 'security.passwords-busy')) return busy;
     if (set.refusal.some(({ code }) => !code.startsWith('security.password-'))) return refused;
     return this.#tellRight(profile, actor, [...mustChange, ...set.refusal], 'the new password was refused');
   }

@@ -57,11 +57,13 @@ export class PasswordKeeper {
     if (used.value) return no([securityCodes.refuse('security.password-used-before', {}, field)]);
     const hash = await passwords.hash(clear);
     if (!hash.ok) return no([hash.refusal]);
-    const like = known?.earlier.find((one) => !passwords.isOutdated(one));
+    const earlier = known?.earlier ?? [];
+    if (!this.#own.has(key)) return ok(printKept({ hash: hash.value, setAtMs, oneTime: true, earlier }));
+    const like = earlier.find((one) => !passwords.isOutdated(one));
     const again = await passwords.hash(clear, like === undefined ? {} : { like });
     if (!again.ok) return no([again.refusal]);
-    const earlier = [again.value, ...(known?.earlier ?? [])].slice(0, this.#remembered);
-    return ok(printKept({ hash: hash.value, setAtMs, oneTime: !this.#own.has(key), earlier }));
+    const remembered = [again.value, ...earlier].slice(0, this.#remembered);
+    return ok(printKept({ hash: hash.value, setAtMs, oneTime: false, earlier: remembered }));
   }
 
   /** The present password, and those before it. */
