@@ -5,6 +5,7 @@ import { IconAlertTriangleFilled, IconHexagonFilled, IconInfoCircle, IconShieldC
 import type { ReactNode } from 'react';
 import type { Refusal } from '../../portal/api.ts';
 import styles from './Notice.module.css';
+import { Said } from './Said.tsx';
 import { words } from './words/words.ts';
 
 export type NoticeKind = 'told' | 'proven' | 'weak' | 'broken';
@@ -42,7 +43,12 @@ export function RefusalNotice({ refusals }: { readonly refusals: readonly Refusa
     <Notice kind="broken" urgent>
       {refusals.map(({ code, words: said, remedy, field }) => (
         <p key={`${code} ${field ?? ''} ${said}`}>
-          {said} {remedy !== '' && <span className={styles.remedy}>{remedy}</span>}
+          <Said text={said} />{' '}
+          {remedy !== '' && (
+            <span className={styles.remedy}>
+              <Said text={remedy} />
+            </span>
+          )}
         </p>
       ))}
     </Notice>

@@ -34,9 +34,8 @@ const insideRoute = createRoute({
   id: 'inside',
   beforeLoad: async ({ location }) => {
     try {
-      const forms = queryClient.prefetchQuery(formsQuery);
       await queryClient.ensureQueryData(sessionQuery);
-      await forms;
+      await queryClient.ensureQueryData(formsQuery);
     } catch (fault) {
       const isRefused = fault instanceof ProblemError && (fault.status === 401 || fault.status === 0);
       if (!isRefused) throw fault;

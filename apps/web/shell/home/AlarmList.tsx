@@ -4,6 +4,7 @@ import { IconAlertTriangleFilled, IconHexagonFilled } from '@tabler/icons-react'
 import type { Alarm } from '../../../portal/api.ts';
 import { useForms } from '../data/queries.ts';
 import { PageLink } from '../PageLink.tsx';
+import { Said } from '../Said.tsx';
 import { State } from '../State.tsx';
 import { words } from '../words/words.ts';
 import styles from './home.module.css';
@@ -34,9 +35,11 @@ export function AlarmList({ alarms, onLook }: AlarmListProps) {
             <Shape className={styles.alarmShape} size={16} aria-hidden />
             <div>
               <p>
-                <span className={styles.severity}>{said.severity[alarm.severity]}.</span> {alarm.words}
+                <span className={styles.severity}>{said.severity[alarm.severity]}.</span> <Said text={alarm.words} />
               </p>
-              <p className={styles.remedy}>{alarm.remedy}</p>
+              <p className={styles.remedy}>
+                <Said text={alarm.remedy} />
+              </p>
             </div>
             {form !== undefined && (
               <PageLink

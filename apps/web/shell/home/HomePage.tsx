@@ -29,10 +29,10 @@ export function HomePage() {
           <Part place="alarms" title={said.alarms}>
             <AlarmList alarms={home.alarms} />
           </Part>
-          <Part place="calls" title={said.calls} form="calls" link={said.allCalls}>
+          <Part place="calls" title={said.calls} form="calls" link={said.allCalls} isOfForm>
             <Calls calls={home.calls} />
           </Part>
-          <Part place="phones" title={said.phones} form="registrations" link={said.allPhones}>
+          <Part place="phones" title={said.phones} form="registrations" link={said.allPhones} isOfForm>
             <Phones phones={home.phones} />
           </Part>
           <Part place="changes" title={said.changes} form="audit-trail-logs" link={said.allChanges}>
@@ -50,12 +50,16 @@ interface PartProps {
   /** The form or view that shows all of it, for those who may see it. */
   readonly form?: string;
   readonly link?: string;
+  /** There is nothing to show to those who may not see the form. */
+  readonly isOfForm?: boolean;
   readonly children: ReactNode;
 }
 
-function Part({ place, title, form, link, children }: PartProps) {
+function Part({ place, title, form, link, isOfForm = false, children }: PartProps) {
   const { data: forms = [] } = useForms();
   const isThere = form !== undefined && forms.some(({ id }) => id === form);
+  // Calls and phones that this person may not see are not an empty part, but none.
+  if (isOfForm && !isThere) return null;
   return (
     <section className={styles.part} data-place={place}>
       <header className={styles.partHead}>

@@ -1,6 +1,7 @@
 // The phones: how many are registered securely, how many without encryption, how many are missing.
 
 import type { Home } from '../../../portal/api.ts';
+import { useForms } from '../data/queries.ts';
 import { PageLink } from '../PageLink.tsx';
 import { State, type StateKind } from '../State.tsx';
 import { printNumber } from '../words/format.ts';
@@ -8,17 +9,22 @@ import { words } from '../words/words.ts';
 import styles from './home.module.css';
 
 const said = words.shell.home;
+const extensions = 'users-and-services';
 
 export function Phones({ phones }: { readonly phones: Home['phones'] }) {
   const { secure, insecure, missing } = phones;
   const all = secure + insecure + missing;
+  const { data: forms = [] } = useForms();
+  const mayAdd = forms.some(({ id, operations }) => id === extensions && operations.includes('add'));
   if (all === 0)
     return (
       <p className={styles.quiet}>
         {said.noPhones}{' '}
-        <PageLink to="/forms/$form" params={{ form: 'users-and-services' }} search={{ add: 'new' }} size="sm">
-          {said.addPhone}
-        </PageLink>
+        {mayAdd && (
+          <PageLink to="/forms/$form" params={{ form: extensions }} search={{ add: 'new' }} size="sm">
+            {said.addPhone}
+          </PageLink>
+        )}
       </p>
     );
   const parts = [

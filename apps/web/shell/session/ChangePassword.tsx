@@ -3,7 +3,8 @@
 import { Button, Modal, PasswordInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { PasswordChange, Session } from '../../../portal/api.ts';
+import type { PasswordChange, Refusal, Session } from '../../../portal/api.ts';
+import { AtField } from '../AtField.tsx';
 import { api, keepCsrfToken, refusalsOf } from '../api.ts';
 import { sessionQuery, useSession } from '../data/queries.ts';
 import { Notice, RefusalNotice } from '../Notice.tsx';
@@ -34,11 +35,7 @@ function ChangeForm({ onClose }: { readonly onClose: () => void }) {
     },
   });
   const refusals = refusalsOf(change.error);
-  const at = (field: string): string | undefined =>
-    refusals
-      .filter((refusal) => refusal.field === field)
-      .map((refusal) => refusal.words)
-      .join(' ') || undefined;
+  const at = (field: string): readonly Refusal[] => refusals.filter((refusal) => refusal.field === field);
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -63,13 +60,13 @@ function ChangeForm({ onClose }: { readonly onClose: () => void }) {
         autoComplete="current-password"
         value={current}
         onChange={(event) => setCurrent(event.currentTarget.value)}
-        error={at('current')}
+        error={at('current').length > 0 && <AtField refusals={at('current')} />}
         size="sm"
         required
         withAsterisk={false}
         data-autofocus
       />
-      <NewPasswordFields loginId={loginId} value={fresh} onChange={setFresh} error={at('new')} />
+      <NewPasswordFields loginId={loginId} value={fresh} onChange={setFresh} refusals={at('new')} />
       <div className={styles.endingButtons}>
         <Button variant="default" onClick={onClose}>
           {words.shell.cancel}

@@ -26,7 +26,8 @@ export function ForcedPassword({ given, login, onBack }: ForcedPasswordProps) {
   useTitle(said.title);
   const [fresh, setFresh] = useState(noNewPassword);
   const changing = useMutation({ mutationFn: login });
-  const refusals = refusalsOf(changing.error);
+  // That it must be changed is what this page says anyway.
+  const refusals = refusalsOf(changing.error).filter(({ code }) => code !== 'security.password-must-change');
   const ofField = refusals.filter(({ field }) => fields.includes(field));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -38,13 +39,7 @@ export function ForcedPassword({ given, login, onBack }: ForcedPasswordProps) {
       <p className={styles.lead}>{said.why}</p>
       <RefusalNotice refusals={refusals.filter((refusal) => !ofField.includes(refusal) && refusal.code !== known)} />
       <input type="text" autoComplete="username" value={given.loginId} readOnly hidden />
-      <NewPasswordFields
-        loginId={given.loginId}
-        value={fresh}
-        onChange={setFresh}
-        first
-        error={ofField.map((refusal) => refusal.words).join(' ') || undefined}
-      />
+      <NewPasswordFields loginId={given.loginId} value={fresh} onChange={setFresh} first refusals={ofField} />
       <Button type="submit" size="sm" loading={changing.isPending} disabled={!isComplete(fresh)}>
         {said.submit}
       </Button>

@@ -4,6 +4,8 @@ import { PasswordInput } from '@mantine/core';
 import { IconCheck, IconCircle, IconCircleDashed } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
+import type { Refusal } from '../../../portal/api.ts';
+import { AtField } from '../AtField.tsx';
 import { passwordRulesQuery } from '../data/queries.ts';
 import { words } from '../words/words.ts';
 import { type RuleState, stateOf } from './rules.ts';
@@ -23,12 +25,12 @@ export interface NewPasswordFieldsProps {
   readonly value: NewPassword;
   readonly onChange: (value: NewPassword) => void;
   /** What the system refused, at its field. */
-  readonly error: string | undefined;
+  readonly refusals: readonly Refusal[];
   /** It is the first thing to be typed. */
   readonly first?: boolean;
 }
 
-export function NewPasswordFields({ loginId, value, onChange, error, first = false }: NewPasswordFieldsProps) {
+export function NewPasswordFields({ loginId, value, onChange, refusals, first = false }: NewPasswordFieldsProps) {
   const rulesId = useId();
   const differ = value.again !== '' && value.again !== value.fresh;
   return (
@@ -38,7 +40,7 @@ export function NewPasswordFields({ loginId, value, onChange, error, first = fal
         autoComplete="new-password"
         value={value.fresh}
         onChange={(event) => onChange({ ...value, fresh: event.currentTarget.value })}
-        error={error}
+        error={refusals.length > 0 && <AtField refusals={refusals} />}
         aria-invalid={error !== undefined}
         aria-describedby={rulesId}
         size="sm"

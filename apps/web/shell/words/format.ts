@@ -1,6 +1,6 @@
 // Numbers and times as the reader writes them, in the reader's zone.
 
-import { language } from './words.ts';
+import { language, words } from './words.ts';
 
 /** The reader's own; where the browser names something that is no language ("en-US@posix"), what it takes by itself. */
 function readersLanguage(): string | undefined {
@@ -35,7 +35,7 @@ export const printNumber = (value: number): string => number.format(value);
 /** "5 minutes ago"; the day and time when it is more than a week. */
 export function printAgo(ms: number, nowMs: number): string {
   const pastMs = nowMs - ms;
-  if (pastMs < 45_000) return relative.format(0, 'second');
+  if (pastMs < 45_000) return words.shell.justNow;
   if (pastMs < hourMs) return relative.format(-Math.max(1, Math.round(pastMs / minuteMs)), 'minute');
   if (pastMs < dayMs) return relative.format(-Math.round(pastMs / hourMs), 'hour');
   if (pastMs < 7 * dayMs) return relative.format(-Math.round(pastMs / dayMs), 'day');
