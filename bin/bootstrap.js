@@ -1,6 +1,7 @@
 // The bootstrap: any Node from 18 on installs what is missing, then hands over to the pinned Node. Plain JavaScript, no packages.
 //
-// `node bin/bootstrap.js ARGUMENTS…` runs the pinned Node with ARGUMENTS; without any it only installs.
+// `node bin/bootstrap.js ARGUMENTS…` runs the pinned Node with ARGUMENTS; without any it only installs. Before tests and before a
+// start the tools in the browser are built too, where they are not up to date.
 'use strict';
 
 const { spawn, spawnSync } = require('node:child_process');
@@ -8,6 +9,7 @@ const { createHash } = require('node:crypto');
 const { existsSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { constants } = require('node:os');
 const { delimiter, join } = require('node:path');
+const { build, isBuilt } = require('./web.js');
 
 const root = join(__dirname, '..');
 const modules = join(root, 'node_modules');
@@ -27,6 +29,17 @@ function install() {
     if (isInstalled(wanted)) return;
     if (!isInstalledByHand()) installPackages();
     writeFileSync(stampFile, `${stampOf()}\n`);
+  } finally {
+    rmSync(busyFile, { force: true });
+  }
+}
+
+/** Builds the tools in the browser, unless they are up to date. */
+function buildWeb() {
+  if (isBuilt(root)) return;
+  takeTurn();
+  try {
+    if (!isBuilt(root)) build(root, pinnedNode);
   } finally {
     rmSync(busyFile, { force: true });
   }
@@ -92,7 +105,7 @@ function quietEnvironment() {
   return environment;
 }
 
-/** One installation at a time: others wait, and one that died is not waited for. */
+/** One installation or build at a time: others wait, and one that died is not waited for. */
 function takeTurn() {
   for (let waited = 0; waited < longestWaitMs; waited += waitMs) {
     try {
@@ -118,8 +131,9 @@ function isDead(pid) {
 }
 
 /** Runs the pinned Node; signals pass to it (Ctrl-C then arrives twice, which harms nothing), and its end is ours. */
-function run(argv) {
+function run(argv, { needsWeb = false } = {}) {
   install();
+  if (needsWeb) buildWeb();
   const path = `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`;
   const child = spawn(pinnedNode, argv, { stdio: 'inherit', env: { ...process.env, PATH: path } });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
@@ -164,5 +178,5 @@ module.exports = { run, root };
 if (require.main === module) {
   const argv = process.argv.slice(2);
   if (argv.length === 0) install();
-  else run(argv);
+  else run(argv, { needsWeb: argv[0] === '--test' });
 }

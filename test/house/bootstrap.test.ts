@@ -24,7 +24,8 @@ let place = '';
 beforeEach(() => {
   place = mkdtempSync(join(tmpdir(), 'ringfence-bootstrap-'));
   mkdirSync(join(place, 'bin'));
-  for (const file of ['bootstrap.js', 'package.json']) copyFileSync(join(root, 'bin', file), join(place, 'bin', file));
+  for (const file of ['bootstrap.js', 'web.js', 'package.json'])
+    copyFileSync(join(root, 'bin', file), join(place, 'bin', file));
   writeFileSync(join(place, 'npm-cli.js'), npm);
   writeFileSync(join(place, 'package-lock.json'), '{"packages":{}}');
 });
@@ -103,6 +104,46 @@ test('an installation that fails says why and what to do, and is tried again', a
   assert.match((await run()).error, /The pinned Node is missing: are install scripts switched off\?/);
   rmSync(join(place, 'scriptless'));
   assert.equal((await run()).code, 0);
+});
+
+/** Makes pages of sources, unless one of them is broken. */
+const vite = `
+const fs = require('node:fs');
+fs.appendFileSync('calls', 'build\\n');
+if (fs.readFileSync('apps/web/main.ts', 'utf8') === 'broken') { console.error('\\nerror: main.ts is broken\\n at line 1'); process.exit(1); }
+fs.mkdirSync('apps/web/dist', { recursive: true });
+fs.writeFileSync('apps/web/dist/index.html', '<html>');
+`;
+
+test('the tools in the browser are built before tests, once, and again when their sources have changed', async () => {
+  await run();
+  mkdirSync(join(place, 'apps', 'web'), { recursive: true });
+  mkdirSync(join(place, 'node_modules', 'vite', 'bin'), { recursive: true });
+  writeFileSync(join(place, 'node_modules', 'vite', 'bin', 'vite.js'), vite);
+  writeFileSync(join(place, 'apps', 'web', 'index.html'), '<html>');
+  const source = join(place, 'apps', 'web', 'main.ts');
+  const builds = async (): Promise<number> => {
+    writeFileSync(join(place, 'calls'), '');
+    assert.equal((await run('--test', join(place, 'none'))).code, 1, 'there is no test to run');
+    return calls().split('build').length - 1;
+  };
+  writeFileSync(source, 'one');
+  assert.equal((await run('-p', '1')).error, '', 'other commands do not build');
+  assert.equal(await builds(), 1);
+  assert.equal(await builds(), 0);
+  writeFileSync(source, 'two');
+  assert.equal(await builds(), 1);
+  writeFileSync(join(place, 'apps', 'web', 'main.test.ts'), 'a test');
+  assert.equal(await builds(), 0, 'a test is no source');
+  rmSync(join(place, 'apps', 'web', 'dist'), { recursive: true });
+  assert.equal(await builds(), 1);
+  writeFileSync(source, 'broken');
+  const { error } = await run('--test', join(place, 'none'));
+  assert.match(
+    error,
+    /^Ringfence: building[^\n]*\nringfence: [^\n]*\(error: main\.ts is broken\); the rest goes on\.\nRun /,
+  );
+  assert.equal(existsSync(join(place, '.installing')), false);
 });
 
 test('signals reach the program, and its exit code comes back', async () => {
