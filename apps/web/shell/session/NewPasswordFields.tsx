@@ -41,7 +41,7 @@ export function NewPasswordFields({ loginId, value, onChange, refusals, first = 
         value={value.fresh}
         onChange={(event) => onChange({ ...value, fresh: event.currentTarget.value })}
         error={refusals.length > 0 && <AtField refusals={refusals} />}
-        aria-invalid={error !== undefined}
+        aria-invalid={refusals.length > 0}
         aria-describedby={rulesId}
         size="sm"
         required
