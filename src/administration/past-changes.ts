@@ -51,7 +51,7 @@ export class PastChanges {
 
   /** An entry of a form that the actor may not see does not exist for them. */
   async undo(actor: Actor, auditId: number, manner: { readonly dryRun?: boolean }): Promise<Outcome> {
-    const row = await this.#rows.get(auditId);
+    const row = Number.isSafeInteger(auditId) ? await this.#rows.get(auditId) : undefined;
     const form = row === undefined ? undefined : this.#registry.get(row.form);
     const known = form === undefined ? undefined : this.#access.form(actor, form.id, 'read');
     if (row === undefined || form === undefined || known?.ok !== true)
