@@ -4,10 +4,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, ConsoleMessage, Page } from 'playwright-core';
+import type { Browser, BrowserContext, ConsoleMessage, Locator, Page } from 'playwright-core';
 
 const pictures = join(import.meta.dirname, '..', '..', '.ci-output', 'screenshots');
 const patienceMs = 10_000;
+const restMs = 2_000;
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const rulesOfColour = ['color-contrast', 'link-in-text-block'];
 
@@ -51,16 +52,35 @@ export class Person {
   /** Keeps a picture of what is shown now. */
   async picture(name: string): Promise<void> {
     mkdirSync(pictures, { recursive: true });
+    await this.#rest().catch(() => undefined); // A picture of what moves is a picture too.
     await this.page.screenshot({ path: join(pictures, `${name}.png`) });
   }
 
   /** What the page as it is now gets wrong for people who see, hear or move otherwise: in light, and its colours in dark too. */
   async barriers(): Promise<string[]> {
     const light = await this.#axe(standards);
-    await this.page.emulateMedia({ colorScheme: 'dark' });
+    await this.#turn('dark');
     const dark = await this.#axe([], rulesOfColour);
-    await this.page.emulateMedia({ colorScheme: 'light' });
+    await this.#turn('light');
     return [...light, ...dark.map((line) => `in the dark: ${line}`)];
+  }
+
+  /** As when the machine turns light or dark: the page follows, and is asked again when nothing fades any more. */
+  async #turn(colorScheme: 'light' | 'dark'): Promise<void> {
+    await this.page.emulateMedia({ colorScheme });
+    await this.page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
+    await this.#rest();
+  }
+
+  /** Until nothing moves or fades. */
+  async #rest(): Promise<void> {
+    await this.page.waitForFunction(
+      "document.getAnimations().every(({ playState }) => playState !== 'running')",
+      undefined,
+      {
+        timeout: restMs,
+      },
+    );
   }
 
   async expectNoBarrier(where: string): Promise<void> {
@@ -90,5 +110,9 @@ export class Person {
 
   async leave(): Promise<void> {
     await this.#context.close();
+  }
+
+  get heading(): Locator {
+    return this.page.getByRole('main').getByRole('heading').first();
   }
 }
