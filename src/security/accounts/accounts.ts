@@ -2,26 +2,23 @@
 
 import { type Clock, type Log, limits, no, ok, type Refusal, type Result, type Secret } from '#base';
 import type { AuditTrail } from '#records';
-import type { SessionRow, Storage } from '#storage';
+import type { Storage } from '#storage';
 import type { Actor } from '../actor.ts';
 import type { PasswordKeeper } from '../passwords/keeper.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import { passwordRules } from '../passwords/rules.ts';
 import { securityCodes } from '../security.codes.ts';
-import type { ActiveSession, From, LoggedIn, SessionView, Shown } from '../sessions/session.ts';
-import { isCsrf, Sessions } from '../sessions/sessions.ts';
+import type { ActiveSession, From, LoggedIn, Shown } from '../sessions/session.ts';
+import { Sessions } from '../sessions/sessions.ts';
 import type { SessionRecord } from '../sessions/sessions.view.ts';
-import { csrfOf } from '../sessions/token.ts';
-import { isTool, type Tool, toolTitles } from '../sessions/tool.ts';
 import type { Desk } from './desk.ts';
-import { csrfFact, endedFact, loginActor, logoutFact } from './facts.ts';
+import { loginActor } from './facts.ts';
 import { LoginWalk, type LoginWish, refuseLogin } from './login.ts';
 import { LoginBook } from './login-book.ts';
 import { LoginSources, sourceOf } from './login-sources.ts';
 import { setOwnPassword } from './own-password.ts';
-import { People, rightsOf } from './people.ts';
-import type { Profile } from './profile-fields.ts';
-import { accountExpiresInDays, passwordExpiresInDays } from './states.ts';
+import { People } from './people.ts';
+import { SessionDoor, toolOf } from './session-door.ts';
 import { userAuthorizationProfiles } from './user-authorization-profiles.form.ts';
 import { AccountWatch } from './watch.ts';
 import { Writer } from './writer.ts';
@@ -63,6 +60,7 @@ export class Accounts {
   readonly #parts: Parts;
   readonly #walk: LoginWalk;
   readonly #watch: AccountWatch;
+  readonly #door: SessionDoor;
   readonly #sources: LoginSources;
   #underWay = 0;
 
@@ -75,6 +73,7 @@ export class Accounts {
       setPassword: (_, next, actor, field) => setOwnPassword(desk, keeper, actor, next, field),
     });
     this.#watch = new AccountWatch({ ...parts, alone: (loginId, work) => this.#walk.alone(loginId, work) });
+    this.#door = new SessionDoor({ ...parts, watch: this.#watch });
   }
 
   /** Opens what is kept of logins and sessions, once the configuration is loaded, and watches over the accounts. */
@@ -134,7 +133,7 @@ export class Accounts {
     if (isFailure) this.#sources.failed(source);
     if (!result.ok) return result;
     const { loggedIn, profile } = result.value;
-    return ok({ token: loggedIn.token, session: this.#view(loggedIn.row, profile, loggedIn.token) });
+    return ok({ token: loggedIn.token, session: this.#door.view(loggedIn.row, profile, loggedIn.token) });
   }
 
   /** What was done after the hashing must not be told by the time of the answer. */
@@ -148,63 +147,12 @@ export class Accounts {
 
   /** The session that is shown. Refused: `security.no-session`, and with `changes` also `security.csrf`. Never waits. */
   session(shown: Shown, changes: boolean): Result<ActiveSession> {
-    const found = this.#find(shown);
-    if (!found.ok) return found;
-    const { row, profile } = found.value;
-    if (changes && !isCsrf(shown)) {
-      this.#parts.trail.note(csrfFact(this.#actorOf(row, profile, 'Sessions'), row));
-      return no(securityCodes.refuse('security.csrf'));
-    }
-    return ok({
-      session: this.#view(row, profile, shown.token),
-      actor: (context) => this.#actorOf(row, profile, context),
-      onEnd: (ended) => this.#parts.sessions.onEnd(row, ended),
-    });
-  }
-
-  #find(shown: Shown): Result<{ readonly row: SessionRow; readonly profile: Profile }> {
-    const { sessions, people } = this.#parts;
-    const row = sessions.find(shown);
-    const profile = row && people.profiles.get(row.loginId);
-    if (row !== undefined && profile !== undefined && this.#watch.holds(row)) return ok({ row, profile });
-    if (row !== undefined && !this.#watch.isRotating(row)) sessions.end([row], 'its account was changed');
-    return no(securityCodes.refuse('security.no-session'));
-  }
-
-  #actorOf({ id, tool, source }: SessionRow, profile: Profile, context: string): Actor {
-    const own = toolOf(tool);
-    const rights = rightsOf(profile, own);
-    return { user: profile.loginId, sourceIp: source, application: toolTitles[own], context, rights, session: id };
-  }
-
-  #view(row: SessionRow, profile: Profile, token: string): SessionView {
-    const { people, sessions, clock } = this.#parts;
-    const { settings } = people;
-    const { id, loginId, startedAtMs, lastLoginAtMs, lastLoginFrom, failuresSince } = row;
-    return {
-      ...{ id, loginId, startedAtMs, lastLoginAtMs, lastLoginFrom, failuresSince },
-      userName: profile.userName,
-      tool: toolOf(row.tool),
-      policy: profile.adminPolicy,
-      csrf: csrfOf(token),
-      endsAtMs: sessions.endsAtMs(row),
-      inactivityMinutes: settings.userSessionInactivityMinutes,
-      passwordExpiresInDays: passwordExpiresInDays(people.standing(profile), settings, clock.nowMs()),
-      accountExpiresInDays: accountExpiresInDays(profile, settings, clock.nowMs()),
-    };
+    return this.#door.open(shown, changes);
   }
 
   /** Ends the session at once; refused only when that could not be recorded. */
-  async logout(shown: Shown): Promise<Result<void>> {
-    const { sessions, storage, writer } = this.#parts;
-    const found = this.#find(shown);
-    if (!found.ok) return found;
-    const { row, profile } = found.value;
-    sessions.end([row], 'logged out');
-    const actor = loginActor(profile.loginId, toolOf(row.tool), { address: row.source, agent: row.agent });
-    const facts = [logoutFact(actor, row)];
-    const recorded = await writer.write({ facts, also: (tx) => storage.sessions.delete(tx, [row.tokenHash]) });
-    return recorded ? ok(undefined) : no(securityCodes.refuse('security.not-recorded'));
+  logout(shown: Shown): Promise<Result<void>> {
+    return this.#door.logout(shown);
   }
 
   /** One's own password. The session goes on under another token; all others of the account end. */
@@ -232,10 +180,10 @@ export class Accounts {
     from: From,
   ): Promise<Result<LoggedIn, readonly Refusal[]>> {
     const { people, desk, keeper } = this.#parts;
-    const found = this.#find(shown);
+    const found = this.#door.find(shown);
     if (!found.ok) return no([found.refusal]);
     const { row, profile } = found.value;
-    const actor = loginActor(profile.loginId, toolOf(row.tool), from);
+    const actor = loginActor(profile.loginId, toolOf(row), from);
     const isOpen = people.status(profile) === 'enabled';
     if (!isOpen || rightHash === undefined || people.kept(profile.loginId)?.hash !== rightHash) {
       await this.#walk.failed(profile, actor);
@@ -243,24 +191,10 @@ export class Accounts {
     }
     return this.#watch.rotating(row, async () => {
       const set = await setOwnPassword(desk, keeper, actor, next, 'new');
-      return set.ok ? this.#rotate(row) : set;
+      if (!set.ok) return set;
+      const rotated = await this.#door.rotate(row);
+      return rotated.ok ? rotated : no([rotated.refusal]);
     });
-  }
-
-  async #rotate(row: SessionRow): Promise<Result<LoggedIn, readonly Refusal[]>> {
-    const { people, sessions, storage, log } = this.#parts;
-    const profile = people.profiles.get(row.loginId);
-    try {
-      if (profile !== undefined) {
-        const fresh = await storage.transaction((tx) => sessions.rewrite(tx, row, people.stamp(profile)));
-        sessions.replace(row, fresh);
-        return ok({ token: fresh.token, session: this.#view(fresh.row, profile, fresh.token) });
-      }
-    } catch (fault) {
-      log.fault('a session could not go on after its password was changed', fault);
-    }
-    sessions.end([row], 'its password was changed');
-    return no([securityCodes.refuse('security.no-session')]);
   }
 
   users(): readonly UserSummary[] {
@@ -294,7 +228,7 @@ export class Accounts {
 
   /** The records of the view of sessions, as `actor` sees them. */
   sessionRecords(actor: Actor): readonly SessionRecord[] {
-    return this.#parts.sessions.rows.filter((row) => this.#watch.holds(row)).map((row) => recordOf(row, actor));
+    return this.#door.records(actor);
   }
 
   get sessionCount(): number {
@@ -302,14 +236,8 @@ export class Accounts {
   }
 
   /** Ends a session by its public id; on record with it. */
-  async endSession(actor: Actor, id: string): Promise<Result<void>> {
-    const { sessions, storage, writer } = this.#parts;
-    const row = sessions.rows.find((one) => one.id === id);
-    if (row === undefined) return no(securityCodes.refuse('security.no-such-session', { id: id.slice(0, 40) }));
-    sessions.end([row], `ended by ${actor.user}`);
-    const facts = [endedFact(actor, row, `ended by ${actor.user}`)];
-    const recorded = await writer.write({ facts, also: (tx) => storage.sessions.delete(tx, [row.tokenHash]) });
-    return recorded ? ok(undefined) : no(securityCodes.refuse('security.not-recorded'));
+  endSession(actor: Actor, id: string): Promise<Result<void>> {
+    return this.#door.endById(actor, id);
   }
 
   /** Brings every account into the state that time has put it in, now. Otherwise done each minute. */
@@ -326,19 +254,3 @@ export class Accounts {
     return this.#watch.stop();
   }
 }
-
-/** A tool that this version does not know comes from a newer one's database, and opens nothing. */
-const toolOf = (tool: string): Tool => (isTool(tool) ? tool : 'desktop');
-
-const recordOf = (row: SessionRow, actor: Actor): SessionRecord => ({
-  id: row.id,
-  user: row.loginId,
-  tool: toolTitles[toolOf(row.tool)],
-  from: row.source,
-  browser: row.agent,
-  started: momentOf(row.startedAtMs),
-  lastUsed: momentOf(row.usedAtMs),
-  thisOne: row.id === actor.session,
-});
-
-const momentOf = (atMs: number): string => Temporal.Instant.fromEpochMilliseconds(atMs).toString();
