@@ -1,7 +1,7 @@
 // The core process: calls, configuration, records and keys. Started by the command line; SIGTERM and SIGINT end it cleanly.
 
 import { readFileSync } from 'node:fs';
-import { type Log, makeLog, no, ok, type Refusal, type Result, systemClock } from '#base';
+import { type Log, makeLog, no, ok, type Refusal, type Result, systemClock, takeFaultsOfTasks } from '#base';
 import { recordsCodes, type TrailReport, verifyFiles } from '#records';
 import { type Actor, systemActor } from '#security';
 import { printMade, printStarted } from './announce.ts';
@@ -29,6 +29,7 @@ async function main(): Promise<Done> {
   const settings = readSettings(process.argv.slice(2), process.env);
   if (!settings.ok) return no([settings.refusal]);
   const log = makeLog((line) => process.stderr.write(line), settings.value.logLevel);
+  takeFaultsOfTasks((fault) => void log.fault('a task that was due failed', fault));
   if (settings.value.mode === 'verify-export') return await verify(settings.value);
   const house = await openHouse(settings.value, log);
   if (!house.ok) return house;
