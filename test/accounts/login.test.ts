@@ -174,3 +174,25 @@ test('the answer comes at a quarter of a second or its multiples, whatever it is
     },
     { answerEveryMs: limits.accounts.answerEveryMs },
   ));
+
+test('whoever logs in is reminded in time that the password or the account expires', () =>
+  withBureau(async (bureau) => {
+    await bureau.person('anne', { desktop: true });
+    const days = async (): Promise<readonly number[]> => {
+      const { session } = value(await bureau.login('anne', password, { tool: 'desktop' }));
+      return [session.passwordExpiresInDays, session.accountExpiresInDays];
+    };
+    await bureau.settings({ passwordChangePeriodDays: 60, expiryReminderDays: 20, sessionsPerAccount: 9 });
+    assert.deepEqual(await days(), [-1, -1]);
+    await bureau.passes(39 * dayMs);
+    assert.deepEqual(await days(), [-1, -1]);
+    await bureau.passes(dayMs);
+    assert.deepEqual(await days(), [20, -1]);
+    const today = Temporal.Instant.fromEpochMilliseconds(bureau.clock.nowMs())
+      .toZonedDateTimeISO(Temporal.Now.timeZoneId())
+      .toPlainDate();
+    await bureau.set('anne', { expiryDate: today.add({ days: 3 }).toString() });
+    assert.deepEqual(await days(), [20, 3]);
+    await bureau.passes(3 * dayMs);
+    assert.deepEqual(await days(), [17, 0]);
+  }));

@@ -91,4 +91,9 @@ async function moveAccounts(database: Kysely<Moving>): Promise<void> {
 
 /** The form takes 21 characters without |. */
 const nameOf = (name: string): string =>
-  name === 'Security administrator' ? 'Security admin' : name.replaceAll('|', ' ').slice(0, 21).trim();
+  name === 'Security administrator'
+    ? 'Security admin'
+    : name
+        .replace(/[|\s]+/g, ' ')
+        .slice(0, 21)
+        .trim();
