@@ -1,0 +1,71 @@
+// The view Call History: the calls that have ended, and how private each was.
+
+import { choice, defineView, moment, type RecordOf, text, whole } from '#forms';
+import type { CallRecord, LegRecord } from '../call-record.ts';
+
+export const callHistory = defineView({
+  id: 'call-history',
+  title: 'Call History',
+  group: 'Records',
+  key: 'id',
+  help: {
+    purpose: 'Shows the calls that have ended, the newest first: who called whom, when, how it ended, and how private it was.',
+    conditions:
+      'A call is here as soon as it has ended, also when the system was killed during it. Nothing is kept while System Options disables the records. They stand in the order in which they began. A time filter takes a moment or the beginning of one, such as 2027-01-31 or 2027-01-31T18, in UTC.',
+    recommendation: 'Look for calls that were not secure throughout, and find out which device or listener is the reason.',
+  },
+  fields: {
+    id: text({ label: 'Call', help: 'Names the call.' }),
+    started: moment({ label: 'Started', help: 'When the caller dialled.' }),
+    caller: text({ label: 'Caller', help: 'The number that called.', initial: '' }),
+    callerName: text({ label: 'Caller name', help: 'The name of that extension then.', initial: '' }),
+    dialled: text({ label: 'Dialled', help: 'What was dialled.', initial: '' }),
+    called: text({ label: 'Called', help: 'The number that it led to; blank when it led to none.', initial: '' }),
+    calledName: text({ label: 'Called name', help: 'The name of that extension then.', initial: '' }),
+    outcome: choice({
+      label: 'Outcome',
+      help: 'What became of the call.',
+      of: {
+        answered: 'Answered',
+        busy: 'Busy',
+        'no answer': 'No answer',
+        cancelled: 'Cancelled by the caller',
+        refused: 'Refused',
+        failed: 'Failed',
+        interrupted: 'Interrupted by the system',
+      },
+    }),
+    talked: whole({ label: 'Talked', help: 'How long the two talked.', unit: 'seconds', min: 0, max: Number.MAX_SAFE_INTEGER }),
+    endedBy: choice({
+      label: 'Ended by',
+      help: 'Who ended it.',
+      of: { caller: 'The caller', called: 'The called', system: 'The system' },
+    }),
+    cause: text({ label: 'Cause', help: 'Why it ended, in words, with the SIP status.', initial: '', max: 1_000 }),
+    secure: choice({
+      label: 'Secure',
+      help: 'Whether every hop of signalling and media was encrypted, throughout the call, for a part of it, or never.',
+      of: { throughout: 'Throughout', partly: 'Partly', never: 'Never' },
+    }),
+    callerSecurity: text({ label: 'Caller’s side', help: 'TLS and SRTP between the caller and the system; blank: none.', initial: '' }),
+    calledSecurity: text({ label: 'Called side', help: 'TLS and SRTP between the system and the called; blank: none.', initial: '' }),
+  },
+});
+
+export type CallHistoryRecord = RecordOf<typeof callHistory>;
+
+/** A call as the view shows it. */
+export function callHistoryRecord(call: CallRecord): CallHistoryRecord {
+  const { id, startedAtMs, answeredAtMs, endedAtMs, caller, called, dialled, outcome, endedBy, secure } = call;
+  return {
+    ...{ id, dialled, outcome, endedBy, secure },
+    started: new Date(startedAtMs).toISOString(),
+    ...{ caller: caller.number, callerName: caller.name, called: called.number, calledName: called.name },
+    talked: answeredAtMs === 0 ? 0 : Math.max(0, Math.round((endedAtMs - answeredAtMs) / 1_000)),
+    cause: `${call.status} ${call.cause}`,
+    ...{ callerSecurity: securityOf(caller), calledSecurity: securityOf(called) },
+  };
+}
+
+const securityOf = ({ tlsVersion, tlsSuite, srtpSuite }: LegRecord): string =>
+  [tlsVersion, tlsSuite, srtpSuite].filter((part) => part !== '').join(' ');
