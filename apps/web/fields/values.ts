@@ -36,7 +36,7 @@ const readAccess = (text: string): Access =>
   );
 
 /** The parts of a list as people type them. */
-export const wordsIn = (text: string): string[] => text.split(/[\s;,]+/).filter((word) => word !== '');
+const wordsIn = (text: string): string[] => text.split(/[\s;,]+/).filter((word) => word !== '');
 
 /** A value as a list of words: of choices and networks. */
 export const listOf = (value: unknown): readonly string[] => {

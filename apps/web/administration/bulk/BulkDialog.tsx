@@ -12,11 +12,11 @@ import { ChangeGroups } from '../review/ChangeGroups.tsx';
 import { countChanged, type MadeSecret, madeIn } from '../review/grouping.ts';
 import { MadeSecrets } from '../review/MadeSecrets.tsx';
 import { sendChanges, useReviewed } from '../review/useReviewed.ts';
-import type { Dialogs } from '../table/TableDialogs.tsx';
+import type { Dialogs, Scope } from '../table/wishes.ts';
 import { BulkFields } from './BulkFields.tsx';
 import { BulkRefusals } from './BulkRefusals.tsx';
 import { ScopeChoice } from './ScopeChoice.tsx';
-import { countIn, recordsIn, type Scope } from './scope.ts';
+import { countIn, recordsIn } from './scope.ts';
 
 interface BulkProps extends Dialogs {
   readonly scope: Scope;

@@ -6,7 +6,7 @@ import { refusalsOf } from '../../shell/api.ts';
 import { words } from '../../shell/words/words.ts';
 import parts from '../parts/parts.module.css';
 import { sendChanges, useReviewed } from '../review/useReviewed.ts';
-import type { Dialogs } from '../table/TableDialogs.tsx';
+import type { Dialogs } from '../table/wishes.ts';
 import { BulkRefusals } from './BulkRefusals.tsx';
 import { recordsIn } from './scope.ts';
 

@@ -2,9 +2,9 @@
 
 import { Radio } from '@mantine/core';
 import { words } from '../../shell/words/words.ts';
-import type { Dialogs } from '../table/TableDialogs.tsx';
+import type { Dialogs, Scope } from '../table/wishes.ts';
 import styles from './bulk.module.css';
-import { countIn, type Scope } from './scope.ts';
+import { countIn } from './scope.ts';
 
 interface ScopeProps {
   readonly dialogs: Dialogs;

@@ -3,9 +3,7 @@
 import type { RecordView } from '../../../portal/api.ts';
 import { queryClient } from '../../shell/data/client.ts';
 import { type RecordsQuery, recordsQuery } from '../../shell/data/queries.ts';
-import type { Dialogs } from '../table/TableDialogs.tsx';
-
-export type Scope = 'selected' | 'page' | 'found';
+import type { Dialogs, Scope } from '../table/wishes.ts';
 
 /** The most records that the system gives at once. */
 const piece = 1000;

@@ -66,7 +66,7 @@ export const sendChanges = (changes: readonly ChangeWish[], dryRun: boolean): Pr
   api.send<Changed>('POST', 'changes', { changes, dryRun });
 
 /** Asks again for everything that a change touched. */
-export async function refresh(queries: QueryClient, { records }: Changed): Promise<void> {
+async function refresh(queries: QueryClient, { records }: Changed): Promise<void> {
   const forms = [...new Set(records.map(({ form }) => form))];
   await Promise.all(
     [...forms.map((id) => ['form', id]), ['forms'], ['home']].map((queryKey) =>

@@ -6,7 +6,7 @@ import type { FormDescription } from '../../../portal/api.ts';
 import { words } from '../../shell/words/words.ts';
 import { useAddress } from '../useAddress.ts';
 import styles from './EmptyTable.module.css';
-import type { Wish } from './TableDialogs.tsx';
+import type { Wish } from './wishes.ts';
 
 interface EmptyProps {
   readonly form: FormDescription;

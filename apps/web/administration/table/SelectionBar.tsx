@@ -5,7 +5,7 @@ import { IconPencil, IconPlayerStop, IconTrash, IconX } from '@tabler/icons-reac
 import type { FormDescription } from '../../../portal/api.ts';
 import { words } from '../../shell/words/words.ts';
 import styles from './Filters.module.css';
-import type { Wish } from './TableDialogs.tsx';
+import type { Wish } from './wishes.ts';
 
 interface SelectionProps {
   readonly form: FormDescription;

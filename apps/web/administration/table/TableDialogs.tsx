@@ -1,31 +1,12 @@
 // What opens over a table: changing several records, deleting them, acting upon them, import and export.
 
-import type { ActionDescription, FormDescription, RecordView } from '../../../portal/api.ts';
-import type { RecordsQuery } from '../../shell/data/queries.ts';
 import { ActDialog } from '../actions/ActDialog.tsx';
 import { BulkDialog } from '../bulk/BulkDialog.tsx';
 import { DeleteDialog } from '../bulk/DeleteDialog.tsx';
-import type { Scope } from '../bulk/scope.ts';
 import { ExportDialog } from '../transfer/ExportDialog.tsx';
 import { ImportDialog } from '../transfer/ImportDialog.tsx';
 import { nothing, type Selection } from './selection.ts';
-
-export type Wish =
-  | { readonly kind: 'bulk'; readonly scope: Scope }
-  | { readonly kind: 'delete' }
-  | { readonly kind: 'act'; readonly action: ActionDescription }
-  | { readonly kind: 'import' }
-  | { readonly kind: 'export' };
-
-/** What the dialogs are about. */
-export interface Dialogs {
-  readonly form: FormDescription;
-  /** Search, filters and order, without the page. */
-  readonly found: RecordsQuery;
-  readonly total: number;
-  readonly page: readonly RecordView[];
-  readonly selected: ReadonlySet<string>;
-}
+import type { Dialogs, Wish } from './wishes.ts';
 
 interface DialogsProps extends Dialogs {
   readonly wish: Wish | undefined;

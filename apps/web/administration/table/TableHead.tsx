@@ -6,8 +6,8 @@ import type { FormDescription } from '../../../portal/api.ts';
 import { PageHead } from '../../shell/pages/PageHead.tsx';
 import { words } from '../../shell/words/words.ts';
 import { useAddress } from '../useAddress.ts';
-import type { Wish } from './TableDialogs.tsx';
 import styles from './TableHead.module.css';
+import type { Wish } from './wishes.ts';
 
 interface TableHeadProps {
   readonly form: FormDescription;

@@ -13,7 +13,7 @@ import { Filters } from './Filters.tsx';
 import { FormTable } from './FormTable.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { nothing, type Selection } from './selection.ts';
-import { type Dialogs, TableDialogs, type Wish } from './TableDialogs.tsx';
+import { TableDialogs } from './TableDialogs.tsx';
 import { TableFoot } from './TableFoot.tsx';
 import { TableHead } from './TableHead.tsx';
 import styles from './TablePage.module.css';
@@ -21,6 +21,7 @@ import { TableTools } from './TableTools.tsx';
 import { useFormTable } from './useFormTable.ts';
 import { useColumnChoice, useDensity, usePageSize } from './usePreferences.ts';
 import { focusRow } from './useRowKeys.ts';
+import type { Dialogs, Wish } from './wishes.ts';
 
 export function TablePage({ form }: { readonly form: FormDescription }) {
   const { address, go } = useAddress();

@@ -8,7 +8,7 @@ import type { FormDescription } from '../../../portal/api.ts';
 import { words } from '../../shell/words/words.ts';
 import { ColumnsMenu, type ColumnsProps } from './ColumnsMenu.tsx';
 import styles from './Filters.module.css';
-import type { Wish } from './TableDialogs.tsx';
+import type { Wish } from './wishes.ts';
 
 interface ToolsProps extends ColumnsProps {
   readonly onWish: (wish: Wish) => void;

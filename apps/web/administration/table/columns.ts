@@ -70,9 +70,16 @@ export function movedColumn(order: readonly string[], name: string, by: -1 | 1):
 }
 
 /** How many pixels a column wants at least. */
-export function wantedWidth({ kind, label }: FieldDescription, isKey: boolean): number {
+function wantedWidth({ kind, label }: FieldDescription, isKey: boolean): number {
   const forLabel = 34 + label.length * 7.2;
-  const forValue: Readonly<Record<string, number>> = { yesNo: 64, whole: 64, digits: 84, moment: 150, address: 120, lines: 260 };
+  const forValue: Readonly<Record<string, number>> = {
+    yesNo: 64,
+    whole: 64,
+    digits: 84,
+    moment: 150,
+    address: 120,
+    lines: 260,
+  };
   return Math.max(isKey ? 110 : 0, forLabel, forValue[kind] ?? 130);
 }
 

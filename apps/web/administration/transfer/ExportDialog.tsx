@@ -8,7 +8,7 @@ import { everyRecord } from '../bulk/scope.ts';
 import { Problem } from '../parts/Problem.tsx';
 import parts from '../parts/parts.module.css';
 import { saveFile } from '../parts/saveFile.ts';
-import type { Dialogs } from '../table/TableDialogs.tsx';
+import type { Dialogs } from '../table/wishes.ts';
 import type { FileFormat } from './placing.ts';
 import styles from './transfer.module.css';
 import { printRecords } from './writing.ts';
