@@ -100,7 +100,7 @@ export class CallServer {
   /** The configuration changed: an extension's record, added or changed. A new secret or a disabled extension ends its registrations. */
   setStation(record: UserAndServices, secretChanged: boolean): void {
     const before = this.stations.get(record.number)?.record;
-    const station = this.stations.set(record);
+    const station = this.stations.set(record, secretChanged);
     this.#authentication.refresh();
     if (secretChanged) this.registrar.end(station, 'its secret was changed');
     else if (!record.enabled) this.registrar.end(station, 'the extension was disabled');

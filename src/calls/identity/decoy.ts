@@ -17,25 +17,33 @@ function steadyNumber(salted: string): number {
 export class Decoy {
   readonly #salt = randomHex(16);
   readonly #stations: StationTable;
-  #sample: readonly (readonly DigestAlgorithm[])[] = [];
+  #sample: readonly (readonly DigestAlgorithm[])[] | undefined;
 
   constructor(stations: StationTable) {
     this.#stations = stations;
   }
 
-  /** Takes a new sample of what real extensions offer: after every change of them. */
+  /** An extension changed: what real ones offer is looked at again when next somebody asks. */
   refresh(): void {
-    const sample: (readonly DigestAlgorithm[])[] = [];
-    for (const station of this.#stations.all()) {
-      sample.push(station.record.digestAlgorithms);
-      if (sample.length === 256) break;
-    }
-    this.#sample = sample;
+    this.#sample = undefined;
   }
 
   /** The algorithms to offer for a name that is not there: those of some real extension, by its share. */
   algorithmsFor(name: string): readonly DigestAlgorithm[] {
+    this.#sample ??= sampleOf(this.#stations);
     const index = steadyNumber(this.#salt + name.slice(0, 64)) % Math.max(1, this.#sample.length);
     return this.#sample[index] ?? ['SHA-256', 'SHA-512-256'];
   }
+}
+
+const mostSampled = 256;
+
+/** What some real extensions offer, each as often as it is. */
+function sampleOf(stations: StationTable): (readonly DigestAlgorithm[])[] {
+  const sample: (readonly DigestAlgorithm[])[] = [];
+  for (const station of stations.all()) {
+    if (sample.length === mostSampled) break;
+    sample.push(station.record.digestAlgorithms);
+  }
+  return sample;
 }

@@ -1,12 +1,10 @@
 // All stations, by number and by fixed address: the configuration as calls read it, kept right by its changes.
 
+import { Pace } from '#base';
 import { type DigestAlgorithm, type DigestCredentials, digestHa1, type Flow } from '#sip';
 import { parseFixedAddress, printFixedAddress } from './fixed-address.ts';
 import { Station } from './station.ts';
 import type { UserAndServices } from './users-and-services.form.ts';
-
-/** Stations made ready at once: some milliseconds of work, which a call does not notice. */
-const readiedAtOnce = 32;
 
 export interface StationTableOptions {
   readonly realm: () => string;
@@ -44,12 +42,14 @@ export class StationTable {
     return this.#byAddress.get(addressKey(flow.transport, flow.remoteAddress, flow.remotePort));
   }
 
-  /** Adds a station or gives it its changed record; a new secret is noticed by the one who asks for it. */
-  set(record: UserAndServices): Station {
-    const station = this.#byNumber.get(record.number) ?? new Station(record);
+  /** Adds a station or gives it its changed record, and a new secret where it has one. */
+  set(record: UserAndServices, secretChanged: boolean): Station {
+    const known = this.#byNumber.get(record.number);
+    const station = known ?? new Station(record);
+    const isSame = known !== undefined && !secretChanged && sameAlgorithms(known.record, record);
     this.#forgetAddress(station);
     station.record = record;
-    this.#forgetCredentials(station);
+    if (!isSame) this.#forgetCredentials(station);
     this.#byNumber.set(record.number, station);
     const fixed = parseFixedAddress(record.fixedAddress);
     if (fixed !== undefined) this.#byAddress.set(addressKey(fixed.transport, fixed.address, fixed.port), station);
@@ -86,14 +86,13 @@ export class StationTable {
   #forgetCredentials(station: Station): void {
     station.forgetCredentials();
     this.#unready.add(station);
-    if (!this.#isReadying) setImmediate(() => this.#ready());
+    if (!this.#isReadying) setImmediate(() => void this.#ready());
     this.#isReadying = true;
   }
 
-  #ready(): void {
-    let left = readiedAtOnce;
+  async #ready(): Promise<void> {
+    const pace = new Pace();
     for (const station of this.#unready) {
-      if (left-- === 0) break;
       this.#unready.delete(station);
       const credentials = this.credentialsOf(station.number);
       try {
@@ -101,9 +100,9 @@ export class StationTable {
       } catch {
         // A secret that cannot be had is a fault of the one who asks for it.
       }
+      await pace.step();
     }
-    this.#isReadying = this.#unready.size > 0;
-    if (this.#isReadying) setImmediate(() => this.#ready());
+    this.#isReadying = false;
   }
 
   #forgetAddress(station: Station): void {
@@ -113,6 +112,9 @@ export class StationTable {
     if (this.#byAddress.get(key) === station) this.#byAddress.delete(key);
   }
 }
+
+const sameAlgorithms = (a: UserAndServices, b: UserAndServices): boolean =>
+  a.digestAlgorithms.join() === b.digestAlgorithms.join();
 
 /** A device that connects over TCP does so from a port of its own choosing. */
 const addressKey = (transport: 'UDP' | 'TCP', address: string, port: number): string =>
