@@ -45,7 +45,7 @@ export const formsCodes = defineCodes('forms', {
   },
   'forms.duplicate-key': {
     words: '{form} already has {key}.',
-    remedy: 'Change the record that exists, or choose another {label}.',
+    remedy: 'Change the record that exists, or choose another.',
     http: 409,
   },
   'forms.no-such-record': {
