@@ -4,7 +4,7 @@ import { Administration, type ChangeRefusal, rowsSource } from '#administration'
 import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base';
 import { callsInProgress, networkListeners, numbering, registrations, systemOptions, usersAndServices } from '#calls';
 import { type Form, makeRegistry, type View } from '#forms';
-import { AuditTrail, auditArchives, auditTrailLogs, auditTrailSettings, CallHistory } from '#records';
+import { AuditTrail, auditArchives, auditTrailLogs, auditTrailSettings, CallHistory, callHistory } from '#records';
 import {
   Accounts,
   adminPolicies,
@@ -29,6 +29,7 @@ import { archiveSeal } from './archive-seal.ts';
 import { giveAuditViews } from './audit-views.ts';
 import { checkBeforeMaking, checkBeforeWriting, isFirstStart } from './beforehand.ts';
 import { coreCodes } from './core.codes.ts';
+import { giveHistoryView } from './history-view.ts';
 import type { CoreSettings } from './settings.ts';
 
 /** All forms of the system, in the order of the form tree. */
@@ -44,7 +45,14 @@ const forms: readonly Form[] = [
 ];
 
 /** All views of the system. */
-const views: readonly View[] = [registrations, callsInProgress, auditTrailLogs, auditArchives, sessionsView];
+const views: readonly View[] = [
+  registrations,
+  callsInProgress,
+  callHistory,
+  auditTrailLogs,
+  auditArchives,
+  sessionsView,
+];
 
 export interface House {
   readonly directory: DataDirectory;
@@ -151,12 +159,9 @@ async function openRooms(
   const accounts = await Accounts.open({ desk: administration, ...parts });
   opened.push(() => accounts.close());
   giveSessionsView(administration, accounts);
+  giveHistoryView(administration, history);
   giveAuditViews(administration, trail, [...forms, ...views]);
-  if (settings.mode === 'run')
-    trail.startArchiving({
-      entriesOnLine: () => configuration().single(auditTrailSettings).entriesOnLine,
-      system: () => configuration().single(systemOptions).systemName,
-    });
+  if (settings.mode === 'run') opened.push(await watchTrail(trail, configuration));
   return ok({
     directory,
     storage: storage.value,
@@ -183,6 +188,18 @@ async function openKeys(settings: CoreSettings, storage: Storage): Promise<Resul
   const master = openMasterKey(path, await isSealedBefore(values));
   if (!master.ok) return master;
   return await openSecurity({ master: master.value, masterKeyPath: path, values, clock: systemClock, names: [] });
+}
+
+/** What goes on by itself while the system runs: older entries go into archives, and who sets the clock is on record. */
+async function watchTrail(trail: AuditTrail, configuration: () => Configuration): Promise<() => void> {
+  const [newest] = await trail.list({ limit: 1 });
+  const note = (fact: AuditFact): void => trail.note(fact);
+  const watch = new TimeWatch({ clock: systemClock, note, lastEntryMs: newest?.atMs ?? 0 });
+  trail.startArchiving({
+    entriesOnLine: () => configuration().single(auditTrailSettings).entriesOnLine,
+    system: () => configuration().single(systemOptions).systemName,
+  });
+  return () => watch.close();
 }
 
 /** The view of sessions marks the one that asks. */

@@ -6,6 +6,7 @@ export type { ArchiveSeal } from './audit/archive/shelf.ts';
 export { type AuditTrailSettings, auditTrailSettings } from './audit/audit-trail-settings.form.ts';
 export { type Finding, type FindingKind, type TrailReport, trailRefusal } from './audit/check.ts';
 export type { AuditActor, AuditEntry, AuditFact, AuditLevel } from './audit/entry.ts';
+export { TimeWatch, type TimeWatchOptions } from './audit/time-watch.ts';
 export { type AuditOptions, AuditTrail, type Keeping } from './audit/trail.ts';
 export { verifyFiles } from './audit/verify-export.ts';
 export { type AuditArchive, auditArchives } from './audit/views/audit-archives.view.ts';
@@ -13,4 +14,6 @@ export { auditSearch, auditTrailLog, printMoment } from './audit/views/audit-sea
 export { type AuditTrailLog, auditTrailLogs } from './audit/views/audit-trail-logs.view.ts';
 export { type BegunCall, type CallRecord, type LegRecord, securityOf } from './history/call-record.ts';
 export { CallHistory, type HistoryOptions } from './history/history.ts';
+export { callHistory, callHistoryRecord } from './history/views/call-history.view.ts';
+export { historySearch } from './history/views/history-search.ts';
 export { recordsCodes } from './records.codes.ts';

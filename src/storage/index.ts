@@ -14,7 +14,13 @@ export type {
   CheckpointRow,
 } from './tables/audit-rows.ts';
 export type { FormRow, FormRows, FormWrite } from './tables/form-rows.ts';
-export type { CallRow, HistoryPage, HistoryRows } from './tables/history-rows.ts';
+export type {
+  CallRow,
+  HistoryPage,
+  HistoryRows,
+  HistorySearch,
+  HistoryTextColumn,
+} from './tables/history-rows.ts';
 export type { LoginStateRow, LoginStates } from './tables/login-states.ts';
 export type { RecordChangeRow, RecordChangeRows } from './tables/record-change-rows.ts';
 export type { SessionRow, SessionRows } from './tables/session-rows.ts';

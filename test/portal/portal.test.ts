@@ -12,7 +12,7 @@ import { freePort, TestNode } from '../node.ts';
 
 const password = 'Rain-on-Tuesday-7-Tiles-4';
 let node: TestNode;
-let root: HttpsClient | undefined;
+let root: HttpsClient;
 
 before(async () => {
   node = await TestNode.start({ https: true });
@@ -91,6 +91,18 @@ test('an import runs as work of its session, and tells each wrong row', async ()
     refusals?.map(({ row, field }) => [row, field]),
     [[3, 'number']],
   );
+});
+
+test('views answer like forms, and refuse what they cannot do', async () => {
+  for (const view of ['registrations', 'calls', 'call-history', 'sessions', 'audit-trail-logs', 'audit-archives']) {
+    const answer = await root.send('GET', `forms/${view}/records`);
+    // The trail and the sessions are the security administrator's business.
+    assert.ok([200, 404].includes(answer.status), `${view}: ${answer.status} ${answer.text}`);
+  }
+  const page = await root.send('GET', 'forms/call-history/records?sort=caller');
+  assert.deepEqual([page.status, JSON.parse(page.text).refusals[0].code], [400, 'records.wrong-search']);
+  const ended = await root.send('POST', 'forms/registrations/records/201-1/actions/end');
+  assert.equal(ended.status, 404, ended.text);
 });
 
 test('a portal that dies is started again; the command line has noticed nothing, and the session holds', async () => {

@@ -184,6 +184,10 @@ class FailingRows {
   async list(): Promise<[]> {
     return [];
   }
+
+  async search(): Promise<{ total: number; rows: [] }> {
+    return { total: 0, rows: [] };
+  }
 }
 
 test('security of a call', () => {

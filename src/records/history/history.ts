@@ -1,7 +1,7 @@
 // Call history: on record before the call's end is answered (journal file), soon after in the database, once each.
 
 import { type Cancel, type Clock, type Log, limits } from '#base';
-import type { DataDirectory, HistoryPage, HistoryRows } from '#storage';
+import type { DataDirectory, HistoryPage, HistoryRows, HistorySearch } from '#storage';
 import { type BegunCall, type CallRecord, type LegRecord, printLine, toCallRecord } from './call-record.ts';
 import { Journal } from './journal.ts';
 import { replay, storedLines } from './replay.ts';
@@ -13,7 +13,7 @@ const batchSize = 500;
 const retryMs = 5_000;
 
 export interface HistoryOptions {
-  readonly storage: { readonly history: Pick<HistoryRows, 'insert' | 'list'> };
+  readonly storage: { readonly history: Pick<HistoryRows, 'insert' | 'list' | 'search'> };
   readonly directory: DataDirectory;
   readonly clock: Clock;
   readonly log: Log;
@@ -75,6 +75,13 @@ export class CallHistory {
   async list(page: HistoryPage): Promise<readonly CallRecord[]> {
     await this.flush();
     return (await this.#options.storage.history.list(page)).map(toCallRecord);
+  }
+
+  /** A page of the calls that are searched for, those just ended included, and how many there are. */
+  async search(search: HistorySearch): Promise<{ readonly total: number; readonly calls: readonly CallRecord[] }> {
+    await this.flush();
+    const { total, rows } = await this.#options.storage.history.search(search);
+    return { total, calls: rows.map(toCallRecord) };
   }
 
   /** Returns when every call on record is in the database; throws if the database cannot take them, and keeps them. */

@@ -30,6 +30,38 @@ export interface HistoryPage {
   readonly limit: number;
 }
 
+/** What a table of calls shows. */
+export interface HistorySearch {
+  /** Found anywhere in the call, in any case. */
+  readonly text: string;
+  /** Columns that must have this text, in any case. */
+  readonly equal: Readonly<Partial<Record<HistoryTextColumn, string>>>;
+  /** Begun from this moment on, and up to but without that one. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly descending: boolean;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface HistoryFound {
+  readonly total: number;
+  readonly rows: readonly CallRow[];
+}
+
+const textColumns = {
+  id: 'id',
+  callerNumber: 'caller_number',
+  calledNumber: 'called_number',
+  dialled: 'dialled',
+  outcome: 'outcome',
+  cause: 'cause',
+  endedBy: 'ended_by',
+  secure: 'secure',
+} as const satisfies Partial<Record<keyof CallRow, keyof CallHistoryTable>>;
+
+export type HistoryTextColumn = keyof typeof textColumns;
+
 export class HistoryRows {
   readonly #database: Database;
   /** Made once: it is long, and it is run each second. Its one parameter is the JSON text of the calls. */
@@ -63,6 +95,41 @@ export class HistoryRows {
     return rows.map(toCallRow);
   }
 
+  /** A page of the calls that are searched for, in the order in which they began, and how many there are in all. */
+  async search({ descending, offset, limit, ...what }: HistorySearch): Promise<HistoryFound> {
+    const matching = this.#matching(what);
+    const direction = descending ? 'desc' : 'asc';
+    const [page, counted] = await Promise.all([
+      matching
+        .selectAll()
+        .orderBy('started_at_ms', direction)
+        .orderBy('id', direction)
+        .offset(offset)
+        .limit(limit)
+        .execute(),
+      matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirst(),
+    ]);
+    return { total: Number(counted?.total ?? 0), rows: page.map(toCallRow) };
+  }
+
+  #matching({ text: wanted, equal, fromMs, toMs }: Pick<HistorySearch, 'text' | 'equal' | 'fromMs' | 'toMs'>) {
+    let query = this.#database.reader.selectFrom('call_history');
+    if (fromMs !== undefined) query = query.where('started_at_ms', '>=', fromMs);
+    if (toMs !== undefined) query = query.where('started_at_ms', '<', toMs);
+    for (const [member, value] of Object.entries(equal)) {
+      const column = sql<string>`lower(${sql.ref(textColumns[member as HistoryTextColumn])})`;
+      query = query.where(column, '=', this.#lowered(value));
+    }
+    if (wanted !== '') query = query.where(searched, 'like', containing(this.#lowered(wanted)));
+    return query;
+  }
+
+  /** As the database's own `lower` does it: SQLite knows the case of A to Z alone. */
+  #lowered(value: string): string {
+    if (this.#database.dialect === 'postgres') return value.toLowerCase();
+    return value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  }
+
   async get(id: string): Promise<CallRow | undefined> {
     const query = this.#database.reader.selectFrom('call_history').selectAll().where('id', '=', id);
     const row = await query.executeTakeFirst();
@@ -89,6 +156,11 @@ function olderThan(reader: Kysely<Tables>, page: HistoryPage) {
   if (page.before === undefined) return query;
   return query.where(sql<boolean>`(started_at_ms, id) < (${page.before.startedAtMs}, ${page.before.id})`);
 }
+
+/** The legs too, which have names and addresses. */
+const searched = sql<string>`lower(dialled || ' ' || outcome || ' ' || cause || ' ' || secure || ' ' || caller || ' ' || called)`;
+
+const containing = (wanted: string) => sql<string>`${`%${wanted.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
 
 const insertInto = sql`insert into call_history (id, started_at_ms, answered_at_ms, ended_at_ms, caller_number,
   called_number, dialled, outcome, status, cause, ended_by, secure, caller, called)`;

@@ -9,10 +9,12 @@ export const callHistory = defineView({
   group: 'Records',
   key: 'id',
   help: {
-    purpose: 'Shows the calls that have ended, the newest first: who called whom, when, how it ended, and how private it was.',
+    purpose:
+      'Shows the calls that have ended, the newest first: who called whom, when, how it ended, and how private it was.',
     conditions:
       'A call is here as soon as it has ended, also when the system was killed during it. Nothing is kept while System Options disables the records. They stand in the order in which they began. A time filter takes a moment or the beginning of one, such as 2027-01-31 or 2027-01-31T18, in UTC.',
-    recommendation: 'Look for calls that were not secure throughout, and find out which device or listener is the reason.',
+    recommendation:
+      'Look for calls that were not secure throughout, and find out which device or listener is the reason.',
   },
   fields: {
     id: text({ label: 'Call', help: 'Names the call.' }),
@@ -35,7 +37,13 @@ export const callHistory = defineView({
         interrupted: 'Interrupted by the system',
       },
     }),
-    talked: whole({ label: 'Talked', help: 'How long the two talked.', unit: 'seconds', min: 0, max: Number.MAX_SAFE_INTEGER }),
+    talked: whole({
+      label: 'Talked',
+      help: 'How long the two talked.',
+      unit: 'seconds',
+      min: 0,
+      max: Number.MAX_SAFE_INTEGER,
+    }),
     endedBy: choice({
       label: 'Ended by',
       help: 'Who ended it.',
@@ -47,8 +55,16 @@ export const callHistory = defineView({
       help: 'Whether every hop of signalling and media was encrypted, throughout the call, for a part of it, or never.',
       of: { throughout: 'Throughout', partly: 'Partly', never: 'Never' },
     }),
-    callerSecurity: text({ label: 'Caller’s side', help: 'TLS and SRTP between the caller and the system; blank: none.', initial: '' }),
-    calledSecurity: text({ label: 'Called side', help: 'TLS and SRTP between the system and the called; blank: none.', initial: '' }),
+    callerSecurity: text({
+      label: 'Caller’s side',
+      help: 'TLS and SRTP between the caller and the system; blank: none.',
+      initial: '',
+    }),
+    calledSecurity: text({
+      label: 'Called side',
+      help: 'TLS and SRTP between the system and the called; blank: none.',
+      initial: '',
+    }),
   },
 });
 
