@@ -42,7 +42,7 @@ export class Draft implements Look {
 
   has(formId: string, key: string): boolean {
     const puts = this.#tables.get(formId)?.puts;
-    return puts?.has(key) ? puts.get(key) !== undefined : this.#base.recordsOf(formId).has(key);
+    return puts?.has(key) ? puts.get(key) !== undefined : this.#base.rows(formId).has(key);
   }
 
   records<F extends Fields>(form: Form<F>): ReadonlyMap<string, RecordWith<F>> {
@@ -80,7 +80,7 @@ export class Draft implements Look {
   #scan(formId: string, field: string, value: unknown): readonly string[] {
     const { puts } = this.#tables.get(formId) ?? {};
     const keys: string[] = [];
-    for (const [key, record] of this.#base.recordsOf(formId))
+    for (const [key, { record }] of this.#base.rows(formId))
       if (record[field] === value && puts?.has(key) !== true) keys.push(key);
     for (const [key, record] of puts ?? []) if (record !== undefined && record[field] === value) keys.push(key);
     return keys;

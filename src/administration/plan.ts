@@ -44,7 +44,7 @@ export async function plan(
   });
   const hashes = new Map<Planned, Readonly<Record<string, string>>>();
   for (const [change, one] of planned)
-    if (hasHashed(one) && !findings.has(one.form.id, one.key))
+    if (hasHashed(one) && !options.work.isCancelled && !findings.has(one.form.id, one.key))
       hashes.set(one, await hashSecrets(one, change, options.hashed, findings));
   const { refusals } = findings;
   return refusals.length > 0 ? no(refusals) : ok({ planned: [...planned.values()], hashes });

@@ -49,8 +49,7 @@ export async function prepare(
     const { kind, before, proposal } = one;
     if (kind === 'unchanged') return records.push(answerOf(one, before, dryRun));
     const version = (before?.version ?? 0) + 1;
-    const after =
-      proposal && Object.freeze({ record: proposal.record, sealed: sealed(one, proposal), version, ...changed });
+    const after = proposal && { record: proposal.record, sealed: sealed(one, proposal), version, ...changed };
     records.push(answerOf(one, after, dryRun));
     written.push({ planned: one, after });
     const table = rows.get(one.form.id) ?? new Map<string, Row | undefined>();

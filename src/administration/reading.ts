@@ -62,7 +62,7 @@ function whyNot(form: FormShape, names: readonly string[], offset: number, limit
   return unknown === undefined ? undefined : `${form.title} has no field "${unknown}" to sort or filter by`;
 }
 
-type Holds = (record: AnyRecord) => boolean;
+type Holds = (row: Row) => boolean;
 
 /** Those of `all` that have the values that are asked for, and somewhere the text that is searched for, in their order. */
 async function matching(
@@ -71,13 +71,13 @@ async function matching(
   search: string,
   where: Readonly<Record<string, string>>,
 ): Promise<readonly Placed[]> {
-  const wanted = search.trim().toLowerCase();
+  const wanted = search.trim().slice(0, limits.forms.searchLength).toLowerCase();
   const holds = Object.entries(where).map(([name, text]) => hasValue(form, name, text));
-  if (wanted !== '') holds.push((record) => searchText(form, record).includes(wanted));
+  if (wanted !== '') holds.push((row) => searchText(form, row).includes(wanted));
   if (holds.length === 0) return all;
   const found: Placed[] = [];
   await eachInChunks(all, (one) => {
-    if (holds.every((condition) => condition(one.row.record))) found.push(one);
+    if (holds.every((condition) => condition(one.row))) found.push(one);
   });
   return found;
 }
@@ -87,7 +87,7 @@ function hasValue(form: FormShape, name: string, text: string): Holds {
   const field = fieldOf(form, name);
   if (field === undefined) return () => false;
   const parsed = field.schema.safeParse(field.read(text));
-  if (parsed.success && typeof parsed.data === 'boolean') return (record) => record[name] === parsed.data;
+  if (parsed.success && typeof parsed.data === 'boolean') return ({ record }) => record[name] === parsed.data;
   const printed = (parsed.success ? field.print(parsed.data) : text).toLowerCase();
-  return (record) => field.print(record[name]).toLowerCase() === printed;
+  return ({ record }) => field.print(record[name]).toLowerCase() === printed;
 }

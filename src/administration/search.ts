@@ -95,13 +95,13 @@ async function searchRecords(
 ): Promise<void> {
   const phrase = words.join(' ');
   await eachInChunks(
-    now.recordsOf(form.id),
-    ([key, record]) => {
-      const text = searchText(form, record);
+    now.rows(form.id),
+    ([key, row]) => {
+      const text = searchText(form, row);
       if (!hasAll(text, words)) return;
       const lower = key.toLowerCase();
       const rank = lower === phrase ? 'exact' : lower.startsWith(phrase) ? 'key' : 'record';
-      finds.add(rank, () => foundRecord(form, key, record, words));
+      finds.add(rank, () => foundRecord(form, key, row.record, words));
     },
     pace,
   );

@@ -15,14 +15,26 @@ export interface Row {
   readonly version: number;
   readonly changedAtMs: number;
   readonly changedBy: string;
+  /** The text that searches look through, once it was asked for. */
+  text?: string;
 }
 
 /** The rows of one form; undefined stands for a row that is taken away. */
 export type RowChanges = ReadonlyMap<string, Row | undefined>;
 
-interface Table {
+class Table {
   readonly rows: ReadonlyMap<string, Row>;
-  readonly records: ReadonlyMap<string, AnyRecord>;
+  #records: ReadonlyMap<string, AnyRecord> | undefined;
+
+  constructor(rows: ReadonlyMap<string, Row>) {
+    this.rows = rows;
+  }
+
+  /** Made when first asked for: most changes of a large table are told to rooms one by one. */
+  get records(): ReadonlyMap<string, AnyRecord> {
+    this.#records ??= new Map(this.rows.entries().map(([key, { record }]) => [key, record]));
+    return this.#records;
+  }
 }
 
 export class Snapshot implements Configuration {
@@ -43,7 +55,7 @@ export class Snapshot implements Configuration {
   }
 
   single<F extends Fields>(form: Form<F>): RecordWith<F> {
-    const record = this.#table(form.id).records.get(singleKey);
+    const record = this.#table(form.id).rows.get(singleKey)?.record;
     if (record === undefined) throw new Error(`${form.id} is not a single form`);
     // As above.
     return record as RecordWith<F>;
@@ -72,22 +84,16 @@ export class Snapshot implements Configuration {
 }
 
 function emptyTable(form: Form): Table {
-  if (form.key !== undefined) return { rows: new Map(), records: new Map() };
+  if (form.key !== undefined) return new Table(new Map());
   const row: Row = { record: initialRecord(form), sealed: {}, version: 0, changedAtMs: 0, changedBy: '' };
-  return { rows: new Map([[singleKey, row]]), records: new Map([[singleKey, row.record]]) };
+  return new Table(new Map([[singleKey, row]]));
 }
 
 async function changedTable(table: Table, changes: RowChanges): Promise<Table> {
   const rows = new Map(table.rows);
-  const records = new Map(table.records);
   await eachInChunks(changes, ([key, row]) => {
-    if (row === undefined) {
-      rows.delete(key);
-      records.delete(key);
-    } else {
-      rows.set(key, row);
-      records.set(key, row.record);
-    }
+    if (row === undefined) rows.delete(key);
+    else rows.set(key, row);
   });
-  return { rows, records };
+  return new Table(rows);
 }
