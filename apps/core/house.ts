@@ -3,8 +3,17 @@
 import { Administration, type ChangeRefusal, rowsSource } from '#administration';
 import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base';
 import { callsInProgress, networkListeners, numbering, registrations, systemOptions, usersAndServices } from '#calls';
-import { type Form, makeRegistry, type View } from '#forms';
-import { AuditTrail, auditArchives, auditTrailLogs, auditTrailSettings, CallHistory, callHistory } from '#records';
+import { type Configuration, type Form, makeRegistry, type View } from '#forms';
+import {
+  type AuditFact,
+  AuditTrail,
+  auditArchives,
+  auditTrailLogs,
+  auditTrailSettings,
+  CallHistory,
+  callHistory,
+  TimeWatch,
+} from '#records';
 import {
   Accounts,
   adminPolicies,
@@ -161,7 +170,7 @@ async function openRooms(
   giveSessionsView(administration, accounts);
   giveHistoryView(administration, history);
   giveAuditViews(administration, trail, [...forms, ...views]);
-  if (settings.mode === 'run') opened.push(await watchTrail(trail, configuration));
+  if (settings.mode === 'run') opened.push(watchTrail(trail, configuration));
   return ok({
     directory,
     storage: storage.value,
@@ -191,10 +200,9 @@ async function openKeys(settings: CoreSettings, storage: Storage): Promise<Resul
 }
 
 /** What goes on by itself while the system runs: older entries go into archives, and who sets the clock is on record. */
-async function watchTrail(trail: AuditTrail, configuration: () => Configuration): Promise<() => void> {
-  const [newest] = await trail.list({ limit: 1 });
+function watchTrail(trail: AuditTrail, configuration: () => Configuration): () => void {
   const note = (fact: AuditFact): void => trail.note(fact);
-  const watch = new TimeWatch({ clock: systemClock, note, lastEntryMs: newest?.atMs ?? 0 });
+  const watch = new TimeWatch({ clock: systemClock, note, lastEntryMs: trail.openedAfterMs });
   trail.startArchiving({
     entriesOnLine: () => configuration().single(auditTrailSettings).entriesOnLine,
     system: () => configuration().single(systemOptions).systemName,

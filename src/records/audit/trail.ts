@@ -62,6 +62,7 @@ export class AuditTrail {
   readonly #archives: AuditArchives;
   readonly #catalogue: ArchiveCatalogue;
   #archiver: Archiver | undefined;
+  #openedAfterMs = 0;
   readonly #additions = new WeakMap<Tx, Promise<Addition>>();
   /** For checking what this system signed; `publicKeyPem` gives it to others. */
   readonly publicKey: KeyObject;
@@ -83,10 +84,16 @@ export class AuditTrail {
   static async open(options: AuditOptions): Promise<AuditTrail> {
     const trail = new AuditTrail(options);
     await trail.#archives.open();
+    trail.#openedAfterMs = (await options.storage.audit.last())?.atMs ?? 0;
     const damage = await trail.#damage();
     if (damage !== undefined) await trail.#recordDamage(damage);
     if (trail.#head.checkpoint === undefined) trail.#head.write(trail.#sign(emptyEnd, 0));
     return trail;
+  }
+
+  /** The time of the newest entry when the trail was opened; 0 if there was none. */
+  get openedAfterMs(): number {
+    return this.#openedAfterMs;
   }
 
   /** Writes an entry inside the transaction of what it tells: neither exists without the other. */
