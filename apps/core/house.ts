@@ -2,21 +2,11 @@
 
 import { Administration, type ChangeRefusal, rowsSource } from '#administration';
 import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base';
-import { callsInProgress, networkListeners, numbering, registrations, systemOptions, usersAndServices } from '#calls';
-import { type Configuration, type Form, makeRegistry, type View } from '#forms';
-import {
-  type AuditFact,
-  AuditTrail,
-  auditArchives,
-  auditTrailLogs,
-  auditTrailSettings,
-  CallHistory,
-  callHistory,
-  TimeWatch,
-} from '#records';
+import { systemOptions, usersAndServices } from '#calls';
+import { type Configuration, makeRegistry } from '#forms';
+import { type AuditFact, AuditTrail, auditTrailSettings, CallHistory, TimeWatch } from '#records';
 import {
   Accounts,
-  adminPolicies,
   isSealedBefore,
   type KeptValues,
   makeAccess,
@@ -29,7 +19,6 @@ import {
   sessionsView,
   systemActor,
   systemSecurityManagement,
-  userAuthorizationProfiles,
   writePublicFiles,
 } from '#security';
 import { type DataDirectory, openDataDirectory, openStorage, type Storage } from '#storage';
@@ -39,29 +28,8 @@ import { giveAuditViews } from './audit-views.ts';
 import { checkBeforeMaking, checkBeforeWriting, isFirstStart } from './beforehand.ts';
 import { coreCodes } from './core.codes.ts';
 import { giveHistoryView } from './history-view.ts';
+import { forms, views } from './product.ts';
 import type { CoreSettings } from './settings.ts';
-
-/** All forms of the system, in the order of the form tree. */
-const forms: readonly Form[] = [
-  usersAndServices,
-  numbering,
-  systemOptions,
-  networkListeners,
-  userAuthorizationProfiles,
-  adminPolicies,
-  systemSecurityManagement,
-  auditTrailSettings,
-];
-
-/** All views of the system. */
-const views: readonly View[] = [
-  registrations,
-  callsInProgress,
-  callHistory,
-  auditTrailLogs,
-  auditArchives,
-  sessionsView,
-];
 
 export interface House {
   readonly directory: DataDirectory;

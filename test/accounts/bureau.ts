@@ -38,7 +38,7 @@ export const owner = localActor('walk');
 const cheap = { memoryKib: 64, passes: 1, lanes: 1 };
 const profiles = userAuthorizationProfiles.id;
 
-export const registry = makeRegistry(
+const registry = makeRegistry(
   [
     ...[usersAndServices, numbering, systemOptions, networkListeners],
     ...[userAuthorizationProfiles, adminPolicies, systemSecurityManagement],
@@ -51,7 +51,7 @@ export function value<T>(result: Result<T, Refusal | readonly Refusal[]>): T {
   return result.value;
 }
 
-export const codesOf = (result: Result<unknown, readonly Refusal[]>): readonly string[] =>
+const codesOf = (result: Result<unknown, readonly Refusal[]>): readonly string[] =>
   result.ok ? ['ok'] : result.refusal.map(({ code, field }) => (field === undefined ? code : `${code} ${field}`));
 
 /** How somebody logs in, beyond name and password. */

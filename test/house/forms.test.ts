@@ -4,15 +4,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { networkListeners, numbering, systemOptions, usersAndServices } from '#calls';
+import { networkListeners, systemOptions, usersAndServices } from '#calls';
 import { describe, type Form, makeRegistry } from '#forms';
+import { systemSecurityManagement, userAuthorizationProfiles } from '#security';
+import { forms, views } from '../../apps/core/product.ts';
 
-const forms: readonly Form[] = [usersAndServices, numbering, systemOptions, networkListeners];
 const golden = new URL('../golden/forms.json', import.meta.url);
 
 test('the forms are those in test/golden/forms.json', () => {
   const printed = `${JSON.stringify(
-    makeRegistry(forms).forms.map((form) => describe(form)),
+    makeRegistry(forms, views).all.map((form) => describe(form)),
     undefined,
     2,
   )}\n`;
@@ -21,7 +22,7 @@ test('the forms are those in test/golden/forms.json', () => {
 });
 
 test('words of forms are whole sentences, without haste', () => {
-  for (const { id, help, fields } of forms.map((form) => describe(form))) {
+  for (const { id, help, fields } of [...forms, ...views].map((form) => describe(form))) {
     const texts = [...Object.values(help), ...fields.map((field) => field.help)];
     for (const text of texts) assert.match(text, /^[A-Z0-9].*[.)]$/s, `${id}: ${text}`);
     for (const text of texts) assert.doesNotMatch(text, /!|oops|please|simply| {2}/i, `${id}: ${text}`);
@@ -37,6 +38,11 @@ test('no field of a form starts in an unsafe state', () => {
   assert.deepEqual(
     [initial(systemOptions, 'voiceEncryptionEnabled'), initial(systemOptions, 'srtpEnabled')],
     [true, true],
+  );
+  assert.equal(initial(userAuthorizationProfiles, 'status'), 'force-new-password');
+  assert.deepEqual(
+    ['passwordRejectAction', 'previousPasswordLimit'].map((field) => initial(systemSecurityManagement, field)),
+    ['log-disable-temporarily', 24],
   );
   const open = networkListeners.first.filter(({ enabled }) => enabled === true).map(({ service }) => service);
   assert.deepEqual(open, ['https', 'sip-tls']);

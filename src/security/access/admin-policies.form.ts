@@ -1,7 +1,7 @@
 // Admin Policies (ADM-6): which forms an administrator sees and changes. Only the root policy sees this form.
 
 import type { Refusal } from '#base';
-import { type AccessMap, access, choice, defineForm, type Look, type RecordOf, text, yesNo } from '#forms';
+import { type AccessMap, access, choice, defineForm, type Look, text, yesNo } from '#forms';
 import { securityCodes } from '../security.codes.ts';
 
 /** The policy that may everything of the configuration: it cannot be changed, deleted or copied. */
@@ -63,8 +63,6 @@ export const adminPolicies = defineForm({
   settle: (record) => ({ ...record, builtIn: isBuiltIn(record.name) }),
   rules: ({ members }, look) => checkMembers(members, look),
 });
-
-export type AdminPolicy = RecordOf<typeof adminPolicies>;
 
 function checkMembers(members: AccessMap, look: Look): readonly Refusal[] {
   const known = new Set(look.formIds());

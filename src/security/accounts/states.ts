@@ -16,7 +16,7 @@ export interface Standing {
 
 type Times = Pick<SecuritySettings, 'accountIdleDays' | 'passwordChangePeriodDays'>;
 
-export const dayMs = 86_400_000;
+const dayMs = 86_400_000;
 const byHandAlone: readonly Status[] = ['disabled', 'locked-password-error', 'locked-idle', 'locked-expired'];
 
 /** The state at this moment; where it is not the stored one, the profile is due for a change. */
