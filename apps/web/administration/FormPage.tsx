@@ -1,8 +1,6 @@
 // The page of any form or view, drawn from its description alone.
 
-import { useEffect } from 'react';
 import { useForm } from '../shell/data/queries.ts';
-import { useHelp } from '../shell/help/help.tsx';
 import { words } from '../shell/words/words.ts';
 import { Problem } from './parts/Problem.tsx';
 import styles from './parts/parts.module.css';
@@ -11,11 +9,6 @@ import { TablePage } from './table/TablePage.tsx';
 
 export function FormPage({ formId }: { readonly formId: string }) {
   const { data: form, error, refetch } = useForm(formId);
-  const { show, clear } = useHelp();
-  useEffect(() => {
-    show({ form: formId });
-    return clear;
-  }, [formId, show, clear]);
   if (form === undefined)
     return (
       <div className={styles.loading} role="status" aria-label={words.shell.loading}>

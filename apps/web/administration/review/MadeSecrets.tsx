@@ -16,7 +16,7 @@ interface MadeProps {
 }
 
 const said = words.forms.made;
-const shownAtOnce = 20;
+const shownAtOnce = 6;
 
 export function MadeSecrets({ form, made, onClose }: MadeProps) {
   const labels = new Map(form.fields.map(({ name, label }) => [name, label]));
@@ -36,7 +36,7 @@ export function MadeSecrets({ form, made, onClose }: MadeProps) {
       withCloseButton={false}
     >
       <div className={styles.dialog}>
-        <p className={styles.lead}>{said.once}</p>
+        <p className={styles.lead}>{made.length === 1 ? said.once : said.onceMany}</p>
         <div className={styles.made}>
           {made.slice(0, shownAtOnce).map((secret) => (
             <div key={`${secret.key} ${secret.field}`} className={styles.madeRow}>
@@ -51,11 +51,17 @@ export function MadeSecrets({ form, made, onClose }: MadeProps) {
         {made.length > shownAtOnce && <p className={styles.lead}>{said.more(made.length - shownAtOnce)}</p>}
         <div className={styles.buttons}>
           {made.length > 1 && (
-            <Button variant="default" leftSection={<IconDownload size={15} aria-hidden />} onClick={save}>
+            <Button
+              variant={made.length > shownAtOnce ? 'filled' : 'default'}
+              leftSection={<IconDownload size={15} aria-hidden />}
+              onClick={save}
+            >
               {said.save}
             </Button>
           )}
-          <Button onClick={onClose}>{said.done}</Button>
+          <Button variant={made.length > shownAtOnce ? 'default' : 'filled'} onClick={onClose}>
+            {said.done}
+          </Button>
         </div>
       </div>
     </Modal>

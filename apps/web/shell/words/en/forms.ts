@@ -118,6 +118,7 @@ export const forms = {
   made: {
     title: (count: number): string => (count === 1 ? 'A secret was made' : `${figure.format(count)} secrets were made`),
     once: 'This is the only time that it is shown. Copy it now to where it is needed; nobody can read it again.',
+    onceMany: 'This is the only time that they are shown. Keep them now; nobody can read them again.',
     copy: (what: string): string => `Copy the secret of ${what}`,
     copied: 'Copied',
     more: (count: number): string => `And ${of(count, 'secret')} more: save them as a file.`,
