@@ -5,10 +5,10 @@ import { type AnyRecord, type Duty, dutyOf, type Form, fieldOf, formsCodes, type
 import type { Actor } from '#security';
 import type { DutiesOf, Guard } from './access.ts';
 import { administrationCodes } from './administration.codes.ts';
+import { BlindLook } from './blind.ts';
 import type { Draft } from './draft.ts';
 import type { Findings } from './findings.ts';
 import type { Planned } from './propose.ts';
-import { WatchedLook } from './watched.ts';
 
 /** Among what a planned change is checked, and for whom. */
 export interface Among {
@@ -96,15 +96,16 @@ function checkReferences({ form, proposal }: Planned, { draft, registry, finding
   });
 }
 
-/** What a rule found in a form that the actor may not see is told without its words. */
+/** What a rule would not have said without looking into forms that the actor may not see is told without its words. */
 function checkRules(form: Form, record: AnyRecord, { draft, sees }: Among): readonly Refusal[] {
   const refusals = form.rules(record, draft);
   if (refusals.length === 0) return refusals;
-  const watched = new WatchedLook(draft);
-  form.rules(record, watched);
-  const hidden = watched.formsLookedAt.some((id) => id !== form.id && !sees(id));
-  return hidden ? refusals.map(({ field }) => withoutWords(form, field)) : refusals;
+  const blind = new BlindLook(draft, (id) => id === form.id || sees(id));
+  const open = form.rules(record, blind).map(sayingOf);
+  return refusals.map((refusal) => (open.includes(sayingOf(refusal)) ? refusal : withoutWords(form, refusal.field)));
 }
+
+const sayingOf = ({ code, field = '', words }: Refusal): string => [code, field, words].join('\n');
 
 function withoutWords(form: Form, field: string | undefined): Refusal {
   const label = (field === undefined ? undefined : fieldOf(form, field)?.label) ?? form.title;

@@ -134,10 +134,15 @@ test('a reference to a form that one may not see is checked, and the form is not
 test('what a rule finds in a form that one may not see is told without its words', () =>
   withBed(
     async ({ administration }) => {
-      const hidden = await administration.change(bea, [person('2001')]);
-      assert.deepEqual(!hidden.ok && codesOf(hidden.refusal), ['0 people/2001 number administration.hidden-conflict']);
-      assert.match(!hidden.ok ? (hidden.refusal[0]?.words ?? '') : '', /^Number does not agree/);
-      assert.deepEqual(codesOf(await refused(administration, person('2001'))), ['0 people/2001 number test.length']);
+      await done(administration, { kind: 'change', form: 'settings', patch: { length: 4 } });
+      const hidden = await administration.change(bea, [person('201', { name: 'Nobody' })]);
+      assert.deepEqual(!hidden.ok && hidden.refusal.map(({ code, words }) => [code, words]), [
+        ['administration.hidden-conflict', 'Number does not agree with a form that you may not see.'],
+        ['test.nobody', 'Nobody is no name.'],
+      ]);
+      assert.deepEqual(codesOf(await refused(administration, person('201', { name: 'Nobody' }))), [
+        ...['0 people/201 number test.length', '0 people/201 name test.nobody'],
+      ]);
     },
     { may: ({ user }, { id }) => (user === 'bea' && id === 'settings' ? 'invisible' : 'allowed') },
   ));

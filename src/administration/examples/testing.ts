@@ -54,10 +54,15 @@ export const people = defineForm({
     from: networks({ ...words('Networks'), max: 3 }),
     pin: secret({ ...words('PIN'), min: 4, max: 20, made: 8 }),
   },
-  rules: (record, look) =>
-    record.number.length === look.single(settings).length
-      ? []
-      : [{ code: 'test.length', words: 'The number has the wrong length.', field: 'number' }],
+  rules: (record, look) => {
+    const { length } = look.single(settings);
+    return [
+      ...(record.number.length === length
+        ? []
+        : [{ code: 'test.length', words: `The number must have ${length} digits.`, field: 'number' }]),
+      ...(record.name === 'Nobody' ? [{ code: 'test.nobody', words: 'Nobody is no name.', field: 'name' }] : []),
+    ];
+  },
 });
 
 /** People who log in: a hashed password, a field for the security administrator alone, text of several lines, a policy. */
