@@ -92,7 +92,9 @@ export class Link {
         if (!(await this.#hasRoom())) return this.#break('it does not read what it asked for');
       }
     } catch (fault) {
-      if (!this.#isOver) this.#options.log.fault('the line to the portal broke', fault);
+      // A portal that died took its end with it: who watches over it tells so.
+      const isCut = fault instanceof Error && 'code' in fault;
+      if (!this.#isOver && !isCut) this.#options.log.fault('the line to the portal broke', fault);
     }
     this.close();
   }

@@ -34,6 +34,7 @@ export const portalArguments: readonly string[] = [
   '--allow-net',
   ...readable.map((path) => `--allow-fs-read=${join(root, path)}`),
   '--no-experimental-sqlite',
+  '--disable-proto=delete',
   '--no-experimental-ffi',
   '--no-addons',
   '--disable-sigusr1',
