@@ -113,4 +113,4 @@ export class Access {
   }
 }
 
-export const unknownForm = (form: string): Refusal => formsCodes.refuse('forms.unknown-form', { form });
+const unknownForm = (form: string): Refusal => formsCodes.refuse('forms.unknown-form', { form });
