@@ -11,6 +11,8 @@ export interface Address {
   readonly copyOf: string | undefined;
   /** The history of the open record instead of its fields. */
   readonly history: boolean;
+  /** The field that was searched for: it gets the focus. */
+  readonly field: string | undefined;
   readonly search: string;
   readonly sort: string | undefined;
   readonly descending: boolean;
@@ -22,7 +24,7 @@ export interface Address {
 const filterMark = 'where.';
 
 export function readAddress(given: Parameters): Address {
-  const { record, add, copy, show, search = '', sort = '', page = '1' } = given;
+  const { record, add, copy, show, field: sought, search = '', sort = '', page = '1' } = given;
   const descending = sort.startsWith('-');
   const field = descending ? sort.slice(1) : sort;
   return {
@@ -30,6 +32,7 @@ export function readAddress(given: Parameters): Address {
     adding: add !== undefined || copy !== undefined,
     copyOf: copy,
     history: show === 'history',
+    field: sought,
     search,
     sort: field === '' ? undefined : field,
     descending,
@@ -44,7 +47,7 @@ export function readAddress(given: Parameters): Address {
 
 /** Only what differs from the plain page stands in the address. */
 export function printAddress(address: Address): Record<string, string> {
-  const { record, adding, copyOf, history, search, sort, descending, page, where } = address;
+  const { record, adding, copyOf, history, field, search, sort, descending, page, where } = address;
   const given: [string, string | false | undefined][] = [
     ['search', search],
     ['sort', sort !== undefined && `${descending ? '-' : ''}${sort}`],
@@ -52,6 +55,7 @@ export function printAddress(address: Address): Record<string, string> {
     ...Object.entries(where).map(([name, text]): [string, string] => [`${filterMark}${name}`, text]),
     ['record', !adding && record],
     ['show', !adding && record !== undefined && history && 'history'],
+    ['field', field],
     ['add', adding && copyOf === undefined && 'new'],
     ['copy', copyOf],
   ];
@@ -64,4 +68,10 @@ export function printAddress(address: Address): Record<string, string> {
 export const shownRecord = ({ record, adding, copyOf }: Address): string =>
   adding ? `new ${copyOf ?? ''}` : `record ${record ?? ''}`;
 
-export const closed = { record: undefined, adding: false, copyOf: undefined, history: false } as const;
+export const closed = {
+  record: undefined,
+  adding: false,
+  copyOf: undefined,
+  history: false,
+  field: undefined,
+} as const;

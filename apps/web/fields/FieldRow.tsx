@@ -11,7 +11,7 @@ import type { Siblings } from './editors/editor.ts';
 import { FieldEditor } from './FieldEditor.tsx';
 import classes from './FieldRow.module.css';
 import { FieldValue } from './FieldValue.tsx';
-import { inWords, tellsMore } from './values.ts';
+import { inWords, printed, tellsMore } from './values.ts';
 
 export interface LastChange {
   readonly atMs: number;
@@ -50,7 +50,9 @@ export function FieldRow(props: FieldRowProps) {
       <div className={classes.head}>
         <label id={ids.label} htmlFor={fixed === undefined ? id : undefined} className={classes.label}>
           {field.label}
-          {field.required && fixed === undefined && <span className={classes.required}>{said.required}</span>}
+          {field.required && fixed === undefined && printed(base) === '' && (
+            <span className={classes.required}>{said.required}</span>
+          )}
         </label>
         {edited && fixed === undefined && <TakeBack label={field.label} onClick={() => onChange(undefined)} />}
         {!edited && lastChange !== undefined && (

@@ -31,7 +31,7 @@ export function accessGroups(forms: readonly FormSummary[], access: Access): rea
   return unknown.length === 0 ? named : [...named, { group: '', rows: unknown }];
 }
 
-const levelOf = (text: string | undefined): Level | undefined => levels.find((level) => level === text);
+export const levelOf = (text: string | undefined): Level | undefined => levels.find((level) => level === text);
 
 /** The access with one form's level set, or left to the default again. */
 export function withLevel(access: Access, id: string, level: Level | undefined): Access {

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import type { RecordHistory } from '../../../portal/api.ts';
 import { Notice, RefusalNotice } from '../../shell/Notice.tsx';
 import { words } from '../../shell/words/words.ts';
+import { useAddress } from '../useAddress.ts';
 import { FieldList } from './FieldList.tsx';
 import styles from './record.module.css';
 import type { Editor } from './useEditor.ts';
@@ -17,12 +18,19 @@ interface BodyProps {
 
 export function EditorBody({ editor, writable, history, children }: BodyProps) {
   const { form, refusals } = editor;
+  const { field } = useAddress().address;
   const body = useRef<HTMLDivElement>(null);
   const names = new Set(form.fields.map(({ name }) => name));
   const others = refusals.filter(({ field }) => field === undefined || !names.has(field));
   useEffect(() => {
     if (refusals.length > 0) firstToMend(body.current)?.focus();
   }, [refusals]);
+  useEffect(() => {
+    if (field === undefined) return;
+    const row = body.current?.querySelector(`[data-field="${CSS.escape(field)}"]`);
+    row?.scrollIntoView({ block: 'center' });
+    row?.querySelector<HTMLElement>('[data-editor] :is(input, select, textarea, button)')?.focus();
+  }, [field]);
   return (
     <div className={styles.body} ref={body}>
       {children}

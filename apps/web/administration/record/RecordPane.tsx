@@ -8,6 +8,7 @@ import { useRecord } from '../../shell/data/queries.ts';
 import { words } from '../../shell/words/words.ts';
 import { type Address, closed, shownRecord } from '../address.ts';
 import { Problem } from '../parts/Problem.tsx';
+import { useStable } from '../parts/useStable.ts';
 import { useAddress } from '../useAddress.ts';
 import { AddEditor } from './AddEditor.tsx';
 import { RecordEditor } from './RecordEditor.tsx';
@@ -26,22 +27,35 @@ export function RecordPane({ form, page, onClose }: PaneProps) {
   const { address, go } = useAddress();
   const pane = useRef<HTMLElement>(null);
   const shown = shownRecord(address);
-  useEffect(() => {
-    if (shown !== '') pane.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
-  }, [shown]);
+  /** The label of what has the focus when the next record is there; its title where there is none. */
+  const wanted = useRef('');
+  const arrive = useStable(() => {
+    const tool = wanted.current === '' ? undefined : `button[aria-label="${wanted.current}"]:enabled`;
+    wanted.current = '';
+    const found = tool === undefined ? null : pane.current?.querySelector<HTMLElement>(tool);
+    (found ?? pane.current?.querySelector<HTMLElement>('h2'))?.focus({ preventScroll: true });
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && !event.defaultPrevented && pane.current?.contains(event.target as Node)) onClose();
   };
   const tools = (
     <>
       {address.record !== undefined && (
-        <Neighbours page={page} at={address.record} onOpen={(key) => go({ ...closed, record: key })} />
+        <Neighbours
+          page={page}
+          at={address.record}
+          onOpen={(key, label) => {
+            wanted.current = label;
+            go({ ...closed, record: key, history: address.history });
+          }}
+        />
       )}
       <Tooltip label={said.close}>
         <ActionIcon aria-label={said.close} onClick={onClose}>
           <IconX size={18} aria-hidden />
         </ActionIcon>
       </Tooltip>
+      <Arrival key={shown} onArrive={arrive} />
     </>
   );
   return (
@@ -49,6 +63,12 @@ export function RecordPane({ form, page, onClose }: PaneProps) {
       <Shown key={shown} form={form} address={address} tools={tools} />
     </aside>
   );
+}
+
+/** Tells that the record is drawn: its head, with the tools in it, is there. */
+function Arrival({ onArrive }: { readonly onArrive: () => void }) {
+  useEffect(onArrive, [onArrive]);
+  return null;
 }
 
 interface ShownProps {
@@ -95,7 +115,7 @@ function Loaded({ form, recordKey, tools, copying }: LoadedProps) {
 interface NeighboursProps {
   readonly page: readonly RecordView[];
   readonly at: string;
-  readonly onOpen: (key: string) => void;
+  readonly onOpen: (key: string, label: string) => void;
 }
 
 function Neighbours({ page, at, onOpen }: NeighboursProps) {
@@ -108,7 +128,7 @@ function Neighbours({ page, at, onOpen }: NeighboursProps) {
         aria-label={label}
         title={label}
         disabled={key === undefined}
-        onClick={() => key !== undefined && onOpen(key)}
+        onClick={() => key !== undefined && onOpen(key, label)}
       >
         <Icon size={18} aria-hidden />
       </ActionIcon>

@@ -2,7 +2,9 @@
 
 import { IconArrowRight } from '@tabler/icons-react';
 import type { FieldDescription } from '../../../portal/api.ts';
-import { inWords } from '../../fields/values.ts';
+import { levelOf } from '../../fields/access.ts';
+import { accessOf, inWords } from '../../fields/values.ts';
+import { useForms } from '../../shell/data/queries.ts';
 import { words } from '../../shell/words/words.ts';
 import styles from '../parts/parts.module.css';
 
@@ -41,7 +43,7 @@ export function Differences({ differences, fields, kind }: DifferencesProps) {
             <th scope="row">{one.label}</th>
             {kind !== 'add' && (
               <td className={styles.old}>
-                <Text text={one.old} field={byLabel.get(one.label)} />
+                <Text text={one.old} other={one.new} field={byLabel.get(one.label)} />
               </td>
             )}
             {kind === 'change' && (
@@ -51,7 +53,7 @@ export function Differences({ differences, fields, kind }: DifferencesProps) {
             )}
             {kind !== 'delete' && (
               <td>
-                <Text text={one.new} field={byLabel.get(one.label)} />
+                <Text text={one.new} other={one.old} field={byLabel.get(one.label)} />
               </td>
             )}
           </tr>
@@ -61,7 +63,30 @@ export function Differences({ differences, fields, kind }: DifferencesProps) {
   );
 }
 
-function Text({ text, field }: { readonly text: string; readonly field: FieldDescription | undefined }) {
+interface TextProps {
+  readonly text: string;
+  /** The text on the other side: of long lists only what differs is told. */
+  readonly other: string;
+  readonly field: FieldDescription | undefined;
+}
+
+function Text({ text, other, field }: TextProps) {
   if (text === '') return <span className={styles.blank}>{said.blank}</span>;
+  if (field?.kind === 'access') return <AccessChanges text={text} other={other} />;
   return field === undefined ? text : inWords(field, text);
+}
+
+function AccessChanges({ text, other }: { readonly text: string; readonly other: string }) {
+  const { data: forms = [] } = useForms();
+  const before = accessOf(other);
+  const named = Object.entries(accessOf(text)).filter(([id, level]) => before[id] !== level);
+  if (named.length === 0) return <span className={styles.blank}>{words.forms.access.asDefault}</span>;
+  return named.map(([id, level]) => (
+    <div key={id}>
+      {words.forms.access.cell(
+        forms.find((form) => form.id === id)?.title ?? id,
+        words.forms.access.levels[levelOf(level) ?? 'none'],
+      )}
+    </div>
+  ));
 }

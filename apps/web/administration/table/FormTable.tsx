@@ -37,8 +37,8 @@ export function FormTable(props: FormTableProps) {
     props;
   const { rows } = table.getRowModel();
   const page = rows.map(({ id }) => id);
-  const select = useStable((key: string, range: boolean) => {
-    if (selection !== undefined) onSelect(range ? ranged(selection, key, page) : toggled(selection, key));
+  const select = useStable((key: string, range: boolean, here?: string) => {
+    if (selection !== undefined) onSelect(range ? ranged(selection, key, page, here) : toggled(selection, key));
   });
   const keys = useRowKeys({ page, open, onOpen, select });
   const point = useStable((event: MouseEvent, key: string): void => {

@@ -31,6 +31,7 @@ export function TableFoot({ total, offset, shown, pageSize, onPage, onSize }: Ta
       </span>
       {pages > 1 && (
         <Pagination
+          className={styles.pages ?? ''}
           size="sm"
           gap={4}
           siblings={1}

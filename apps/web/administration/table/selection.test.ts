@@ -20,6 +20,12 @@ test('a range whose beginning is on another page is one record', () => {
   assert.deepEqual(keysOf(ranged(nothing, '999', page)), []);
 });
 
+test('with the arrows a range begins where the focus is', () => {
+  const two = ranged(nothing, '203', page, '202');
+  assert.deepEqual(keysOf(two), ['202', '203']);
+  assert.deepEqual(keysOf(ranged(two, '204', page, '203')), ['202', '203', '204']);
+});
+
 test('selecting twice selects no more', () => {
   assert.deepEqual(keysOf(toggled(toggled(nothing, '201'), '201')), []);
 });

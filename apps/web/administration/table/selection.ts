@@ -14,14 +14,13 @@ export function toggled({ keys }: Selection, key: string): Selection {
   return { keys: next, anchor: key };
 }
 
-/** Adds everything between the anchor and `key` in the order of the page; without an anchor there, `key` alone. */
-export function ranged(selection: Selection, key: string, page: readonly string[]): Selection {
-  const to = page.indexOf(key);
-  const from = selection.anchor === undefined ? -1 : page.indexOf(selection.anchor);
-  if (to < 0) return selection;
-  if (from < 0) return { keys: new Set([...selection.keys, key]), anchor: key };
+/** Adds everything between the anchor and `key` in the order of the page. Where the page has no anchor, the range begins at `here`. */
+export function ranged({ keys, anchor }: Selection, key: string, page: readonly string[], here = key): Selection {
+  const begin = anchor !== undefined && page.includes(anchor) ? anchor : here;
+  const [from, to] = [page.indexOf(begin), page.indexOf(key)];
+  if (from < 0 || to < 0) return { keys, anchor };
   const between = page.slice(Math.min(from, to), Math.max(from, to) + 1);
-  return { keys: new Set([...selection.keys, ...between]), anchor: selection.anchor };
+  return { keys: new Set([...keys, ...between]), anchor: begin };
 }
 
 export type PageState = 'none' | 'some' | 'all';

@@ -7,7 +7,8 @@ interface RowKeys {
   readonly page: readonly string[];
   readonly open: string | undefined;
   readonly onOpen: (key: string) => void;
-  readonly select: (key: string, range: boolean) => void;
+  /** A range that has no beginning yet begins at `here`. */
+  readonly select: (key: string, range: boolean, here?: string) => void;
 }
 
 interface Listening {
@@ -29,11 +30,7 @@ export function useRowKeys({ page, open, onOpen, select }: RowKeys): Listening {
     const to = moved(from, key, page.length);
     const next = to === undefined ? undefined : page[to];
     if (next === undefined) return false;
-    if (range) {
-      const here = page[from];
-      if (here !== undefined) select(here, true);
-      select(next, true);
-    }
+    if (range) select(next, true, page[from]);
     setAt(next);
     rowOf(table, next)?.focus();
     return true;
