@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, ConsoleMessage, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, ConsoleMessage, Locator, Page, Request } from 'playwright-core';
 
 const pictures = join(import.meta.dirname, '..', '..', '.ci-output', 'screenshots');
 const patienceMs = 10_000;
@@ -47,6 +47,20 @@ export class Person {
 
   async goTo(path: string): Promise<void> {
     await this.page.goto(`${this.origin}${path}`);
+  }
+
+  /** The bytes that come over the line while something is done, as they are sent: compressed, with their headers. */
+  async weigh(doing: () => Promise<void>): Promise<number> {
+    const finished: Promise<number>[] = [];
+    const hear = (request: Request): void => {
+      finished.push(
+        request.sizes().then(({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize),
+      );
+    };
+    this.#context.on('requestfinished', hear);
+    await doing();
+    this.#context.off('requestfinished', hear);
+    return (await Promise.all(finished)).reduce((sum, size) => sum + size, 0);
   }
 
   /** Keeps a picture of what is shown now. */

@@ -61,7 +61,7 @@ describe('the first day', () => {
       await tool.enter(root, 'administrator', once);
       await page.getByRole('heading', { name: shell.newPassword.title }).waitFor();
       await tool.choosePassword(root, 'password1');
-      await page.locator('input[aria-invalid=true]').first().waitFor();
+      await page.getByText('one of those that many people use').waitFor();
       await root.picture('03 password refused');
       await tool.choosePassword(root, passwords.root);
       await page.getByRole('heading', { name: 'Numbering', level: 1 }).waitFor();
@@ -135,10 +135,10 @@ describe('the first day', () => {
     await page.locator('[data-call="live"]').getByText('Secure').waitFor();
     await root.picture('13 setup test call');
     placed.value.hangUp();
-    //PROVEN
+    await page.getByText(setup.call.proven).waitFor();
     await root.picture('14 setup call on record');
-    await tool.button(page, setup.skip).click();
-    //SUMMARY
+    await tool.button(page, setup.next).click();
+    await page.getByText(setup.summary.call).waitFor();
     await root.picture('15 setup summary');
     await tool.button(page, setup.summary.finish).click();
     await page.getByRole('heading', { name: shell.home.title, level: 1 }).waitFor();
@@ -208,7 +208,7 @@ describe('the first day', () => {
     const hidden = await addPerson('fiona', 'Fiona', 'front desk');
     const reading = await addPerson('nora', 'Nora', 'night shift');
 
-    await tool.logIn(hidden.person, { ...hidden.entry, next: know('Copper-Meadow-51') });
+    await tool.logIn(hidden.person, { ...hidden.entry, next: know('Velvet-Meadow-51') });
     assert.equal(await tool.inTree(hidden.person.page, 'Numbering').count(), 0);
     await hidden.person.goTo('/forms/numbering');
     await hidden.person.page.getByText(shell.lostPage.title).waitFor();
