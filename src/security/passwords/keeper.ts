@@ -52,18 +52,12 @@ export class PasswordKeeper {
         ? ok(printKept({ hash: hash.value, setAtMs, oneTime: true, earlier: known?.earlier ?? [] }))
         : no([hash.refusal]);
     }
-    const used = await this.#wasUsed(known, clear);
-    if (!used.ok) return no([used.refusal]);
-    if (used.value) return no([securityCodes.refuse('security.password-used-before', {}, field)]);
-    const hash = await passwords.hash(clear);
-    if (!hash.ok) return no([hash.refusal]);
+    const hash = await this.#unused(known, clear, field);
+    if (!hash.ok) return hash;
     const earlier = known?.earlier ?? [];
-    if (!this.#own.has(key)) return ok(printKept({ hash: hash.value, setAtMs, oneTime: true, earlier }));
-    const like = earlier.find((one) => !passwords.isOutdated(one));
-    const again = await passwords.hash(clear, like === undefined ? {} : { like });
-    if (!again.ok) return no([again.refusal]);
-    const remembered = [again.value, ...earlier].slice(0, this.#remembered);
-    return ok(printKept({ hash: hash.value, setAtMs, oneTime: false, earlier: remembered }));
+    const isOwn = this.#own.has(key);
+    const remembered = isOwn ? [hash.value, ...earlier].slice(0, this.#remembered) : earlier;
+    return ok(printKept({ hash: hash.value, setAtMs, oneTime: !isOwn, earlier: remembered }));
   }
 
   /** The present password, and those before it. */
@@ -71,11 +65,23 @@ export class PasswordKeeper {
     return this.#options.previousPasswordLimit() + 1;
   }
 
-  async #wasUsed(known: KeptPassword | undefined, clear: Secret): Promise<Result<boolean>> {
-    if (known === undefined) return ok(false);
-    const earlier = known.earlier.slice(0, this.#remembered);
-    // One that was made is in no list of what a person has chosen.
-    const present = known.oneTime || earlier.length === 0 ? [known.hash] : [];
-    return this.#options.passwords.isAmong([...present, ...earlier], clear);
+  /** The hash of a password that may be used; with the salt of the earlier ones, so that one hash is compared with all. */
+  async #unused(known: KeptPassword | undefined, clear: Secret, field: string): Promise<Next> {
+    const { passwords } = this.#options;
+    const earlier = known?.earlier.slice(0, this.#remembered) ?? [];
+    const like = earlier.find((one) => !passwords.isOutdated(one));
+    const hash = await passwords.hash(clear, like === undefined ? {} : { like });
+    if (!hash.ok) return no([hash.refusal]);
+    // The present one is not among the earlier ones where its person has not chosen it.
+    const refused = [...(known?.oneTime ? [known.hash] : []), ...earlier];
+    const others = refused.filter((one) => !isLike(one, hash.value));
+    const isAmong = await passwords.isAmong(others, clear);
+    if (!isAmong.ok) return no([isAmong.refusal]);
+    const isUsed = isAmong.value || refused.includes(hash.value);
+    return isUsed ? no([securityCodes.refuse('security.password-used-before', {}, field)]) : hash;
   }
 }
+
+/** Whether two stored passwords have one salt and one cost. */
+const isLike = (one: string, other: string): boolean =>
+  one.slice(0, one.lastIndexOf('$')) === other.slice(0, other.lastIndexOf('$'));

@@ -7,8 +7,8 @@ export interface KeptPassword {
   /** Made by the system or chosen by somebody else: it must be changed at the next login. */
   readonly oneTime: boolean;
   /**
-   * The passwords that the person has chosen, newest first, the present one too. All have one salt, so that a new password is
-   * compared with all of them by one hash.
+   * The passwords that the person has chosen, newest first, the present one too. They have one salt, that of the account, so
+   * that a new password is compared with all of them by one hash.
    */
   readonly earlier: readonly string[];
 }
