@@ -48,14 +48,19 @@ export function hiddenFields(
   return hidden;
 }
 
-/** The key, the first text (usually a name), then what has few values, other texts, those of several lines. */
+/**
+ * The key, the first text (usually a name), then what has few values, other texts, those of several lines. Where the key stands in a
+ * section with a title, that section comes first, and what it tells in several lines is worth its room.
+ */
 function byWorth(fields: readonly FieldDescription[], key: string | undefined): readonly FieldDescription[] {
   const name = fields.find((field) => field.kind === 'text' && field.name !== key);
+  const first = fields.find((field) => field.name === key)?.section ?? '';
   const rank = (field: FieldDescription): number => {
     if (field.name === key) return 0;
     if (field === name) return 1;
-    if (field.multiline) return 4;
-    return givesWay.has(field.kind) ? 3 : 2;
+    const isLater = first !== '' && field.section !== first;
+    if (field.multiline) return first === '' || isLater ? 10 : 2;
+    return (givesWay.has(field.kind) ? 3 : 2) + (isLater ? 3 : 0);
   };
   return fields.toSorted((a, b) => rank(a) - rank(b));
 }

@@ -3,6 +3,9 @@
 import { limits } from '#base';
 import { choice, defineView, moment, type RecordOf, text, whole } from '#forms';
 
+const done = 'What was done';
+const more = 'Where it came from';
+
 export const auditTrailLogs = defineView({
   id: 'audit-trail-logs',
   title: 'Audit Trail Logs',
@@ -18,43 +21,50 @@ export const auditTrailLogs = defineView({
   },
   fields: {
     id: whole({
+      section: done,
       label: 'ID',
       help: 'The number of the entry; they have no gaps.',
       min: 1,
       max: Number.MAX_SAFE_INTEGER,
     }),
-    at: moment({ label: 'Date and Time', help: 'When it was done.' }),
+    at: moment({ section: done, label: 'Date and Time', help: 'When it was done.' }),
     detailLevel: choice({
+      section: more,
       label: 'Detail Level',
       help: 'High for what bears on security, medium for changes, low for daily events.',
       of: { low: 'Low', medium: 'Medium', high: 'High' },
     }),
     userName: text({
+      section: done,
       label: 'User Name',
       help: 'The login ID or the extension; "local" is the owner of the machine or the system itself.',
       initial: '',
       max: limits.audit.textLength,
     }),
     sourceIp: text({
+      section: more,
       label: 'Source IP',
       help: 'Where it was done from; blank on the machine itself.',
       initial: '',
       max: limits.audit.textLength,
     }),
     appName: text({
+      section: more,
       label: 'App Name',
       help: 'The tool or the interface that it was done with.',
       initial: '',
       max: limits.audit.textLength,
     }),
     appContext: text({
+      section: more,
       label: 'App Context',
       help: 'The part of it.',
       initial: '',
       max: limits.audit.textLength,
     }),
-    actionType: text({ label: 'Action Type', help: 'What was done.', max: limits.audit.textLength }),
+    actionType: text({ section: done, label: 'Action Type', help: 'What was done.', max: limits.audit.textLength }),
     actionData: text({
+      section: done,
       label: 'Action Data',
       help: 'The record and its old and new values, or what else is to be known of it.',
       initial: '',

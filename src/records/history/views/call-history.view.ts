@@ -3,6 +3,9 @@
 import { choice, defineView, moment, type RecordOf, text, whole } from '#forms';
 import type { CallRecord, LegRecord } from '../call-record.ts';
 
+const theCall = 'The call';
+const more = 'More of it';
+
 export const callHistory = defineView({
   id: 'call-history',
   title: 'Call History',
@@ -17,14 +20,20 @@ export const callHistory = defineView({
       'Look for calls that were not secure throughout, and find out which device or listener is the reason.',
   },
   fields: {
-    id: text({ label: 'Call', help: 'Names the call.' }),
-    started: moment({ label: 'Started', help: 'When the caller dialled.' }),
-    caller: text({ label: 'Caller', help: 'The number that called.', initial: '' }),
-    callerName: text({ label: 'Caller name', help: 'The name of that extension then.', initial: '' }),
-    dialled: text({ label: 'Dialled', help: 'What was dialled.', initial: '' }),
-    called: text({ label: 'Called', help: 'The number that it led to; blank when it led to none.', initial: '' }),
-    calledName: text({ label: 'Called name', help: 'The name of that extension then.', initial: '' }),
+    id: text({ section: theCall, label: 'Call', help: 'Names the call.' }),
+    started: moment({ section: theCall, label: 'Started', help: 'When the caller dialled.' }),
+    caller: text({ section: theCall, label: 'Caller', help: 'The number that called.', initial: '' }),
+    callerName: text({ section: more, label: 'Caller name', help: 'The name of that extension then.', initial: '' }),
+    dialled: text({ section: more, label: 'Dialled', help: 'What was dialled.', initial: '' }),
+    called: text({
+      section: theCall,
+      label: 'Called',
+      help: 'The number that it led to; blank when it led to none.',
+      initial: '',
+    }),
+    calledName: text({ section: more, label: 'Called name', help: 'The name of that extension then.', initial: '' }),
     outcome: choice({
+      section: theCall,
       label: 'Outcome',
       help: 'What became of the call.',
       of: {
@@ -38,6 +47,7 @@ export const callHistory = defineView({
       },
     }),
     talked: whole({
+      section: theCall,
       label: 'Talked',
       help: 'How long the two talked.',
       unit: 'seconds',
@@ -45,22 +55,32 @@ export const callHistory = defineView({
       max: Number.MAX_SAFE_INTEGER,
     }),
     endedBy: choice({
+      section: more,
       label: 'Ended by',
       help: 'Who ended it.',
       of: { caller: 'The caller', called: 'The called', system: 'The system' },
     }),
-    cause: text({ label: 'Cause', help: 'Why it ended, in words, with the SIP status.', initial: '', max: 1_000 }),
+    cause: text({
+      section: more,
+      label: 'Cause',
+      help: 'Why it ended, in words, with the SIP status.',
+      initial: '',
+      max: 1_000,
+    }),
     secure: choice({
+      section: theCall,
       label: 'Secure',
       help: 'Whether every hop of signalling and media was encrypted, throughout the call, for a part of it, or never.',
       of: { throughout: 'Throughout', partly: 'Partly', never: 'Never' },
     }),
     callerSecurity: text({
+      section: more,
       label: 'Caller’s side',
       help: 'TLS and SRTP between the caller and the system; blank: none.',
       initial: '',
     }),
     calledSecurity: text({
+      section: more,
       label: 'Called side',
       help: 'TLS and SRTP between the system and the called; blank: none.',
       initial: '',
