@@ -91,13 +91,13 @@ export class LoginWalk {
 
   /** A wrong password, counted against its account. False when that could not be recorded. */
   async failed(profile: Profile, actor: Actor): Promise<boolean> {
-    const { people, writer, clock, log } = this.#parts;
+    const { people, writer, clock } = this.#parts;
     const standing = people.standing(profile);
     const status = people.status(profile);
     const { login, to = status, comments, atLimit } = afterFailure(standing, status, people.settings, clock.nowMs());
     const facts: AuditFact[] = [refusedFact(actor, false, comments)];
     if (atLimit !== '') facts.push(lockFact(actor, atLimit));
-    log.warn('a login was refused', { user: actor.user, source: actor.sourceIp, why: comments });
+    this.#log(actor, comments);
     return writer.write({ ...this.#change(profile, to), login, facts });
   }
 
@@ -181,6 +181,7 @@ export class LoginWalk {
   async #refuse(profile: Profile, actor: Actor, comments: string): Promise<Attempt> {
     const { people, writer } = this.#parts;
     const { login } = people.standing(profile);
+    this.#log(actor, comments);
     await writer.write({
       ...this.#change(profile, people.status(profile)),
       login: { ...login, failuresSince: login.failuresSince + 1 },
@@ -191,8 +192,15 @@ export class LoginWalk {
 
   async #refuseUnknown({ tool, from, loginId }: LoginWish): Promise<Attempt> {
     const comments = `no such login ID (${loginId.length} characters)`;
-    await this.#parts.writer.write({ facts: [refusedFact(loginActor(unknownUser, tool, from), false, comments)] });
+    const actor = loginActor(unknownUser, tool, from);
+    this.#log(actor, comments);
+    await this.#parts.writer.write({ facts: [refusedFact(actor, false, comments)] });
     return refused;
+  }
+
+  /** The log, beside the audit trail, for whoever watches over the machine (IAM-3). */
+  #log({ user, sourceIp: source }: Actor, why: string): void {
+    this.#parts.log.warn('a login was refused', { user, source, why });
   }
 
   /** The state that the account is found to be in, where the profile does not say so yet. */
