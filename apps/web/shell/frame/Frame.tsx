@@ -31,8 +31,12 @@ function FrameInside() {
   const [isTreeOver, setTreeOver] = useState(false);
   const [isSearching, setSearching] = useState(false);
   const { pathname } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each change of page closes the tree that lies over it
-  useEffect(() => setTreeOver(false), [pathname]);
+  const { clear } = help;
+  useEffect(() => {
+    setTreeOver(false);
+    // The page of a form shows its own help; elsewhere there is none until a field has the focus.
+    if (!pathname.startsWith('/forms/')) clear();
+  }, [pathname, clear]);
   useKey('k', { ctrl: true }, () => setSearching(true));
   useKey('F1', {}, help.toggle);
 

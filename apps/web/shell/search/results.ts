@@ -23,8 +23,11 @@ export function arrange(text: string, forms: readonly FormSummary[], found: read
     .filter((group) => group.found.length > 0);
 }
 
-/** The page that shows it. */
-export function pageOf({ form, key }: Found) {
-  const search: Record<string, string> = key === undefined ? {} : { record: key };
+/** The page that shows it; of a field the place where it is, once that is there. */
+export function pageOf({ form, key, field }: Found) {
+  const search: Record<string, string> = {
+    ...(key === undefined ? {} : { record: key }),
+    ...(field === undefined ? {} : { field }),
+  };
   return { to: '/forms/$form', params: { form }, search } as const;
 }

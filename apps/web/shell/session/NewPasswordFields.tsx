@@ -3,7 +3,6 @@
 import { PasswordInput } from '@mantine/core';
 import { IconCheck, IconCircle, IconCircleDashed } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
 import type { Refusal } from '../../../portal/api.ts';
 import { AtField } from '../AtField.tsx';
 import { passwordRulesQuery } from '../data/queries.ts';
@@ -31,7 +30,6 @@ export interface NewPasswordFieldsProps {
 }
 
 export function NewPasswordFields({ loginId, value, onChange, refusals, first = false }: NewPasswordFieldsProps) {
-  const rulesId = useId();
   const differ = value.again !== '' && value.again !== value.fresh;
   return (
     <>
@@ -41,14 +39,14 @@ export function NewPasswordFields({ loginId, value, onChange, refusals, first = 
         value={value.fresh}
         onChange={(event) => onChange({ ...value, fresh: event.currentTarget.value })}
         error={refusals.length > 0 && <AtField refusals={refusals} />}
-        aria-invalid={refusals.length > 0}
-        aria-describedby={rulesId}
+        description={<Rules password={value.fresh} loginId={loginId} />}
+        descriptionProps={asBlock}
+        inputWrapperOrder={['label', 'input', 'error', 'description']}
         size="sm"
         required
         withAsterisk={false}
         autoFocus={first}
       />
-      <Rules id={rulesId} password={value.fresh} loginId={loginId} />
       <PasswordInput
         label={said.again}
         autoComplete="new-password"
@@ -63,21 +61,16 @@ export function NewPasswordFields({ loginId, value, onChange, refusals, first = 
   );
 }
 
+/** A list may not stand in the paragraph that Mantine makes of a description. */
+const asBlock = { component: 'div' } as const;
+
 const shapes = { met: IconCheck, open: IconCircle, later: IconCircleDashed } as const;
 const stateWords: Readonly<Record<RuleState, string>> = { met: said.met, open: said.open, later: said.checked };
 
-function Rules({
-  id,
-  password,
-  loginId,
-}: {
-  readonly id: string;
-  readonly password: string;
-  readonly loginId: string;
-}) {
+function Rules({ password, loginId }: { readonly password: string; readonly loginId: string }) {
   const { data } = useQuery(passwordRulesQuery);
   return (
-    <ul className={styles.rules} id={id}>
+    <ul className={styles.rules}>
       {(data?.rules ?? []).map((rule) => {
         const state = stateOf(rule, password, loginId);
         const Shape = shapes[state];
