@@ -1,33 +1,17 @@
 // The door that requests come through: what is asked on the local socket and by the portal, answered from the rooms.
 
-import { type Clock, type Log, ok, type Refusal } from '#base';
+import { ok } from '#base';
 import { systemOptions } from '#calls';
-import type { Accounts, Actor } from '#security';
+import type { Actor } from '#security';
 import { makeAuditDoor } from './audit-door.ts';
-import type { Changes } from './changes.ts';
 import type { CoreDoor, WriteChunk } from './core-door.ts';
+import type { DoorOptions } from './door-options.ts';
 import { homeOf } from './home.ts';
 import type { House } from './house.ts';
-import type { RefusalLine } from './protocol.ts';
 import { printImported } from './requests/forms.ts';
 import { Setup } from './setup.ts';
 import { callLines, registrationLines, statusOf } from './status.ts';
-import type { Network } from './wire.ts';
 import { Works } from './work.ts';
-
-export interface DoorOptions {
-  readonly house: House;
-  readonly accounts: Accounts;
-  /** None while the system is offline. */
-  readonly network: Network | undefined;
-  readonly changes: Changes;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly version: string;
-  readonly startedAtMs: number;
-  readonly stop: (actor: Actor) => void;
-  readonly refusalLine: (refusal: Refusal) => RefusalLine;
-}
 
 export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
   const { house, accounts, network, changes, stop } = options;

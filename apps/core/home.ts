@@ -3,7 +3,7 @@
 import { callsInProgress, registrations, systemOptions } from '#calls';
 import type { Actor } from '#security';
 import { alarmsOf } from './alarms.ts';
-import type { DoorOptions } from './door.ts';
+import type { DoorOptions } from './door-options.ts';
 import type { HomeLine } from './portal-protocol.ts';
 import { callLines, listenerLines } from './status.ts';
 

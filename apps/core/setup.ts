@@ -4,7 +4,7 @@ import { no, ok, type Result } from '#base';
 import { systemOptions } from '#calls';
 import type { Actor } from '#security';
 import { coreCodes } from './core.codes.ts';
-import type { DoorOptions } from './door.ts';
+import type { DoorOptions } from './door-options.ts';
 import { namesOf } from './portal/configuration.ts';
 import type { SetupLine } from './portal-protocol.ts';
 import { listenerLines } from './status.ts';

@@ -1,7 +1,7 @@
 // What runs, in the lines of the protocol: listeners, registrations, calls.
 
 import { keyOfRegistration, usersAndServices } from '#calls';
-import type { DoorOptions } from './door.ts';
+import type { DoorOptions } from './door-options.ts';
 import type { CallLine, ListenerLine, RegistrationLine, StatusLine } from './protocol.ts';
 import type { Network } from './wire.ts';
 

@@ -4,6 +4,7 @@ import { type Administration, rowsSource } from '#administration';
 import { no, ok, type Result } from '#base';
 import {
   type CallInProgress,
+  type CallServer,
   callsInProgress,
   keyOfRegistration,
   type RegistrationRecord,
@@ -11,10 +12,9 @@ import {
 } from '#calls';
 import { formsCodes, type View } from '#forms';
 import type { Actor } from '#security';
-import type { Network } from './wire.ts';
 
 /** Gives the views of registrations and calls their rows, and their action: to end one. */
-export function giveViews(administration: Administration, { calls }: Network): void {
+export function giveViews(administration: Administration, calls: CallServer): void {
   const cause = ({ user }: Actor): string => `ended by ${user}`;
   administration.source(
     registrations,
@@ -39,7 +39,7 @@ const found = (view: View, key: string, isFound: boolean): Result<void> =>
 
 const momentOf = (ms: number): string => (ms === 0 ? '' : new Date(ms).toISOString());
 
-const registrationRows = (calls: Network['calls']): RegistrationRecord[] =>
+const registrationRows = (calls: CallServer): RegistrationRecord[] =>
   [...calls.stations.all()].flatMap((station) =>
     station.bindings.map((binding): RegistrationRecord => {
       const { contact, flow, userAgent, expiresAtMs } = binding;
@@ -58,7 +58,7 @@ const registrationRows = (calls: Network['calls']): RegistrationRecord[] =>
     }),
   );
 
-const callRows = (calls: Network['calls']): CallInProgress[] =>
+const callRows = (calls: CallServer): CallInProgress[] =>
   [...calls.calls.values()].map((call): CallInProgress => {
     const { account, dialled, id, security, state } = call;
     const isSecure = security.secure ? 'secure' : 'insecure';

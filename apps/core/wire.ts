@@ -93,7 +93,7 @@ export async function openNetwork(
     },
     close,
   };
-  giveViews(house.administration, network);
+  giveViews(house.administration, calls);
   return ok(network);
 }
 
