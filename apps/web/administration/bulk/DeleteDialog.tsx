@@ -42,7 +42,7 @@ export function DeleteDialog({ onClose, onDone, ...dialogs }: DeleteProps) {
         {records.length > 0 && <p className={parts.lead}>{said.deleteWords}</p>}
         {fault !== undefined && <BulkRefusals form={form} refusals={refusalsOf(fault)} />}
         <div className={parts.buttons}>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" data-autofocus onClick={onClose}>
             {words.shell.cancel}
           </Button>
           <Button

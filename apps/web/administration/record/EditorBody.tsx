@@ -33,13 +33,15 @@ export function EditorBody({ editor, writable, history, children }: BodyProps) {
   }, [field]);
   return (
     <div className={styles.body} ref={body}>
-      {children}
-      {!writable && form.kind !== 'view' && (
-        <Notice kind="told">
-          {form.duty === 'security' ? words.forms.record.readOnlySecurity : words.forms.record.readOnly}
-        </Notice>
-      )}
-      <RefusalNotice refusals={others} />
+      <div className={styles.notices}>
+        {children}
+        {!writable && form.kind !== 'view' && (
+          <Notice kind="told">
+            {form.duty === 'security' ? words.forms.record.readOnlySecurity : words.forms.record.readOnly}
+          </Notice>
+        )}
+        <RefusalNotice refusals={others} />
+      </div>
       <FieldList editor={editor} writable={writable} history={history} />
     </div>
   );

@@ -57,6 +57,7 @@ export function RecordTools({ form, record, onGone }: ToolsProps) {
           form={form}
           action={acting}
           keys={[record.key]}
+          records={[record]}
           onClose={() => setActing(undefined)}
           onDone={leave}
         />

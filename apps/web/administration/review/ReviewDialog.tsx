@@ -1,4 +1,4 @@
-// The difference before anything is done, and the button that does it.
+// The difference before anything is done, and the button that does it. What is dangerous is not done by a second Enter.
 
 import { Button, Modal } from '@mantine/core';
 import type { Changed, FormDescription } from '../../../portal/api.ts';
@@ -29,12 +29,12 @@ export function ReviewDialog({ form, title, reviewed, changed, label, dangerous 
         {nothing ? <p>{words.forms.review.nothing}</p> : <ChangeGroups form={form} records={changed.records} />}
         <Problem fault={fault} />
         <div className={styles.buttons}>
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={close} data-autofocus={dangerous || undefined}>
             {words.forms.review.back}
           </Button>
           {!nothing && (
             <Button
-              data-autofocus
+              data-autofocus={!dangerous || undefined}
               loading={busy}
               onClick={() => void confirm()}
               {...(dangerous ? { className: styles.danger ?? '' } : {})}

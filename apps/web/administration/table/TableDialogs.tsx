@@ -28,6 +28,7 @@ export function TableDialogs({ wish, onWish, onSelect, ...dialogs }: DialogsProp
           form={dialogs.form}
           action={wish.action}
           keys={[...dialogs.selected]}
+          records={dialogs.page}
           onClose={close}
           onDone={done}
         />
