@@ -32,7 +32,7 @@ export function EditorBody({ editor, writable, history, children }: BodyProps) {
     row?.querySelector<HTMLElement>('[data-editor] :is(input, select, textarea, button)')?.focus();
   }, [field]);
   return (
-    <div className={styles.body} ref={body}>
+    <div className={styles.body} ref={body} {...(writable ? {} : scrolledByKeys(form.title))}>
       <div className={styles.notices}>
         {children}
         {!writable && form.kind !== 'view' && (
@@ -46,6 +46,9 @@ export function EditorBody({ editor, writable, history, children }: BodyProps) {
     </div>
   );
 }
+
+/** What has nothing to go to by Tab is gone to itself, so that the arrow keys scroll it. */
+const scrolledByKeys = (label: string) => ({ tabIndex: 0, role: 'region', 'aria-label': label }) as const;
 
 /** The first editor that holds something refused. */
 const firstToMend = (body: HTMLElement | null): HTMLElement | null =>
