@@ -54,7 +54,7 @@ describe('every page', () => {
     await root.expectNoBarrier('help');
     await page.keyboard.press('F1');
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('exten');
+    await page.getByRole('combobox', { name: shell.search.title }).fill('exten');
     await page.getByRole('option').nth(2).waitFor();
     await root.expectNoBarrier('search');
     await page.keyboard.press('Escape');

@@ -66,7 +66,7 @@ export class Person {
   /** Keeps a picture of what is shown now. */
   async picture(name: string): Promise<void> {
     mkdirSync(pictures, { recursive: true });
-    await this.#rest().catch(() => undefined); // A picture of what moves is a picture too.
+    await this.#rest();
     await this.page.screenshot({ path: join(pictures, `${name}.png`) });
   }
 
@@ -86,15 +86,11 @@ export class Person {
     await this.#rest();
   }
 
-  /** Until nothing moves or fades. */
+  /** Until nothing moves or fades but what never ends. (`waitForFunction` would need the eval that the page forbids.) */
   async #rest(): Promise<void> {
-    await this.page.waitForFunction(
-      "document.getAnimations().every(({ playState }) => playState !== 'running')",
-      undefined,
-      {
-        timeout: restMs,
-      },
-    );
+    await this.page.evaluate(`Promise.allSettled(document.getAnimations()
+      .filter(({ effect }) => effect.getComputedTiming().endTime < ${restMs})
+      .map(({ finished }) => finished)).then(() => undefined)`);
   }
 
   async expectNoBarrier(where: string): Promise<void> {
