@@ -121,7 +121,7 @@ export class CoreForTests implements CoreDoor {
   readonly works = new Works({
     clock: new FakeClock(),
     log: silentLog,
-    administration: this.administration,
+    administration: { ...this.administration, mayImport: () => ok(undefined) },
     refusalLine: ({ code, words }) => ({ code, words, remedy: '', exit: 1 }),
     printImported: (summary) => ({ ...summary, made: {} }),
   });

@@ -26,6 +26,7 @@ function make(played: (content: string, manner: ImportManner) => unknown = () =>
   const works = new Works({
     ...{ clock, log: silentLog, printImported },
     administration: {
+      mayImport: (_, form) => (form === 'hidden' ? no({ code: 'forms.unknown-form', words: 'no' }) : ok(undefined)),
       importRecords: async (_, __, content, manner) =>
         (await played(Buffer.from(content).toString(), manner)) as Awaited<ReturnType<Import>> & { ok: true },
     },
@@ -120,6 +121,18 @@ test('what the import refuses is told row by row; a fault shows its id alone', a
     ['core.fault'],
   );
   assert.doesNotMatch(JSON.stringify(fault), /secret detail/);
+});
+
+test('where nothing may be imported no work begins', () => {
+  const { works } = make();
+  assert.equal(codeOf(works.start(session('a'), { ...wish, form: 'hidden' })), 'forms.unknown-form');
+  assert.equal(works.size, 0);
+});
+
+test('an import that may not be is refused before its file comes', () => {
+  const { works } = make();
+  assert.equal(codeOf(works.start(session('a'), { ...wish, form: 'hidden' })), 'forms.unknown-form');
+  assert.equal(works.size, 0);
 });
 
 test('another session’s work does not exist', async () => {

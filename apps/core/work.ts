@@ -11,7 +11,7 @@ import type { ImportedLine, RefusalLine } from './protocol.ts';
 export interface WorksOptions {
   readonly clock: Clock;
   readonly log: Log;
-  readonly administration: Pick<Administration, 'importRecords'>;
+  readonly administration: Pick<Administration, 'importRecords' | 'mayImport'>;
   readonly refusalLine: (refusal: Refusal) => RefusalLine;
   /** The end of an import for whoever began it, made secrets in clear. */
   readonly printImported: (summary: ImportSummary) => ImportedLine;
@@ -49,8 +49,10 @@ export class Works {
     return this.#works.size;
   }
 
-  /** Begins an import, whose file is to follow. Refused while there are too many, of all or of this session. */
+  /** Begins an import, whose file is to follow. Refused where it may not be, and while there are too many, of all or of this session. */
   start(session: ActiveSession, wish: ImportParams): Result<WorkLine> {
+    const may = this.#options.administration.mayImport(session.actor('import'), wish.form);
+    if (!may.ok) return may;
     const own = [...this.#works.values()].filter((work) => isOf(work, session) && isOpen(work));
     const all = [...this.#works.values()].filter(isOpen);
     if (own.length >= limits.work.perSession || all.length >= limits.work.atOnce)
