@@ -169,6 +169,12 @@ export class Administration {
     return this.#changing.turn(() => this.#changing.make(actor, changes, manner));
   }
 
+  /** Whether the actor may import into the form: what can be known before the file is there. An attempt is on record. */
+  mayImport(actor: Actor, formId: string): Result<void> {
+    const form = this.#access.form(actor, formId, 'import');
+    return form.ok ? ok(undefined) : form;
+  }
+
   /**
    * Reads records from a file and makes them the form's: `add` new ones only, `upsert` also changes those that are there,
    * `replace` also deletes those that the file does not name. All or none.
