@@ -20,7 +20,7 @@ import { readSession } from './cookies.ts';
 import { AccessLog, addressOf, begin, refuse, tell } from './exchange.ts';
 import type { JsonObject } from './json.ts';
 
-export const apiBase = '/api/v1/';
+const apiBase = '/api/v1/';
 const agentLength = 200;
 const csrfLength = 200;
 

@@ -39,7 +39,7 @@ function checkForm({ rawHeaders, headers, url = '', httpVersion }: IncomingMessa
 }
 
 /** The name in a Host header, without port and brackets, in lower case; none where it is no name. */
-export function hostOf(header: string): string | undefined {
+function hostOf(header: string): string | undefined {
   const [, bracketed, plain] = /^(?:\[([\da-fA-F:.]{2,45})\]|([\w.-]{1,253}))(?::\d{1,5})?$/.exec(header) ?? [];
   return (bracketed ?? plain)?.toLowerCase();
 }

@@ -174,7 +174,13 @@ test('parameters that are unknown, there twice or of another kind are refused', 
     'forms/a/records?limit=1&limit=2',
     'forms/a/records?offset=-1',
   ];
-  const more = ['forms/a/records?descending=yes', 'forms/a/export?format=xml', 'forms/a?where.b=1', 'home?__proto__=1'];
+  const more = [
+    'forms/a/records?descending=yes',
+    'forms/a/export?format=xml',
+    'forms/a?where.b=1',
+    'home?__proto__=1',
+    'forms/a/records?where.__proto__=1',
+  ];
   for (const path of [...paths, ...more])
     await assertRefused(portal.ask(`/api/v1/${path}`, { headers: loggedIn }), 400, 'portals.wrong-parameter', path);
 });

@@ -62,6 +62,8 @@ export interface Address<N extends ParameterName = ParameterName> {
 }
 
 const wherePrefix = 'where.';
+/** As the registry of forms has them: no name that means something to JavaScript. */
+const fieldName = /^where\.[a-z][a-zA-Z0-9]{0,99}$/;
 
 /** Reads what stands behind the question mark. `where.FIELD` is read where the address takes `search`. */
 export function readQuery<N extends ParameterName>(url: string, names: readonly N[]): Result<Address<N>> {
@@ -72,7 +74,7 @@ export function readQuery<N extends ParameterName>(url: string, names: readonly 
   for (const [name, given] of new URLSearchParams(url.split('?').slice(1).join('?'))) {
     if (seen.has(name)) return no(wrong(name, 'there twice'));
     seen.add(name);
-    if (takesWhere && name.startsWith(wherePrefix)) where.push([name.slice(wherePrefix.length), given]);
+    if (takesWhere && fieldName.test(name)) where.push([name.slice(wherePrefix.length), given]);
     else {
       const known = names.find((one) => one === name);
       if (known === undefined) return no(wrong(name, 'not known here'));
@@ -81,7 +83,7 @@ export function readQuery<N extends ParameterName>(url: string, names: readonly 
       query[known] = value;
     }
   }
-  // Each value was read by the parameter of its name. A name such as "__proto__" becomes a name and nothing else.
+  // Each value was read by the parameter of its name.
   return ok({ query: query as Query<N>, where: Object.fromEntries(where) });
 }
 
