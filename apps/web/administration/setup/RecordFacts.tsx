@@ -14,7 +14,7 @@ interface Props {
 export function RecordFacts({ view, values }: Props) {
   const fields = view.fields.filter(({ name }) => name !== view.key && printed(values[name]) !== '');
   return (
-    <dl className={classes.facts}>
+    <dl className={classes.recordFacts}>
       {fields.map((field) => (
         <div key={field.name}>
           <dt>{field.label}</dt>
