@@ -10,12 +10,13 @@ import { printNumber } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import styles from './FormTree.module.css';
 import { type TreeGroup, treeOf } from './tree.ts';
+import { maySetUp } from './useActions.ts';
 
 const said = words.shell.frame;
 
 export function FormTree() {
   const { data: forms = [] } = useForms();
-  const { policy, setupDue } = useSession();
+  const session = useSession();
   const list = useRef<HTMLDivElement>(null);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: its links and buttons work without; these keys only go from one to the next
@@ -24,7 +25,7 @@ export function FormTree() {
         <IconHome size={15} aria-hidden />
         <span className={styles.name}>{said.home}</span>
       </Link>
-      {(setupDue || policy === 'root') && (
+      {maySetUp(session) && (
         <Link className={styles.leaf} to="/setup">
           <IconListCheck size={15} aria-hidden />
           <span className={styles.name}>{said.setup}</span>

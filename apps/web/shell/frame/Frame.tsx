@@ -13,6 +13,7 @@ import { words } from '../words/words.ts';
 import { FormTree } from './FormTree.tsx';
 import styles from './Frame.module.css';
 import { TopBar } from './TopBar.tsx';
+import { useActions } from './useActions.ts';
 import { useKey } from './useKey.ts';
 
 export function Frame() {
@@ -61,7 +62,7 @@ function FrameInside() {
         <Outlet />
       </main>
       {help.isOpen && <HelpPanel />}
-      <Palette opened={isSearching} onClose={() => setSearching(false)} />
+      <Palette opened={isSearching} onClose={() => setSearching(false)} actions={useActions(keeper)} />
       <Ending keeper={keeper} />
     </div>
   );

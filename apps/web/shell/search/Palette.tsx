@@ -13,7 +13,7 @@ import { useHelp } from '../help/help.tsx';
 import { words } from '../words/words.ts';
 import { Marked } from './Marked.tsx';
 import styles from './Palette.module.css';
-import { arrange, type FoundGroup, pageOf } from './results.ts';
+import { type Action, arrange, type FoundGroup, type Result as FoundResult, pageOf } from './results.ts';
 
 const said = words.shell.search;
 const typingMs = 120;
@@ -21,20 +21,21 @@ const typingMs = 120;
 export interface PaletteProps {
   readonly opened: boolean;
   readonly onClose: () => void;
+  readonly actions: readonly Action[];
 }
 
-export function Palette({ opened, onClose }: PaletteProps) {
+export function Palette({ opened, onClose, actions }: PaletteProps) {
   return (
     <Modal.Root opened={opened} onClose={onClose} size={640} yOffset="10vh" centered={false}>
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content aria-label={said.title}>
-        <Modal.Body p={0}>{opened && <Search onClose={onClose} />}</Modal.Body>
+        <Modal.Body p={0}>{opened && <Search onClose={onClose} actions={actions} />}</Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );
 }
 
-function Search({ onClose }: { readonly onClose: () => void }) {
+function Search({ onClose, actions }: Omit<PaletteProps, 'opened'>) {
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim(), typingMs);
   const { data: forms = [] } = useForms();
@@ -45,8 +46,8 @@ function Search({ onClose }: { readonly onClose: () => void }) {
     placeholderData: keepPreviousData,
   });
   const groups = useMemo(
-    () => arrange(text, forms, asked === '' ? [] : (answer.data ?? [])),
-    [text, forms, asked, answer.data],
+    () => arrange(text, forms, asked === '' ? [] : (answer.data ?? []), actions),
+    [text, forms, asked, answer.data, actions],
   );
   const found = groups.flatMap((group) => group.found);
   const [at, setAt] = useState(0);
@@ -118,11 +119,12 @@ function Search({ onClose }: { readonly onClose: () => void }) {
 }
 
 /** Goes to what was found: a record is opened, a field or a help text is shown beside its form. */
-function useOpen(onClose: () => void): (found: Found) => void {
+function useOpen(onClose: () => void): (found: FoundResult) => void {
   const navigate = useNavigate();
   const help = useHelp();
   return (found) => {
     onClose();
+    if (found.run !== undefined) return found.run();
     void navigate(pageOf(found));
     if (found.kind === 'field' || found.kind === 'help')
       help.open({ form: found.form, ...(found.field === undefined ? {} : { field: found.field }) });
@@ -134,7 +136,7 @@ interface ResultsProps {
   readonly groups: readonly FoundGroup[];
   readonly chosen: number;
   readonly text: string;
-  readonly onOpen: (found: Found) => void;
+  readonly onOpen: (found: FoundResult) => void;
   readonly onPoint: (at: number) => void;
 }
 
@@ -170,7 +172,7 @@ function Results({ id, groups, chosen, text, onOpen, onPoint }: ResultsProps) {
 
 interface ResultProps {
   readonly id: string;
-  readonly found: Found;
+  readonly found: FoundResult;
   readonly isChosen: boolean;
   readonly text: string;
   readonly onOpen: () => void;
@@ -196,8 +198,8 @@ function Result({ id, found, isChosen, text, onOpen, onPoint }: ResultProps) {
       <span className={styles.resultWords}>
         <Marked text={found.words} wanted={text} />
       </span>
-      {found.kind !== 'form' && <span className={styles.resultForm}>{found.formTitle}</span>}
-      {found.excerpt !== found.formTitle && (
+      {found.kind !== 'form' && found.formTitle !== '' && <span className={styles.resultForm}>{found.formTitle}</span>}
+      {found.excerpt !== '' && found.excerpt !== found.formTitle && (
         <span className={styles.excerpt}>
           <Marked text={found.excerpt} wanted={text} around={90} />
         </span>

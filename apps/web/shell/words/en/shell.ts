@@ -77,6 +77,7 @@ export const shell = {
     home: 'Home',
     toHome: (system: string): string => `${system}, home`,
     setup: 'Setup assistant',
+    addTo: (form: string): string => `Add to ${form}`,
     toggleTree: 'Show or hide the form tree',
     lost: 'Not live',
     lostWhy: 'The connection for live updates is lost. What you see may be out of date; it is being restored.',
@@ -110,10 +111,10 @@ export const shell = {
 
   search: {
     title: 'Search',
-    placeholder: 'Forms, fields, help, records',
+    placeholder: 'Forms, fields, help, records, actions',
     nothing: (text: string): string => `Nothing found for “${text}”.`,
     hint: 'Try a number, a name, or a word from a label.',
-    begin: 'Type to search in forms, fields, help and records.',
+    begin: 'Type a number, a name, or what you want to do.',
     kinds: { form: 'Forms', field: 'Fields', help: 'Help', record: 'Records', action: 'Actions' },
     keys: { choose: 'choose', open: 'open', close: 'close' },
     count: (count: number): string => (count === 1 ? '1 result' : `${count} results`),
