@@ -75,6 +75,29 @@ test('an order that follows changes is the order made anew', () =>
     ),
   ));
 
+test('lists that are asked for at the same time of the same table are one work', async () => {
+  const orders = new Orders();
+  const rows = new Map([
+    ['1', row('b')],
+    ['2', row('a')],
+  ]);
+  const [one, two] = await Promise.all([orders.of(people, 'name', rows), orders.of(people, 'name', rows)]);
+  assert.equal(one, two);
+  assert.deepEqual(
+    one?.map(({ key }) => key),
+    ['2', '1'],
+  );
+});
+
+test('work that failed is done again for who asks next', async () => {
+  const orders = new Orders();
+  const field = people.fields.name;
+  const broken = { ...people, fields: { ...people.fields, name: { ...field, print: () => JSON.parse('{') } } };
+  const rows = new Map([['1', row('b')]]);
+  await assert.rejects(orders.of(broken, 'name', rows));
+  assert.equal((await orders.of(people, 'name', rows)).length, 1);
+});
+
 test('lists that are asked for at the same time, while the table changes, are each of their own time', async () => {
   const orders = new Orders();
   const tables = [1, 2, 3].map(

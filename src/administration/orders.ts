@@ -18,21 +18,22 @@ type Rows = ReadonlyMap<string, Row>;
 interface Order {
   /** The table that it is the order of. */
   readonly rows: Rows;
-  readonly placed: readonly Placed[];
+  readonly placed: Promise<readonly Placed[]>;
 }
 
 export class Orders {
   /** By form and field: as many as there are fields by which people sort. */
   readonly #orders = new Map<string, Order>();
 
-  /** All rows in the order of a field, equal ones by key. */
-  async of(form: FormShape, field: string, rows: Rows): Promise<readonly Placed[]> {
+  /** All rows in the order of a field, equal ones by key. Those who ask at the same time wait for the same work. */
+  of(form: FormShape, field: string, rows: Rows): Promise<readonly Placed[]> {
     const name = `${form.id} ${field}`;
     const known = this.#orders.get(name);
     if (known?.rows === rows) return known.placed;
-    const placed = await follow(known, form, field, rows);
-    this.#orders.set(name, { rows, placed });
-    return placed;
+    const order: Order = { rows, placed: follow(known, form, field, rows) };
+    this.#orders.set(name, order);
+    order.placed.catch(() => this.#orders.get(name) === order && this.#orders.delete(name));
+    return order.placed;
   }
 }
 
@@ -43,6 +44,7 @@ async function follow(
   field: string,
   rows: Rows,
 ): Promise<readonly Placed[]> {
+  const before = (await known?.placed) ?? [];
   const pace = new Pace();
   const fresh: Placed[] = [];
   const stayed: Placed[] = [];
@@ -55,7 +57,7 @@ async function follow(
     pace,
   );
   await eachInChunks(
-    known?.placed ?? [],
+    before,
     (one) => {
       if (rows.get(one.key) === one.row) stayed.push(one);
     },
