@@ -65,9 +65,9 @@ describe('without a mouse', () => {
   test('Ctrl-K goes to any form', async () => {
     const { page } = root;
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: shell.search.title }).waitFor();
+    await page.locator('[role=combobox]:focus').waitFor();
     await page.keyboard.type('users and serv');
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('listbox').getByRole('option').first().waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Users and Services', level: 1 }).waitFor();
   });
