@@ -1,66 +1,18 @@
 // Tests of the command as a user runs it: a process of its own, asking a core that keeps nothing.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { no, ok, silentLog, systemClock } from '#base';
-import { coreCodes } from '../core/core.codes.ts';
-import { CodeIndex } from '../core/refusals.ts';
-import { makeAnswer } from '../core/requests.ts';
-import { LocalSocket } from '../core/socket.ts';
-import { CoreForTests } from '../core/testing.ts';
+import { no, ok } from '#base';
+import { CommandLine } from './testing.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'ringfence-cli-'));
-const core = new CoreForTests();
-const codes = new CodeIndex([coreCodes]);
-let socket: LocalSocket | undefined;
-
-before(async () => {
-  const opened = await LocalSocket.open({
-    path: join(directory, 'ringfence.sock'),
-    keyPath: join(directory, 'socket-key'),
-    clock: systemClock,
-    log: silentLog,
-    answer: makeAnswer(core),
-    refusalLine: (refusal) => codes.line(refusal),
-  });
-  assert.ok(opened.ok);
-  socket = opened.value;
-});
-
-after(async () => {
-  await socket?.close();
-  rmSync(directory, { recursive: true });
-});
-
-interface Run {
-  readonly code: number | null;
-  readonly out: string;
-  readonly error: string;
-}
-
-async function run(argv: readonly string[], input = '', data = directory): Promise<Run> {
-  const main = join(import.meta.dirname, 'main.ts');
-  const environment = { ...process.env, RINGFENCE_DATA: data, NODE_TEST_CONTEXT: '' };
-  const child = spawn(process.execPath, [main, ...argv], { env: environment, stdio: 'pipe' });
-  child.stdin.end(input);
-  const ended = new Promise<number | null>((done) => child.on('exit', done));
-  const [out, error, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { code, out, error };
-}
-
-/** Runs a command that must succeed, and gives what it printed and what the core was asked meanwhile. */
-async function done(argv: readonly string[], input?: string): Promise<{ out: string; asked: string }> {
-  core.asked.length = 0;
-  const { code, out, error } = await run(argv, input);
-  assert.equal(code, 0, error);
-  assert.equal(error, '');
-  return { out, asked: JSON.stringify(core.asked) };
-}
+const line = new CommandLine();
+const { core, directory } = line;
+const run = line.run.bind(line);
+const done = line.done.bind(line);
+before(() => line.open());
+after(() => line.close());
 
 test('lists are tab-separated lines in a pipe, and JSON when asked, wherever --json stands', async () => {
   assert.equal((await done(['form', 'list'])).out, 'numbering\tNumbering\tCalls and routing\tsettings\n');

@@ -3,7 +3,14 @@
 import { type Administration, administrationCodes } from '#administration';
 import { no, ok, type Result } from '#base';
 import { systemOptions } from '#calls';
-import { type AuditEntry, archiveRefusal, type TrailReport } from '#records';
+import {
+  type AuditEntry,
+  archiveRefusal,
+  auditArchives,
+  auditTrailLogs,
+  damageAction,
+  type TrailReport,
+} from '#records';
 import type { Actor } from '#security';
 import type { CoreDoor, WriteChunk } from './core-door.ts';
 import type { House } from './house.ts';
@@ -17,13 +24,18 @@ export type AuditDoor = Pick<
   readonly damage: string;
 };
 
-const view = 'audit-trail-logs';
-const archivesView = 'audit-archives';
+const view = auditTrailLogs.id;
+const archivesView = auditArchives.id;
+/** What was found while the house was opened is of this start. */
+const startMs = 60_000;
 
 type Operation = 'read' | 'export';
 
-export function makeAuditDoor({ administration, trail, storage }: House): AuditDoor {
-  let damage = '';
+/** Knows what the start has found wrong with the trail, and from then on what verification finds. */
+export async function openAuditDoor(house: House, startedAtMs: number): Promise<AuditDoor> {
+  const { administration, trail, storage } = house;
+  const [found] = await trail.list({ action: damageAction, fromMs: startedAtMs - startMs, limit: 1 });
+  let damage = found?.data ?? '';
   const exported = (actor: Actor, data: string) =>
     storage.transaction((tx) => trail.append(tx, { level: 'medium', actor, action: 'export', data }));
   return {

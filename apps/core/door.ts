@@ -2,8 +2,9 @@
 
 import { ok } from '#base';
 import { systemOptions } from '#calls';
-import type { Actor } from '#security';
-import { makeAuditDoor } from './audit-door.ts';
+import { auditTrailLogs } from '#records';
+import { type Actor, sessionsView } from '#security';
+import { openAuditDoor } from './audit-door.ts';
 import type { CoreDoor, WriteChunk } from './core-door.ts';
 import type { DoorOptions } from './door-options.ts';
 import { homeOf } from './home.ts';
@@ -17,13 +18,13 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
   const { house, accounts, network, changes, stop } = options;
   const { administration, history, security } = house;
   const setup = await Setup.open(options);
-  const audit = makeAuditDoor(house);
+  const audit = await openAuditDoor(house, options.startedAtMs);
   const settings = () => administration.configuration.single(systemOptions);
   return {
     status: () => statusOf(options),
     stop,
     administration,
-    accounts,
+    accounts: notedAccounts(options),
     works: new Works({ ...options, administration, printImported }),
     exportForm: async (actor, { form, format }, write) => {
       const exported = await administration.exportRecords(actor, form, format);
@@ -50,6 +51,26 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
     },
     setupDue: (actor) => setup.isDue(actor),
     setupDone: (actor) => setup.finish(actor),
+  };
+}
+
+/** Accounts, of whose sessions those who look on are told. */
+function notedAccounts({ accounts, changes }: DoorOptions): CoreDoor['accounts'] {
+  const noted = async <T>(work: Promise<T>): Promise<T> => {
+    const done = await work;
+    changes.note(sessionsView.id);
+    changes.note(auditTrailLogs.id);
+    return done;
+  };
+  return {
+    passwordRules: () => accounts.passwordRules(),
+    session: (shown, isChanging) => accounts.session(shown, isChanging),
+    users: () => accounts.users(),
+    login: (wish) => noted(accounts.login(wish)),
+    logout: (shown) => noted(accounts.logout(shown)),
+    changePassword: (...given) => noted(accounts.changePassword(...given)),
+    unlock: (...given) => noted(accounts.unlock(...given)),
+    resetPassword: (...given) => noted(accounts.resetPassword(...given)),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   systemOptions,
   usersAndServices,
 } from '#calls';
+import { auditTrailLogs, callHistory } from '#records';
 import { tlsOptions } from '#security';
 import { type SipMessage, SipTransport } from '#sip';
 import type { Changes } from './changes.ts';
@@ -186,10 +187,13 @@ function followChanges(doors: Doors, calls: CallServer): void {
 
 /** What those who look on are told of. */
 function tellChanges({ administration }: House, calls: CallServer, changes: Changes): void {
-  administration.changed.on(({ form, key }) => changes.note(form, key));
+  administration.changed.on(({ form, key }) => {
+    changes.note(form, key);
+    changes.note(auditTrailLogs.id);
+  });
   calls.registrar.events.on(({ kind }) => kind !== 'refreshed' && changes.note(registrations.id));
   calls.events.on(({ kind }) => {
     changes.note(callsInProgress.id);
-    if (kind === 'ended') changes.note('call-history');
+    if (kind === 'ended') changes.note(callHistory.id);
   });
 }
