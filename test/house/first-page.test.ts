@@ -94,10 +94,9 @@ test('each part of Mantine that is used has its style sheet, and no other is loa
   assert.equal(wrong.length, 0, `\n${wrong.join('\n')}`);
 });
 
-test('the build names no other host, and holds nothing of the pretended system', () => {
+test('the build names no other host', () => {
   for (const { fileName } of output) {
     const text = Buffer.from(contentOf(fileName)).toString('utf8');
-    assert.ok(!text.includes('fake-session'), `${fileName} holds the pretended system`);
     const named = [...text.matchAll(/https?:\/\/[a-z0-9.-]+/gi)]
       .map(([url]) => url)
       .filter((url) => !harmless.test(url));

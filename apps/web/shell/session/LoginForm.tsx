@@ -4,6 +4,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { ProblemError, refusalsOf } from '../api.ts';
+import { readKept } from '../kept.ts';
 import { RefusalNotice } from '../Notice.tsx';
 import { words } from '../words/words.ts';
 import styles from './session.module.css';
@@ -27,6 +28,8 @@ export function LoginForm({ login, onForced }: LoginFormProps) {
   const [isTried, setTried] = useState(false);
   const [loginId, setLoginId] = useState('');
   const [password, setPassword] = useState('');
+  // Who has come in from this browser before knows where the password is.
+  const [isKnown] = useState(() => readKept('known') !== undefined);
   const field = useRef<HTMLInputElement>(null);
   const entering = useMutation({
     mutationFn: login,
@@ -76,7 +79,7 @@ export function LoginForm({ login, onForced }: LoginFormProps) {
       <Button type="submit" size="sm" loading={entering.isPending} aria-label={said.submit}>
         {said.submit}
       </Button>
-      <p className={styles.hint}>{said.firstTime}</p>
+      {!isKnown && <p className={styles.hint}>{said.firstTime}</p>}
     </form>
   );
 }

@@ -7,6 +7,7 @@ import type { Login, Session } from '../../../portal/api.ts';
 import { ownPage, type PageSearch } from '../addresses.ts';
 import { api, keepCsrfToken, ProblemError } from '../api.ts';
 import { sessionQuery, welcomeQuery } from '../data/queries.ts';
+import { keep } from '../kept.ts';
 import { Notice } from '../Notice.tsx';
 import { Ring } from '../Ring.tsx';
 import { words } from '../words/words.ts';
@@ -32,6 +33,7 @@ export function LoginPage() {
       throw fault;
     });
     queries.clear();
+    keep('known', 'yes');
     keepCsrfToken(session.csrfToken);
     queries.setQueryData(sessionQuery.queryKey, session);
     await navigate({ href: ownPage(to) });
