@@ -29,7 +29,7 @@ const endMs = 1_500;
  * What Node is told. With the permission model on nothing may be read but these, nothing written, no process, thread or native
  * code be started. `node:sqlite` does not ask the permission model, so it is taken away; so is what would be refused anyway.
  */
-export const portalArguments: readonly string[] = [
+const portalArguments: readonly string[] = [
   '--permission',
   '--allow-net',
   ...readable.map((path) => `--allow-fs-read=${join(root, path)}`),
@@ -44,7 +44,7 @@ export const portalArguments: readonly string[] = [
 ];
 
 /** Its environment: no path, no secret of the core's. */
-export const portalEnvironment: Readonly<Record<string, string>> = { NODE_ENV: 'production' };
+const portalEnvironment: Readonly<Record<string, string>> = { NODE_ENV: 'production' };
 
 export function spawnPortal(clock: Clock, log: Log): PortalProcess {
   const child = spawn(process.execPath, portalArguments, {
