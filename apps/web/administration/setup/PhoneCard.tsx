@@ -10,8 +10,8 @@ import { RefusalNotice } from '../../shell/Notice.tsx';
 import { words } from '../../shell/words/words.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { RegisteredMark } from './marks.tsx';
-import type { Secrets } from './PhonesStep.tsx';
 import type { Place } from './place.ts';
+import type { Secrets } from './secrets.ts';
 import classes from './setup.module.css';
 
 interface Props {

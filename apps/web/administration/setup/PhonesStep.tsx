@@ -13,13 +13,8 @@ import { NewPhone } from './NewPhone.tsx';
 import { PhoneCard } from './PhoneCard.tsx';
 import { freeNumber, placeFor } from './place.ts';
 import { StepFrame, type Way } from './StepFrame.tsx';
+import type { Secrets } from './secrets.ts';
 import classes from './setup.module.css';
-
-export interface Secrets {
-  /** Number to secret, of those that were made in this visit. They are kept nowhere else. */
-  readonly known: Readonly<Record<string, string>>;
-  readonly keep: (number: string, secret: string) => void;
-}
 
 interface Props {
   readonly state: SetupState;

@@ -49,7 +49,7 @@ export const formsQuery = queryOptions({
   queryFn: ({ signal }) => api.get<readonly FormSummary[]>('forms', { signal }),
 });
 
-export const formQuery = (id: string) =>
+const formQuery = (id: string) =>
   queryOptions({
     queryKey: ['form', id, 'description'],
     queryFn: ({ signal }) => api.get<FormDescription>(path('forms', id), { signal }),
@@ -83,13 +83,12 @@ export const historyQuery = (id: string, key?: string) =>
       ),
   });
 
-export const homeQuery = queryOptions({
+const homeQuery = queryOptions({
   queryKey: ['home'],
   queryFn: ({ signal }) => api.get<Home>('home', { signal }),
 });
 
-/** The search part of an address of REST; blank when everything is wanted. */
-export function printQuery({ search, sort, descending, offset, limit, where }: RecordsQuery): string {
+function printQuery({ search, sort, descending, offset, limit, where }: RecordsQuery): string {
   const given = new URLSearchParams();
   if (search !== undefined && search !== '') given.set('search', search);
   if (sort !== undefined) given.set('sort', sort);
@@ -113,7 +112,5 @@ export const useForm = (id: string) => useQuery(formQuery(id));
 export const useRecords = (id: string, query: RecordsQuery) => useQuery(recordsQuery(id, query));
 
 export const useRecord = (id: string, key?: string) => useQuery(recordQuery(id, key));
-
-export const useRecordHistory = (id: string, key?: string) => useQuery(historyQuery(id, key));
 
 export const useHome = () => useQuery(homeQuery);
