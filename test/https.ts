@@ -58,6 +58,20 @@ export class HttpsClient {
     });
   }
 
+  /** Opens a stream of events and gives each piece of it to `heard`; the returned function leaves. */
+  listen(path: string, heard: (piece: string) => void): () => void {
+    const place = { host: '127.0.0.1', port: this.port, path: `/api/v1/${path}`, servername: 'localhost' };
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const asked = request({ ...place, headers: { cookie }, agent: this.#agent }, (response) => {
+      response.setEncoding('utf8');
+      response.on('data', heard);
+      response.on('error', () => undefined);
+    });
+    asked.on('error', () => undefined);
+    asked.end();
+    return () => asked.destroy();
+  }
+
   /** The JSON of an answer that must be a success. */
   async get<T>(path: string): Promise<T> {
     return succeeded<T>(`GET ${path}`, await this.send('GET', path));

@@ -105,6 +105,26 @@ test('views answer like forms, and refuse what they cannot do', async () => {
   assert.equal(ended.status, 404, ended.text);
 });
 
+test('who looks on is told of changes, and of the end of the session last', async () => {
+  const other = await node.https();
+  await other.logIn('administrator', password);
+  let heard = '';
+  const leave = other.listen('events', (piece) => {
+    heard += piece;
+  });
+  await eventually('a change is told', async () => {
+    await node.change('system-options', { ringSeconds: heard.length === 0 ? 50 : 51 });
+    await node.change('system-options', { ringSeconds: 60 });
+    return heard.includes('"what":"system-options"');
+  });
+  const { id } = await other.get<SessionLine>('session');
+  await node.ask('form.act', { view: 'sessions', action: 'end', key: id });
+  await eventually('the end is told', async () => /"what":"session"/.test(heard));
+  assert.equal((await other.send('GET', 'home')).status, 401);
+  leave();
+  other.close();
+});
+
 test('a portal that dies is started again; the command line has noticed nothing, and the session holds', async () => {
   const before = portalPid();
   assert.ok(before > 0);
