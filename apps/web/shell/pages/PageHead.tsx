@@ -1,6 +1,6 @@
 // The head of a page: its title, which takes the focus when the page is entered and names the browser's tab; beside it what can be done.
 
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { words } from '../words/words.ts';
 import styles from './pages.module.css';
 
@@ -14,7 +14,7 @@ export interface PageHeadProps {
 
 export function PageHead({ title, aside, children }: PageHeadProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = words.shell.titleOf(title);
     // After a change of page the next Tab is in the page, and a reader of the screen hears where it is.
     if (document.activeElement === null || !heading.current?.closest('main')?.contains(document.activeElement))
