@@ -1,7 +1,7 @@
 // Somebody at a browser: what they see and type, and everything about the page that they would not notice but must be right.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, ConsoleMessage, Locator, Page, Request } from 'playwright-core';
@@ -66,8 +66,13 @@ export class Person {
   /** Keeps a picture of what is shown now. */
   async picture(name: string): Promise<void> {
     mkdirSync(pictures, { recursive: true });
+    writeFileSync(join(pictures, `${name}.png`), await this.look());
+  }
+
+  /** What is shown now, as PNG. */
+  async look(): Promise<Buffer> {
     await this.#rest();
-    await this.page.screenshot({ path: join(pictures, `${name}.png`) });
+    return await this.page.screenshot();
   }
 
   /** What the page as it is now gets wrong for people who see, hear or move otherwise: in light, and its colours in dark too. */

@@ -171,7 +171,7 @@ describe('the first day', () => {
     bad[99] = '31,Too short,required';
     bad[499] = '3499,Person 500,sometimes';
     bad[899] = `2001,Twice,required`;
-    await chooseFile(page, ['number,name,mediaSecurity', ...bad].join('\n'));
+    await tool.chooseImport(page, ['number,name,mediaSecurity', ...bad].join('\n'));
     await page.getByText(forms.import.refused(3)).waitFor();
     await page.getByRole('dialog').getByRole('row').nth(3).waitFor();
     const wrong = await page.getByRole('dialog').getByRole('row').allTextContents();
@@ -181,13 +181,7 @@ describe('the first day', () => {
     );
     await root.picture('18 import refused');
     await tool.button(page, forms.import.another).click();
-    await page
-      .getByRole('dialog')
-      .locator('input[type=file]')
-      .or(page.locator('input[type=file]'))
-      .first()
-      .waitFor({ state: 'attached' });
-    await giveFile(page, ['number,name,mediaSecurity', ...rows].join('\n'));
+    await tool.giveFile(page, ['number,name,mediaSecurity', ...rows].join('\n'));
     await page.getByText(forms.import.fine).waitFor();
     await root.picture('19 import checked');
     await tool.button(page, forms.import.import(1_000)).click();
@@ -236,21 +230,6 @@ describe('the first day', () => {
   station('nothing was fetched from elsewhere, no policy of the page was broken, and nothing went wrong unseen', () => {
     assert.deepEqual(ground.faults, []);
   });
-
-  async function chooseFile(page: Person['page'], text: string): Promise<void> {
-    await tool.button(page, forms.table.import).click();
-    await giveFile(page, text);
-  }
-
-  async function giveFile(page: Person['page'], text: string): Promise<void> {
-    const file = { name: 'extensions.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
-    const [chooser] = await Promise.all([
-      page.waitForEvent('filechooser'),
-      tool.button(page, forms.import.choose).click(),
-    ]);
-    await chooser.setFiles(file);
-    await tool.button(page, forms.import.check).click();
-  }
 
   /** A policy that reads everything but what is said. */
   async function addPolicy(name: string, levels: Readonly<Record<string, 'None' | 'Read'>>): Promise<void> {

@@ -100,3 +100,17 @@ export async function keepMade({ page }: Person): Promise<string> {
   await made.waitFor({ state: 'detached' });
   return secret;
 }
+
+/** Opens the import of the table that is shown, and has this text checked as a file. */
+export async function chooseImport(page: Page, text: string): Promise<void> {
+  await button(page, forms.table.import).click();
+  await giveFile(page, text);
+}
+
+/** Gives the open import this text as a file, and has it checked. */
+export async function giveFile(page: Page, text: string): Promise<void> {
+  const file = { name: 'extensions.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button(page, forms.import.choose).click()]);
+  await chooser.setFiles(file);
+  await button(page, forms.import.check).click();
+}
