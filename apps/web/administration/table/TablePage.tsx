@@ -69,7 +69,7 @@ export function TablePage({ form }: { readonly form: FormDescription }) {
   const selectable = form.operations.some((may) => may === 'change' || may === 'delete' || may === 'act');
   return (
     <div className={styles.page} data-open={isOpen || undefined}>
-      <section className={styles.list} ref={ref} aria-label={form.title}>
+      <div className={styles.list} ref={ref}>
         <TableHead form={form} total={data?.total} filtered={isFiltered} onWish={setWish} />
         {selection.keys.size > 0 ? (
           <SelectionBar
@@ -116,7 +116,7 @@ export function TablePage({ form }: { readonly form: FormDescription }) {
             go({ page: Math.floor(offset / size) + 1 }, true);
           }}
         />
-      </section>
+      </div>
       {isOpen && <RecordPane form={form} page={data?.records ?? []} onClose={close} />}
       <TableDialogs {...dialogs} wish={wish} onWish={setWish} onSelect={setSelection} />
     </div>
