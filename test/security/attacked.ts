@@ -111,11 +111,18 @@ export class Attacked {
     return this.node.ask<readonly AuditLine[]>('audit.list', { limit });
   }
 
-  /** Everything is as it was: the trail verifies, nothing was a fault, and the record is what it was made. */
-  async assertUnharmed(): Promise<void> {
-    const { intact, words } = await this.node.ask<{ intact: boolean; words: string }>('audit.verify');
-    assert.ok(intact, words);
-    assert.deepEqual(this.node.faults, []);
+  /** Ends the system; throws where it was harmed: the trail does not verify, or there was a fault that is not `expected`. */
+  async end(expected?: RegExp): Promise<void> {
+    try {
+      const { intact, words } = await this.node.ask<{ intact: boolean; words: string }>('audit.verify');
+      assert.ok(intact, words);
+      assert.deepEqual(
+        this.node.faults.filter((line) => expected?.test(line) !== true),
+        [],
+      );
+    } finally {
+      await this.node.remove();
+    }
   }
 }
 

@@ -12,10 +12,7 @@ before(async () => {
   admin = await system.wearAdministrator();
   await system.node.addExtension('201', { name: 'Ada' });
 });
-after(async () => {
-  await system.assertUnharmed();
-  await system.node.remove();
-});
+after(() => system.end());
 
 const record = 'forms/users-and-services/records/201';
 const name = async (): Promise<string> =>

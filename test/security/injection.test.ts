@@ -14,10 +14,7 @@ before(async () => {
   await system.node.addExtension('201', { name: 'Ada' });
   await system.node.addExtension('202', { name: 'Grace' });
 });
-after(async () => {
-  await system.assertUnharmed();
-  await system.node.remove();
-});
+after(() => system.end());
 
 const get = (path: string): Promise<Answered> => system.rest('GET', path, admin.headers);
 const records = 'forms/users-and-services/records';

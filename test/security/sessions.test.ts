@@ -18,10 +18,7 @@ before(async () => {
   admin = await system.wearAdministrator();
   await system.node.addExtension('201', { name: 'Ada' });
 });
-after(async () => {
-  await system.assertUnharmed();
-  await system.node.remove();
-});
+after(() => system.end());
 
 const parts: Readonly<Record<string, string>> = {
   ...{ form: 'users-and-services', key: '201', action: 'end', id: '0011223344556677', name: 'audit-1-5000.xml' },
