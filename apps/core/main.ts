@@ -144,7 +144,8 @@ async function verify({ exportFiles, publicKeyFile, json }: CoreSettings): Promi
   const report = await readExports(exportFiles, publicKeyFile);
   if (!report.ok) return no([report.refusal]);
   const verdict = verdictOf(report.value);
-  process.stdout.write(json ? `${JSON.stringify(verdict)}\n` : `${verdict.words}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(verdict)}\n`);
+  else if (verdict.intact) process.stdout.write(`${verdict.words}\n`);
   return verdict.intact ? ok(undefined) : no([recordsCodes.refuse('records.trail-damaged', { words: verdict.words })]);
 }
 

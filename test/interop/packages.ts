@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 
-export const packages = ['baresip-core', 'sip-tester', 'sipsak', 'tcpdump', 'openssl'] as const;
+export const packages = ['baresip-core', 'sip-tester', 'sipsak', 'tcpdump', 'openssl', 'python3'] as const;
 
 const timeoutMs = 600_000;
 
