@@ -43,7 +43,7 @@ export function giveAuditViews(administration: Administration, trail: AuditTrail
  * The titles of the forms that a policy hides: entries about them do not exist either (ADM-6). Whoever watches over the trail
  * itself, the security administrator, sees all of it, and so does the machine's owner.
  */
-export function hiddenForms(
+function hiddenForms(
   administration: Pick<Administration, 'list'>,
   all: readonly FormOrView[],
   actor: Actor,
