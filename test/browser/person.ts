@@ -76,10 +76,10 @@ export class Person {
   }
 
   /** What the page as it is now gets wrong for people who see, hear or move otherwise: in light, and its colours in dark too. */
-  async barriers(): Promise<string[]> {
-    const light = await this.#axe(standards);
+  async barriers(within?: string): Promise<string[]> {
+    const light = await this.#axe(standards, undefined, within);
     await this.#turn('dark');
-    const dark = await this.#axe([], rulesOfColour);
+    const dark = await this.#axe([], rulesOfColour, within);
     await this.#turn('light');
     return [...light, ...dark.map((line) => `in the dark: ${line}`)];
   }
@@ -98,13 +98,15 @@ export class Person {
       .map(({ finished }) => finished)).then(() => undefined)`);
   }
 
-  async expectNoBarrier(where: string): Promise<void> {
-    const found = await this.barriers();
+  /** `within` a part of the page, where the rest was judged before. */
+  async expectNoBarrier(where: string, within?: string): Promise<void> {
+    const found = await this.barriers(within);
     assert.deepEqual(found, [], `${where}:\n${found.join('\n')}`);
   }
 
-  async #axe(tags: string[], rules?: string[]): Promise<string[]> {
+  async #axe(tags: string[], rules?: string[], within?: string): Promise<string[]> {
     const builder = new AxeBuilder({ page: this.page }).setLegacyMode(true);
+    if (within !== undefined) builder.include(within);
     const { violations } = await (rules === undefined ? builder.withTags(tags) : builder.withRules(rules)).analyze();
     return violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ target, failureSummary = '' }) => `${id} (${help}): ${target.join(' ')} ${failureSummary}`),
