@@ -1,6 +1,8 @@
 // The published interface of REST, version 1: types only, for the portal, the web tool and programs alike. docs/rest.md tells it in words.
 //
-// Paths begin with /api/v1. A refusal is a Problem with the HTTP status of its first code; everything else is 200, or 204 without a body.
+// Paths begin with /api/v1. A refusal is a Problem with the HTTP status of its first code; everything else is 200, or 204 without a body,
+// and 202 for work. Headers: X-CSRF-Token with everything that is not a GET; X-Background: true with what nobody asked for by hand;
+// If-Match with the version of a record in quotes; X-Tool where one browser has sessions of several tools.
 
 import type {
   AlarmLine,

@@ -160,7 +160,7 @@ class App {
     response: ServerResponse,
     path: Readonly<Record<string, string>>,
   ): Promise<Result<Call, readonly RefusalLine[]>> {
-    const caller = callerOf(request);
+    const caller = callerOf(request, route.background);
     if (caller.session === undefined && route.open !== true) return refused(portalsCodes.refuse('portals.no-session'));
     const address = readQuery(request.url ?? '', route.query ?? []);
     if (!address.ok) return refused(address.refusal);
@@ -246,7 +246,7 @@ type Asking = Pick<Call, 'ask' | 'stream'>;
 
 const refused = (refusal: Refusal) => no(refusalLines(refusal));
 
-function callerOf(request: IncomingMessage): Caller {
+function callerOf(request: IncomingMessage, isBackground = false): Caller {
   const { headers } = request;
   const from = { address: addressOf(request), agent: (headers['user-agent'] ?? '').slice(0, agentLength) };
   const wanted = headers['x-tool'];
@@ -258,7 +258,7 @@ function callerOf(request: IncomingMessage): Caller {
     session: {
       ...shown,
       ...(typeof csrf === 'string' ? { csrf: csrf.slice(0, csrfLength) } : {}),
-      ...(headers['x-background'] === 'true' ? { background: true } : {}),
+      ...(isBackground || headers['x-background'] === 'true' ? { background: true } : {}),
     },
   };
 }

@@ -13,6 +13,7 @@ export function eventRoutes(clock: Clock): readonly Route[] {
   return [
     route({
       ...{ method: 'GET', path: 'events', summary: 'Server-sent events: what changed', gives: 'file' },
+      background: true,
       run: async (call) =>
         (await streams.within(call.caller.session?.token ?? '', () => follow(call, clock))) ??
         no(refusalLines(portalsCodes.refuse('portals.too-many-streams', { most: streamsPerSession }))),

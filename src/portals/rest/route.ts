@@ -41,6 +41,8 @@ export interface Route<N extends ParameterName = ParameterName> {
   readonly summary: string;
   /** Taken without a session. */
   readonly open?: true;
+  /** Asked by the page by itself: it does not prolong the session. */
+  readonly background?: true;
   readonly query?: readonly N[];
   readonly body?: RouteBody;
   /** The status of a success that has something to say; 200 where it is not given. */

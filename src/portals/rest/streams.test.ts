@@ -139,7 +139,12 @@ test('events are a stream that begins even when nothing happens', async () => {
   assert.match(text, /^retry: 3000\n\n/);
   assert.match(text, /event: changed\ndata: \{"what":"calls"\}\n\n/);
   assert.equal(text.includes('\n\nevent: forged'), false);
-  assert.equal(portal.core.asked.at(-1)?.method, 'events');
+  const { method, session } = portal.core.asked.at(-1) ?? {};
+  assert.deepEqual(
+    [method, session?.background],
+    ['events', true],
+    'a page that only looks on does not prolong its session',
+  );
   stop();
   await once(answer, 'end');
 });
