@@ -23,6 +23,8 @@ export const isBaresipFarewell = ({ protocol, payload }: Packet): boolean =>
 
 export interface HeardStream {
   readonly sourcePort: number;
+  /** What names the stream itself (RFC 3550 §5.1): a phone may draw the port of an earlier call again. */
+  readonly synchronizationSource: number;
   readonly packets: number;
   /** The greatest share that one of the tones has of the energy, the payload taken for G.711. */
   readonly share: number;
@@ -33,15 +35,18 @@ const leastBytes = 12 + 160;
 
 /** Every RTP stream among the packets, its payload played as the listener would. */
 export function listenIn(packets: readonly Packet[], tonesHz: readonly number[]): HeardStream[] {
-  const streams = new Map<number, Buffer[]>();
+  const streams = new Map<string, { sourcePort: number; synchronizationSource: number; payloads: Buffer[] }>();
   for (const { protocol, sourcePort, payload } of packets) {
     if (protocol !== 'udp' || !isAudio(payload)) continue;
-    const audio = payload.subarray(12 + 4 * (payload.readUInt8(0) & 0xf));
-    streams.set(sourcePort, [...(streams.get(sourcePort) ?? []), audio]);
+    const synchronizationSource = payload.readUInt32BE(8);
+    const name = `${sourcePort} ${synchronizationSource}`;
+    const stream = streams.get(name) ?? { sourcePort, synchronizationSource, payloads: [] };
+    stream.payloads.push(payload.subarray(12 + 4 * (payload.readUInt8(0) & 0xf)));
+    streams.set(name, stream);
   }
-  return [...streams].map(([sourcePort, payloads]) => {
+  return [...streams.values()].map(({ sourcePort, synchronizationSource, payloads }) => {
     const shares = codecs.flatMap((codec) => tonesHz.map((toneHz) => shareOf(payloads, codec, toneHz)));
-    return { sourcePort, packets: payloads.length, share: Math.max(...shares) };
+    return { sourcePort, synchronizationSource, packets: payloads.length, share: Math.max(...shares) };
   });
 }
 
