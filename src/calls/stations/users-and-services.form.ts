@@ -77,7 +77,7 @@ export const usersAndServices = defineForm({
     }),
     digestAlgorithms: choices({
       label: 'Digest algorithms',
-      help: 'The hashes that the challenge offers, the first being preferred. Some phones fail to register when SHA-256 is offered at all: give those MD5 alone. MD5 makes a recorded log-in easier to guess, so it needs a long secret.',
+      help: 'The hashes that the challenge offers, the strongest first: SHA-512/256, SHA-256, MD5. A phone takes the first that it knows. Some phones fail to register when SHA-256 is offered at all: give those MD5 alone. MD5 makes a recorded log-in easier to guess, so it needs a long secret.',
       section: 'Registration',
       of: { 'SHA-256': 'SHA-256', 'SHA-512-256': 'SHA-512/256', MD5: 'MD5, for phones that know nothing else' },
       initial: ['SHA-256', 'SHA-512-256'],
