@@ -1,6 +1,7 @@
 // A running system as an attacker sees it: requests with nothing added, sessions as what was stolen or earned, bare bytes.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type TLSSocket } from 'node:tls';
 import type { AuditLine, RefusalLine } from '../../apps/core/protocol.ts';
@@ -39,6 +40,14 @@ export class Attacked {
       await node.remove();
       throw new Error(log, { cause: fault });
     }
+  }
+
+  /** The process of the portal. */
+  portalPid(): number {
+    const { stdout } = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', String(this.node.pid)], { encoding: 'utf8' });
+    const pid = Number(/^\s*(\d+) .*apps\/portal\/main\.ts/m.exec(stdout)?.[1]);
+    assert.ok(pid > 0, 'there is no portal');
+    return pid;
   }
 
   get host(): string {
@@ -134,7 +143,7 @@ export function worn(answer: Answered): Worn {
   return { cookie, csrf, headers: { cookie, 'x-csrf-token': csrf } };
 }
 
-export const refusalsOf = ({ text }: Answered): readonly RefusalLine[] =>
+const refusalsOf = ({ text }: Answered): readonly RefusalLine[] =>
   (JSON.parse(text) as { refusals: readonly RefusalLine[] }).refusals;
 
 export const codesOf = (answer: Answered): string[] => refusalsOf(answer).map(({ code }) => code);

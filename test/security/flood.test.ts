@@ -2,7 +2,6 @@
 // calls are set up meanwhile.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
@@ -28,9 +27,7 @@ before(async () => {
   admin = await system.wearAdministrator();
   phones = await HonestPhones.open(system.node);
   await phones.prove();
-  const { stdout } = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', String(system.node.pid)], { encoding: 'utf8' });
-  portalPid = Number(/^\s*(\d+) .*apps\/portal\/main\.ts/m.exec(stdout)?.[1]);
-  assert.ok(portalPid > 0);
+  portalPid = system.portalPid();
 });
 after(async () => {
   for (const socket of open) socket.destroy();
