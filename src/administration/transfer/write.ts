@@ -18,12 +18,15 @@ export async function writeRecords(
   const secrets = new Set(secretsOf(form));
   const names = Object.keys(form.fields).filter((name) => !secrets.has(name));
   const rows: string[] = [];
+  // A view that shows the newest first grows at its beginning meanwhile: what has moved to the next page is there already.
+  const written = new Set<string>();
+  const isNew = ({ key }: RecordView): boolean => written.size < written.add(key).size;
   const pace = new Pace();
   for (let offset = 0; ; offset += pageRecords) {
     const page = await pageOf({ offset, limit: pageRecords });
     if (!page.ok) return page;
     const { records, total } = page.value;
-    await eachInChunks(records, (record) => rows.push(printRow(form, names, record, format)), pace);
+    await eachInChunks(records.filter(isNew), (record) => rows.push(printRow(form, names, record, format)), pace);
     if (records.length === 0 || offset + records.length >= total) break;
   }
   if (format === 'csv') return ok([printCsvRow(names), ...rows].join(''));
