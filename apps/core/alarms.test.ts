@@ -13,7 +13,14 @@ const user = (loginId: string, status = 'enabled') => ({
   ...{ loginId, status, userName: '', policy: '', lastLoginAtMs: 0, lastLoginFrom: '' },
 });
 const well: Facts = {
-  ...{ nowMs, voiceEncryption: true, trailDamage: '', portalDeaths: 2, firstAccounts: ['administrator', 'security'] },
+  ...{
+    nowMs,
+    voiceEncryption: true,
+    trailDamage: '',
+    archivingTrouble: '',
+    portalDeaths: 2,
+    firstAccounts: ['administrator', 'security'],
+  },
   listeners: [listener('https', 'HTTPS'), listener('sip-tls', 'TLS')],
   certificatesEndMs: [nowMs + 60 * dayMs, nowMs + 397 * dayMs],
   users: [user('administrator'), user('security'), user('anna', 'force-new-password')],
@@ -27,6 +34,7 @@ test('a system that is well has no alarm', () => {
 
 test('each cause has its alarm, with where to look', () => {
   const cases: readonly [Partial<Facts>, RegExp][] = [
+    [{ archivingTrouble: 'no space left on device' }, /^major audit-archives: .*no space left/],
     [{ trailDamage: 'Entry 8 was altered.' }, /^critical audit-trail-logs: .*Entry 8/],
     [
       { listeners: [listener('sip-tls', 'TLS', 'the port is in use')] },

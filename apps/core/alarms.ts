@@ -14,6 +14,8 @@ export interface Facts {
   readonly voiceEncryption: boolean;
   /** What was found wrong with the audit trail; blank when nothing was. */
   readonly trailDamage: string;
+  /** Why older entries of it could not be archived; blank when they could. */
+  readonly archivingTrouble: string;
   /** How often the portal died within ten minutes. */
   readonly portalDeaths: number;
   readonly firstAccounts: readonly string[];
@@ -27,7 +29,7 @@ const listenersForm = 'network-listeners';
 
 /** The alarms, worst first. */
 export function alarmsOf(facts: Facts): AlarmLine[] {
-  const all = [trail, closed, certificates, unencrypted, encryption, portal, locked, oneTime];
+  const all = [trail, archiving, closed, certificates, unencrypted, encryption, portal, locked, oneTime];
   const order: readonly AlarmLine['severity'][] = ['critical', 'major', 'minor'];
   return all.flatMap((alarm) => alarm(facts)).sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
@@ -43,6 +45,18 @@ const trail: Alarm = ({ trailDamage }) =>
           words: `The audit trail is not whole: ${trailDamage}`,
           remedy: 'Keep the data directory as it is and compare it with backups; `ringfence audit verify` tells more.',
           form: 'audit-trail-logs',
+        },
+      ];
+
+const archiving: Alarm = ({ archivingTrouble }) =>
+  archivingTrouble === ''
+    ? []
+    : [
+        {
+          severity: 'major',
+          words: `Older entries of the audit trail cannot be archived: ${archivingTrouble}`,
+          remedy: 'They stay in the database. See that the disk has room, and run `ringfence audit verify`.',
+          form: 'audit-archives',
         },
       ];
 

@@ -35,6 +35,7 @@ function alarmsNow({ house, network, clock, accounts }: DoorOptions, damage: str
     users: accounts.users(),
     voiceEncryption: house.administration.configuration.single(systemOptions).voiceEncryptionEnabled,
     trailDamage: damage,
+    archivingTrouble: house.trail.archivingTrouble,
     portalDeaths: network?.portal.deaths ?? 0,
     firstAccounts: ['administrator', 'security'],
   });

@@ -144,6 +144,11 @@ export class AuditTrail {
     return this.#archiver;
   }
 
+  /** Why older entries could not be archived when the system looked last; blank when they could. */
+  get archivingTrouble(): string {
+    return this.#archiver?.trouble ?? '';
+  }
+
   /** The archives by their first entries, with what each says of itself. */
   archives(): Promise<readonly ArchiveFacts[]> {
     return this.#catalogue.list();

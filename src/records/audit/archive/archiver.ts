@@ -32,8 +32,7 @@ export class Archiver {
   readonly #ending = new AbortController();
   #timer: Cancel | undefined;
   #working: Promise<void> | undefined;
-  /** What was told last, so that it is not told each minute. */
-  #told = '';
+  #trouble = '';
 
   constructor(options: ArchiverOptions) {
     this.#options = options;
@@ -45,6 +44,11 @@ export class Archiver {
       this.#working = undefined;
       if (!this.#ending.signal.aborted) this.#timer = this.#options.clock.after(lookEveryMs, () => this.start());
     });
+  }
+
+  /** Why older entries could not be archived when it looked last; blank when they could. */
+  get trouble(): string {
+    return this.#trouble;
   }
 
   /** Returns when all that was due is archived, or could not be. */
@@ -63,7 +67,7 @@ export class Archiver {
     try {
       await this.#finishUnfinished();
       for (let due = await this.#due(); due !== undefined; due = await this.#due()) await this.#archive(due);
-      this.#told = '';
+      this.#trouble = '';
     } catch (fault) {
       if (!this.#ending.signal.aborted) this.#tell(fault);
     }
@@ -72,8 +76,9 @@ export class Archiver {
   #tell(fault: unknown): void {
     const { log, note } = this.#options;
     const words = fault instanceof Error ? fault.message : String(fault);
-    if (words === this.#told) return;
-    this.#told = words;
+    // Told once, not each minute.
+    if (words === this.#trouble) return;
+    this.#trouble = words;
     log.fault('entries of the audit trail could not be archived; they stay in the database', fault);
     if (fault instanceof ArchiveDamaged) note({ ...archiveFact('archive refused', words), level: 'high' });
   }

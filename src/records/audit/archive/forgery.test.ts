@@ -231,6 +231,7 @@ eachDialect(
       refused.map(({ data }) => data),
       ['entry 4 was altered'],
     );
+    assert.equal(trail.archivingTrouble, 'entry 4 was altered');
     assert.deepEqual([archiveFiles(bed), (await trail.verify()).finding?.entry], [[], 4]);
     await trail.close();
   },

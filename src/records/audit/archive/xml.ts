@@ -7,7 +7,7 @@ import { type ChainEnd, encodeFields } from '../entry.ts';
 import { printTime } from '../export.ts';
 import { escapeText } from './escape.ts';
 
-export const archiveNamespace = 'urn:ringfence:audit-archive:1';
+const archiveNamespace = 'urn:ringfence:audit-archive:1';
 export const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>';
 export const archiveNote =
   '<!-- In texts \\\\ is a backslash, and \\uXXXX a character that XML cannot carry as it is. -->';
