@@ -193,6 +193,8 @@ export const limits = {
     keepAliveMs: 30_000,
     /** After so many a client connects anew. */
     requestsPerConnection: 10_000,
+    /** Requests on one connection that are sent ahead of their answers: no browser does it, and it makes floods cheap. */
+    requestsAhead: 8,
     /** Bodies up to this size are read at once; larger ones of those alone who are logged in, and not too many together. */
     smallBodyBytes: 65_536,
     recordBytes: 262_144,

@@ -14,7 +14,7 @@ import { findFile, serveFile } from '../site/serve.ts';
 import type { Site } from '../site/site.ts';
 import { Bodies, ClientGone, checkBodyType } from './body.ts';
 import { checkHead } from './checks.ts';
-import { endAfterAnswer } from './client-errors.ts';
+import { answersOn, endAfterAnswer } from './client-errors.ts';
 import { placeOf } from './connections.ts';
 import { readSession } from './cookies.ts';
 import { AccessLog, addressOf, begin, refuse, tell } from './exchange.ts';
@@ -70,7 +70,10 @@ export async function makeApp(options: AppOptions): Promise<RequestListener> {
     app.refuseFault(request.raw, reply.raw, fault);
   });
   await router.ready();
-  return (request, response) => router.routing(request, response);
+  return (request, response) => {
+    if (answersOn(request.socket) < limits.portals.requestsAhead) router.routing(request, response);
+    else request.socket.destroy();
+  };
 }
 
 class App {

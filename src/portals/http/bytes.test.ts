@@ -116,6 +116,14 @@ test('requests that come together are answered in their order, each by itself', 
   assert.deepEqual(statuses, ['200', '200', '401']);
 });
 
+test('so many requests are taken ahead of their answers, and no more', async () => {
+  const asked = portal.core.asked.length;
+  const many = smuggled.repeat(limits.portals.requestsAhead * 10);
+  const { statuses } = await answersTo(many);
+  assert.ok(statuses.length <= limits.portals.requestsAhead, String(statuses.length));
+  assert.ok(portal.core.asked.length - asked <= limits.portals.requestsAhead);
+});
+
 test('a body that does not come is not waited for without end', async () => {
   const clock = new FakeClock();
   const slow = await TestPortal.open({ clock });

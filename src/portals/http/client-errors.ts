@@ -14,16 +14,19 @@ const ending = new WeakSet<Duplex>();
 
 /** Says that an answer is on its way on this connection; the returned function says that it has gone. */
 export function beginAnswer(socket: Duplex): () => void {
-  answering.set(socket, (answering.get(socket) ?? 0) + 1);
-  return () => answering.set(socket, (answering.get(socket) ?? 1) - 1);
+  answering.set(socket, answersOn(socket) + 1);
+  return () => answering.set(socket, answersOn(socket) - 1);
 }
+
+/** Answers that are on their way on this connection. */
+export const answersOn = (socket: Duplex): number => answering.get(socket) ?? 0;
 
 export const endAfterAnswer = (socket: Duplex): void => void ending.add(socket);
 
 /** Answers a fault of Node's own parser, where there is still somebody who reads, and no other answer is in the way. */
 export function answerClientError(fault: Error & { code?: string }, socket: Duplex): void {
   if (ending.has(socket)) return;
-  if (!socket.writable || fault.code === 'ECONNRESET' || (answering.get(socket) ?? 0) > 0) {
+  if (!socket.writable || fault.code === 'ECONNRESET' || answersOn(socket) > 0) {
     socket.destroy();
     return;
   }
