@@ -2,9 +2,10 @@
 
 import { Button, NativeSelect } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Setup } from '../../../portal/api.ts';
-import { useForm, useRecord } from '../../shell/data/queries.ts';
+import { formQuery } from '../../shell/data/queries.ts';
 import { Notice } from '../../shell/Notice.tsx';
 import { words } from '../../shell/words/words.ts';
 import { AuthorityDownload } from './AuthorityDownload.tsx';
@@ -26,15 +27,14 @@ const wanted = 2;
 
 export function PhonesStep({ state, secrets, way }: Props) {
   const said = words.setup.phones;
-  const { setup, extensions, registrations, facts } = state;
-  const { data: form } = useForm('users-and-services');
-  const { data: numbering } = useRecord('numbering');
+  const { setup, extensions, registrations, facts, sees, extensionLength } = state;
+  const { data: form } = useQuery({ ...formQuery('users-and-services'), enabled: sees('users-and-services') });
   const [host, setHost] = useState(() => hostFor(setup));
   const [isAdding, setAdding] = useState(false);
   const numbers = extensions.map(({ key }) => key);
   const shown = extensions.filter(({ key }, index) => index < wanted || key in secrets.known);
   const mayAdd = form?.operations.includes('add') === true;
-  const suggested = freeNumber(Number(numbering?.values.extensionLength ?? 3), numbers);
+  const suggested = freeNumber(extensionLength, numbers);
   const added = (number: string, secret: string): void => {
     secrets.keep(number, secret);
     setAdding(false);

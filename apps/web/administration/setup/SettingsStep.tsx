@@ -1,8 +1,9 @@
 // A step that is some fields of a single form: saved as an ordinary change of it, with its difference shown before.
 
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useCallback } from 'react';
 import type { FormDescription, RecordView } from '../../../portal/api.ts';
-import { useForm, useRecord } from '../../shell/data/queries.ts';
+import { formQuery, recordQuery, useForms } from '../../shell/data/queries.ts';
 import { words } from '../../shell/words/words.ts';
 import { type Draft, isEdited } from '../record/draft.ts';
 import { EditedFields } from './EditedFields.tsx';
@@ -18,9 +19,12 @@ export interface SettingsStepProps {
   readonly children?: ReactNode;
 }
 
+/** A form that this person may not see is not asked for: the step says no more than what stands around it. */
 export function SettingsStep(props: SettingsStepProps) {
-  const { data: form } = useForm(props.formId);
-  const { data: record } = useRecord(props.formId);
+  const { data: forms } = useForms();
+  const sees = forms?.some(({ id }) => id === props.formId) === true;
+  const { data: form } = useQuery({ ...formQuery(props.formId), enabled: sees });
+  const { data: record } = useQuery({ ...recordQuery(props.formId), enabled: sees });
   if (form !== undefined && record !== undefined) return <Settings {...props} form={form} record={record} />;
   return (
     <StepFrame title={props.title} lead={props.lead} way={props.way}>

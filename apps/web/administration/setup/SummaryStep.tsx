@@ -1,13 +1,13 @@
 // The last step: what is done and what is left, each with the way to it.
 
 import { Anchor } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Refusal } from '../../../portal/api.ts';
 import { printed } from '../../fields/values.ts';
 import { api, refusalsOf } from '../../shell/api.ts';
-import { useForms, useRecord } from '../../shell/data/queries.ts';
+import { recordQuery, recordsQuery } from '../../shell/data/queries.ts';
 import { RefusalNotice } from '../../shell/Notice.tsx';
 import { State } from '../../shell/State.tsx';
 import { printMoment } from '../../shell/words/format.ts';
@@ -16,6 +16,7 @@ import type { SetupState } from './facts.ts';
 import { StepFrame, type Way } from './StepFrame.tsx';
 import classes from './setup.module.css';
 import type { StepId } from './steps.ts';
+import { type Line, profiles, summaryOf } from './summary.ts';
 
 interface Props {
   readonly state: SetupState;
@@ -24,12 +25,9 @@ interface Props {
   readonly onFinished: () => void;
 }
 
-interface Line {
-  readonly done: boolean;
-  readonly words: string;
-  readonly step?: StepId;
-  readonly form?: string;
-}
+/** The administrator and the security administrator are there from the beginning. */
+const firstProfiles = 2;
+const mostProfiles = 100;
 
 export function SummaryStep({ state, way, goTo, onFinished }: Props) {
   const said = words.setup.summary;
@@ -59,30 +57,17 @@ export function SummaryStep({ state, way, goTo, onFinished }: Props) {
   );
 }
 
-function useLines({ facts }: SetupState): readonly Line[] {
-  const said = words.setup.summary;
-  const { data: system } = useRecord('system-options');
-  const { data: numbering } = useRecord('numbering');
-  const { data: forms } = useForms();
-  const seesProfiles = forms?.some(({ id }) => id === 'user-authorization-profiles') === true;
-  const { systemChanged, extensions, registered, callsOnRecord } = facts;
-  const name = printed(system?.values.systemName);
-  const length = Number(numbering?.values.extensionLength ?? 0);
-  return [
-    { done: systemChanged, words: systemChanged ? said.system(name) : said.systemLeft, step: 'system' },
-    ...(length > 0 ? [{ done: true, words: said.numbering(length), step: 'numbering' } as const] : []),
-    { done: extensions >= 2, words: extensions >= 2 ? said.phones(extensions) : said.phonesLeft, step: 'phones' },
-    {
-      done: registered >= 2,
-      words: registered >= 2 ? said.registered(registered) : said.registeredLeft,
-      step: 'phones',
-    },
-    { done: callsOnRecord > 0, words: callsOnRecord > 0 ? said.call : said.callLeft, step: 'call' },
-    { done: false, words: said.always.trust, step: 'certificate' },
-    { done: false, words: said.always.security },
-    { done: false, words: said.always.key },
-    { done: false, words: said.always.people, ...(seesProfiles ? { form: 'user-authorization-profiles' } : {}) },
-  ];
+function useLines({ facts, sees, extensionLength }: SetupState): readonly Line[] {
+  const { data: system } = useQuery({ ...recordQuery('system-options'), enabled: sees('system-options') });
+  const { data: page } = useQuery({ ...recordsQuery(profiles, { limit: mostProfiles }), enabled: sees(profiles) });
+  const security = page?.records.find(({ values }) => values.securityAdministrator === true);
+  return summaryOf({
+    facts,
+    systemName: printed(system?.values.systemName),
+    extensionLength: sees('numbering') ? extensionLength : 0,
+    people: page === undefined ? undefined : page.total - firstProfiles,
+    securityCame: security === undefined ? undefined : printed(security.values.status) !== 'force-new-password',
+  });
 }
 
 interface ListProps {
@@ -114,13 +99,13 @@ function To({ line, goTo }: { readonly line: Line; readonly goTo: Props['goTo'] 
   const { step, form } = line;
   if (step !== undefined && !line.done)
     return (
-      <Anchor component="button" type="button" onClick={() => goTo(step)}>
+      <Anchor component="button" type="button" inherit onClick={() => goTo(step)}>
         {said[step].name}
       </Anchor>
     );
   if (form === undefined) return null;
   return (
-    <Anchor component={Link} to={`/forms/${form}`}>
+    <Anchor component={Link} to={`/forms/${form}`} inherit>
       {said.summary.profiles}
     </Anchor>
   );

@@ -8,7 +8,10 @@ import type { Facts } from './steps.ts';
 
 /** Of forms and views that this person may not see there is nothing. */
 export interface SetupState {
+  /** Whether this person may see that form or view. */
+  readonly sees: (formId: string) => boolean;
   readonly setup: Setup;
+  readonly extensionLength: number;
   readonly facts: Facts;
   /** Extensions, the newest last; at most `mostShown`. */
   readonly extensions: readonly RecordView[];
@@ -20,6 +23,7 @@ export interface SetupState {
 }
 
 const mostShown = 100;
+const usualLength = 3;
 
 export const setupQuery = {
   queryKey: ['form', 'setup'],
@@ -44,7 +48,9 @@ export function useSetupState(): SetupState | undefined {
     return undefined;
   const rows = pages.map(({ data }) => data?.records ?? []);
   return {
+    sees,
     setup,
+    extensionLength: Number(numbering.data?.values.extensionLength ?? usualLength),
     extensions: rows[0] ?? [],
     registrations: rows[1] ?? [],
     calls: rows[2] ?? [],

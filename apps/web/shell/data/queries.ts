@@ -49,7 +49,7 @@ export const formsQuery = queryOptions({
   queryFn: ({ signal }) => api.get<readonly FormSummary[]>('forms', { signal }),
 });
 
-const formQuery = (id: string) =>
+export const formQuery = (id: string) =>
   queryOptions({
     queryKey: ['form', id, 'description'],
     queryFn: ({ signal }) => api.get<FormDescription>(path('forms', id), { signal }),

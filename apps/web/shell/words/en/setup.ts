@@ -11,7 +11,6 @@ export const setup = {
   back: 'Back',
   readOnly: 'You may look at these settings, but not change them.',
   difference: 'Saving changes',
-  nothingChanged: 'Nothing is changed yet.',
   line: (label: string, old: string, next: string) => ({
     label,
     old: old === '' ? 'blank' : old,
@@ -19,7 +18,6 @@ export const setup = {
   }),
   copy: (label: string) => `Copy ${label}`,
   copied: 'Copied',
-  inForm: (title: string) => `Open ${title}`,
 
   welcome: {
     title: 'From an empty system to the first call',
@@ -117,7 +115,6 @@ export const setup = {
     ],
     trouble:
       'If it does not register: Audit Trail Logs tell why a phone was refused. Some older phones know the digest MD5 alone; that is a setting of the extension.',
-    both: 'Both phones are there.',
   },
 
   call: {
@@ -131,12 +128,6 @@ export const setup = {
     now: 'Now',
     record: 'On record',
     who: (caller: string, called: string) => `${caller} → ${called}`,
-    lasted: 'Lasted',
-    outcome: 'Outcome',
-    cause: 'Cause',
-    endedBy: 'Ended by',
-    security: 'Security',
-    suite: 'Encryption of the voice',
     proven: 'Both phones spoke TLS and SRTP: this call could not be listened to on the way.',
     notProven: 'Not every part of this call was encrypted. Its record says which.',
     refused: 'The call did not come about. The cause says why.',
@@ -161,12 +152,14 @@ export const setup = {
     registeredLeft: 'Register the phones.',
     call: 'A call was made and is on record.',
     callLeft: 'Make a test call.',
-    always: {
-      security:
-        'Log in as the security administrator with the other one-time password, and change it. Only that account changes the security settings.',
-      key: 'Keep a copy of the file master.key of the data directory, apart from its backups: without it the database cannot be read.',
-      people: 'Give every administrator a profile of their own, so that the audit trail names people.',
-      trust: 'Install authority.pem on the computers of the administrators.',
-    },
+    security: 'The security administrator has chosen a password of their own.',
+    securityLeft:
+      'Log in as the security administrator with the other one-time password, and change it. Only that account changes the security settings.',
+    people: (count: number) =>
+      count === 1 ? 'One more person has a profile.' : `${count} more people have a profile.`,
+    peopleLeft: 'Give every administrator a profile of their own, so that the audit trail names people.',
+    trustLeft: 'Install authority.pem on the computers of the administrators.',
+    keyLeft:
+      'Keep a copy of the file master.key of the data directory, apart from its backups: without it the database cannot be read.',
   },
 };
