@@ -28,7 +28,7 @@ describe('the frame of the tool', () => {
   });
 
   afterEach((t) => ground.pictureFailure(t));
-  after(() => ground.leave());
+  after(() => ground?.leave());
 
   const heading = (title: string): Locator => person.page.getByRole('heading', { name: title, level: 1 });
 

@@ -21,7 +21,7 @@ describe('without a mouse', () => {
   });
 
   afterEach((t) => ground.pictureFailure(t));
-  after(() => ground.leave());
+  after(() => ground?.leave());
 
   test('login and forced password', async () => {
     const { page } = root;

@@ -23,7 +23,7 @@ describe('every page', () => {
   });
 
   afterEach((t) => ground.pictureFailure(t));
-  after(() => ground.leave());
+  after(() => ground?.leave());
 
   const shown = async (path: string, heading: string): Promise<void> => {
     await root.goTo(path);
