@@ -8,17 +8,10 @@ import { Archiver } from './archive/archiver.ts';
 import { AuditArchives } from './archive/archives.ts';
 import { ArchiveCatalogue, type ArchiveFacts } from './archive/catalogue.ts';
 import { type ArchiveSeal, ArchiveShelf } from './archive/shelf.ts';
+import { Chain } from './chain.ts';
 import { checkTrail, damageAction, type TrailReport } from './check.ts';
-import { type Checkpoint, isSigned, keyFingerprint, publicKeyOf, signCheckpoint } from './checkpoint.ts';
-import {
-  type AuditEntry,
-  type AuditFact,
-  type ChainEnd,
-  emptyEnd,
-  nextEntry,
-  type StampedFact,
-  trailActor,
-} from './entry.ts';
+import { keyFingerprint, publicKeyOf } from './checkpoint.ts';
+import { type AuditEntry, type AuditFact, emptyEnd, type StampedFact, trailActor } from './entry.ts';
 import { exportTrail } from './export.ts';
 import { HeadFile } from './head.ts';
 import { NoteQueue } from './notes.ts';
@@ -46,15 +39,6 @@ export interface ExportedArchive {
   readonly xml: AsyncIterable<string>;
 }
 
-/** What one transaction adds to the trail. */
-interface Addition {
-  readonly start: ChainEnd;
-  end: ChainEnd;
-}
-
-/** Some 2 ms of hashing and of telling the database. */
-const entriesAtOnce = 100;
-
 export class AuditTrail {
   readonly #options: AuditOptions;
   readonly #head: HeadFile;
@@ -63,7 +47,7 @@ export class AuditTrail {
   readonly #catalogue: ArchiveCatalogue;
   #archiver: Archiver | undefined;
   #openedAfterMs = 0;
-  readonly #additions = new WeakMap<Tx, Promise<Addition>>();
+  readonly #chain: Chain;
   /** For checking what this system signed; `publicKeyPem` gives it to others. */
   readonly publicKey: KeyObject;
 
@@ -78,6 +62,7 @@ export class AuditTrail {
       ...{ rows: storage.audit, values: storage.system, shelf, publicKey: this.publicKey },
     });
     this.#catalogue = new ArchiveCatalogue(this.#archives);
+    this.#chain = new Chain({ ...options, publicKey: this.publicKey, head: this.#head, archives: this.#archives });
   }
 
   /** Opens the trail; if it does not end as it was left, that is recorded as its next entry. */
@@ -85,9 +70,9 @@ export class AuditTrail {
     const trail = new AuditTrail(options);
     await trail.#archives.open();
     trail.#openedAfterMs = (await options.storage.audit.last())?.atMs ?? 0;
-    const damage = await trail.#damage();
+    const damage = await trail.#chain.damage();
     if (damage !== undefined) await trail.#recordDamage(damage);
-    if (trail.#head.checkpoint === undefined) trail.#head.write(trail.#sign(emptyEnd, 0));
+    trail.#chain.begin();
     return trail;
   }
 
@@ -98,7 +83,7 @@ export class AuditTrail {
 
   /** Writes an entry inside the transaction of what it tells: neither exists without the other. */
   async append(tx: Tx, fact: AuditFact): Promise<AuditEntry> {
-    const [entry] = await this.#append(tx, [{ fact, atMs: this.#options.clock.nowMs() }]);
+    const [entry] = await this.#chain.append(tx, [{ fact, atMs: this.#options.clock.nowMs() }]);
     if (entry === undefined) throw new Error('an entry was not made');
     return entry;
   }
@@ -106,7 +91,7 @@ export class AuditTrail {
   /** As `append`, for many at once: the entries in the order of the facts. Gives way to calls meanwhile. */
   appendMany(tx: Tx, facts: readonly AuditFact[]): Promise<readonly AuditEntry[]> {
     const atMs = this.#options.clock.nowMs();
-    return this.#append(
+    return this.#chain.append(
       tx,
       facts.map((fact) => ({ fact, atMs })),
     );
@@ -166,7 +151,7 @@ export class AuditTrail {
 
   /** Checks the whole trail, archives too, against hashes, signatures and the head file. Not inside a transaction. */
   async verify(): Promise<TrailReport> {
-    const { lastId, signed } = await this.#extent();
+    const { lastId, signed } = await this.#chain.extent();
     const mark = await this.#archives.checkMark();
     if (mark !== undefined) return { entries: 0, lastId: 0, checkpoints: 0, finding: mark };
     const items = this.#archives.items(0, lastId);
@@ -180,7 +165,7 @@ export class AuditTrail {
    * database alone. Throws `TrailBroken` where an archive is missing or cannot be read.
    */
   async *export(system: string, { onLine = false } = {}): AsyncGenerator<string> {
-    const { signed } = await this.#extent();
+    const { signed } = await this.#chain.extent();
     const start = onLine ? this.#archives.mark : emptyEnd;
     const heading = { system, exportedAtMs: this.#options.clock.nowMs(), start, end: signed };
     const items = this.#archives.items(start.lastId, signed.lastId);
@@ -210,97 +195,8 @@ export class AuditTrail {
     this.#head.close();
   }
 
-  async #append(tx: Tx, facts: readonly StampedFact[]): Promise<readonly AuditEntry[]> {
-    // A checkpoint over no entries would stand where another one stands.
-    if (facts.length === 0) return [];
-    const addition = await this.#addition(tx);
-    const entries: AuditEntry[] = [];
-    const pace = new Pace();
-    for (let from = 0; from < facts.length; from += entriesAtOnce) {
-      const piece = facts.slice(from, from + entriesAtOnce).map(({ fact, atMs }) => {
-        const entry = nextEntry(addition.end, fact, atMs);
-        addition.end = { lastId: entry.id, hash: entry.hash };
-        return entry;
-      });
-      await this.#options.storage.audit.append(tx, piece);
-      entries.push(...piece);
-      await pace.step();
-    }
-    return entries;
-  }
-
-  #addition(tx: Tx): Promise<Addition> {
-    const known = this.#additions.get(tx);
-    if (known !== undefined) return known;
-    const made = this.#begin(tx);
-    this.#additions.set(tx, made);
-    return made;
-  }
-
-  async #begin(tx: Tx): Promise<Addition> {
-    const start = await this.#chainEnd(tx);
-    const addition: Addition = { start, end: start };
-    tx.beforeCommit(async () => {
-      // What is appended after this, by other work before the commit, gets a checkpoint of its own.
-      this.#additions.delete(tx);
-      const checkpoint = this.#sign(addition.end, addition.end.lastId - addition.start.lastId);
-      await this.#options.storage.audit.appendCheckpoint(tx, checkpoint);
-      tx.afterCommit(() => this.#head.write(checkpoint));
-    });
-    return addition;
-  }
-
-  /** If the table ends before what is known to have been written, the gap stays to be seen. */
-  async #chainEnd(tx: Tx): Promise<ChainEnd> {
-    const row = await this.#options.storage.audit.last(tx);
-    const known = this.#knownEnd;
-    if (row === undefined || row.id <= known.lastId) return { lastId: known.lastId, hash: known.hash };
-    return { lastId: row.id, hash: row.hash };
-  }
-
-  /** How far the trail goes at least, as signed outside its table. */
-  get #knownEnd(): ChainEnd {
-    const { checkpoint } = this.#head;
-    const { mark } = this.#archives;
-    return checkpoint === undefined || checkpoint.lastId < mark.lastId ? mark : checkpoint;
-  }
-
-  /** How far the trail goes at one moment, between two transactions, and how far it is signed. */
-  async #extent(): Promise<{ lastId: number; signed: ChainEnd }> {
-    const { storage } = this.#options;
-    return storage.transaction(async (tx) => {
-      const entry = await storage.audit.last(tx);
-      const checkpoint = await storage.audit.lastCheckpoint(tx);
-      const known = this.#knownEnd;
-      const lastId = Math.max(entry?.id ?? 0, checkpoint?.lastId ?? 0, known.lastId);
-      // Another node of the same database may have signed last.
-      const newer =
-        checkpoint !== undefined && checkpoint.lastId > known.lastId && isSigned(checkpoint, this.publicKey);
-      return { lastId, signed: newer ? checkpoint : known };
-    });
-  }
-
-  #sign(end: ChainEnd, entries: number): Checkpoint {
-    return signCheckpoint(end, this.#options.clock.nowMs(), entries, this.#options.signingKey);
-  }
-
   async #appendNotes(facts: readonly StampedFact[]): Promise<void> {
-    await this.#options.storage.transaction((tx) => this.#append(tx, facts));
-  }
-
-  async #damage(): Promise<string | undefined> {
-    const { audit } = this.#options.storage;
-    const head = this.#head.checkpoint;
-    const last = await audit.last();
-    if (head === undefined)
-      return last && `the head file is missing or was altered; the trail ends at entry ${last.id}`;
-    // An older head file than the archives: `verify` finds what there is to be found.
-    if (head.lastId <= this.#archives.mark.lastId) return undefined;
-    if (last === undefined || last.id < head.lastId)
-      return `entries ${(last?.id ?? 0) + 1} to ${head.lastId} are missing at the end`;
-    const [signed] = await audit.page(head.lastId - 1, 1);
-    if (signed?.id !== head.lastId) return `entry ${head.lastId} is missing`;
-    return signed.hash === head.hash ? undefined : `entry ${head.lastId} is not the one that was signed`;
+    await this.#options.storage.transaction((tx) => this.#chain.append(tx, facts));
   }
 
   async #recordDamage(words: string): Promise<void> {
