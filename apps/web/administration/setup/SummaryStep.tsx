@@ -99,13 +99,13 @@ function To({ line, goTo }: { readonly line: Line; readonly goTo: Props['goTo'] 
   const { step, form } = line;
   if (step !== undefined && !line.done)
     return (
-      <Anchor component="button" type="button" inherit onClick={() => goTo(step)}>
+      <Anchor component="button" type="button" inherit underline="always" onClick={() => goTo(step)}>
         {said[step].name}
       </Anchor>
     );
   if (form === undefined) return null;
   return (
-    <Anchor component={Link} to={`/forms/${form}`} inherit>
+    <Anchor component={Link} to={`/forms/${form}`} inherit underline="always">
       {said.summary.profiles}
     </Anchor>
   );
