@@ -108,13 +108,17 @@ export class Person {
     await this.#rest();
   }
 
-  /** Until nothing moves or fades but what never ends. (`waitForFunction` would need the eval that the page forbids.) */
+  /**
+   * Until nothing moves or fades but what never ends; what inherits a colour that fades begins to fade later. (`waitForFunction` would need
+   * the eval that the page forbids.)
+   */
   async #rest(): Promise<void> {
-    await this.page.evaluate(`new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
-      .then(() => Promise.allSettled(document.getAnimations()
-        .filter(({ effect }) => effect.getComputedTiming().endTime < ${restMs})
-        .map(({ finished }) => finished)))
-      .then(() => undefined)`);
+    await this.page.evaluate(`(async () => {
+      const fading = () => document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < ${restMs});
+      const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      for (await drawn(); fading().length > 0; await drawn())
+        await Promise.allSettled(fading().map(({ finished }) => finished));
+    })()`);
   }
 
   /** `within` a part of the page, where the rest was judged before. */
