@@ -28,7 +28,8 @@ function listen(queries: QueryClient, ended: () => void, tell: (connection: Conn
   let source: EventSource | undefined;
   let stopWaiting = (): void => {};
   let retryMs = firstRetryMs;
-  let isBehind = false;
+  /** What the page asked before its stream was open may have changed since. */
+  let isBehind = true;
 
   const close = (): void => {
     isBehind = true;
