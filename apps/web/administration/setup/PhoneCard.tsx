@@ -20,9 +20,11 @@ interface Props {
   readonly place: Place | undefined;
   readonly secrets: Secrets;
   readonly registration: RecordView | undefined;
+  /** Its secret may be made anew by this person. */
+  readonly mayChange: boolean;
 }
 
-export function PhoneCard({ number, name, place, secrets, registration }: Props) {
+export function PhoneCard({ number, name, place, secrets, registration, mayChange }: Props) {
   const said = words.setup.phones;
   const heading = useId();
   const card = useRef<HTMLElement>(null);
@@ -43,10 +45,9 @@ export function PhoneCard({ number, name, place, secrets, registration }: Props)
       </div>
       <p className={classes.small}>{registration === undefined ? said.waitingHow : howOf(registration)}</p>
       {place !== undefined && <Told number={number} place={place} secret={secret} />}
-      {secret === undefined ? (
+      {secret !== undefined && <p className={classes.small}>{said.secretOnce}</p>}
+      {secret === undefined && mayChange && (
         <NewSecret number={number} isRegistered={registration !== undefined} keep={secrets.keep} />
-      ) : (
-        <p className={classes.small}>{said.secretOnce}</p>
       )}
     </section>
   );

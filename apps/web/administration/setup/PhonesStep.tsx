@@ -49,6 +49,7 @@ export function PhonesStep({ state, secrets, way }: Props) {
           name={String(values.name ?? '')}
           place={placeFor(setup, host)}
           secrets={secrets}
+          mayChange={form?.operations.includes('change') === true}
           registration={registrations.find((one) => one.values.extension === key)}
         />
       ))}
