@@ -140,7 +140,9 @@ async function assertWhole(path: string, trail: AuditTrail): Promise<void> {
     [],
   );
   const archived = entries.filter(({ action }) => action === 'archive');
-  assert.equal(archived.length, (await trail.archives()).length);
+  const files = (await trail.archives()).length;
+  // Killed with the archive in its place and its transaction not committed: the next archiving takes the file up.
+  assert.ok(archived.length === files || archived.length === files - 1, `${archived.length} on record, ${files} files`);
 }
 
 async function open(path: string) {
