@@ -75,7 +75,7 @@ export type {
   VerdictLine as Verdict,
   /** GET /welcome: what is known before anybody logs in. */
   WelcomeLine as Welcome,
-  /** POST /forms/{form}/import starts work that may take long; GET /work/{id} asks after it; DELETE /work/{id} cancels it. */
+  /** POST /forms/{form}/import starts work that may take long; GET /jobs/{id} asks after it; DELETE /jobs/{id} cancels it. */
   WorkLine as Work,
 };
 

@@ -63,7 +63,7 @@ async function importExtensions(
     let work: Work = JSON.parse(sent.text);
     while (work.state === 'running') {
       await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
-      work = await browser.get<Work>(`work/${work.id}`);
+      work = await browser.get<Work>(`jobs/${work.id}`);
     }
     if (work.state !== 'done') failures.push(`import: ${work.state} ${work.refusals?.[0]?.words ?? ''}`);
   }

@@ -1,4 +1,4 @@
-// How long a refused login takes over HTTPS at full cost of the hash, for an unknown name, a wrong password and a locked account.
+// How long a refused login takes over HTTPS at full cost of the hash, for an unknown name, a wrong password and a disabled account.
 //
 // node bench/login/run.ts [--tries N]. Turn about, each try from another address of 127.0.0.0/8, as one address must soon wait.
 
@@ -10,7 +10,7 @@ const { values } = parseArgs({ options: { tries: { type: 'string', default: '200
 const password = 'Right-for-nobody-47';
 const patienceMs = 30_000;
 
-const kinds = ['nobody', 'wrong', 'locked'] as const;
+const kinds = ['nobody', 'wrong', 'disabled'] as const;
 
 /** One refused login from its own address, over a connection of its own; milliseconds from the request to the whole answer. */
 function refused(port: number, ca: string, loginId: string, localAddress: string): Promise<number> {
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
       ...{ kind: 'add', form: 'user-authorization-profiles' },
       patch: { loginId, userName: loginId, systemAdministration: 'yes', adminPolicy: 'system', status },
     });
-    await node.ask('form.change', { changes: [profile('wrong', 'enabled'), profile('locked', 'disabled')] });
+    await node.ask('form.change', { changes: [profile('wrong', 'enabled'), profile('disabled', 'disabled')] });
     const port = await node.port('https');
     const times = new Map<string, number[]>(kinds.map((kind) => [kind, []]));
     for (let turn = 0; turn < Number(values.tries); turn++)

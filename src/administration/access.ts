@@ -2,47 +2,24 @@
 
 import { no, ok, type Refusal, type Result } from '#base';
 import {
-  type AnyRecord,
   type Duty,
   type Form,
   type FormOrView,
   formsCodes,
-  type Look,
   type Operation,
   operationsOf,
   type Reader,
   type Registry,
 } from '#forms';
-import type { Actor } from '#security';
+import type { Actor, Verdict, Wish } from '#security';
 import { administrationCodes } from './administration.codes.ts';
 
 export type { Operation } from '#forms';
-
-/** To whom a form is invisible, it does not exist. */
-export type Verdict = 'allowed' | 'refused' | 'invisible';
 
 export type May = (actor: Actor, form: FormOrView, operation: Operation) => Verdict;
 
 /** Whose fields the actor may change, in forms that they may change at all (ADM-7). */
 export type DutiesOf = (actor: Actor) => readonly Duty[];
-
-/** One record that somebody wants changed, as the guard sees it. */
-export interface Wish {
-  readonly actor: Actor;
-  readonly form: Form;
-  readonly operation: 'add' | 'change' | 'delete' | 'copy';
-  readonly key: string;
-  /** Undefined of an add. */
-  readonly before: AnyRecord | undefined;
-  /** Undefined of a delete. */
-  readonly after: AnyRecord | undefined;
-  /** The secrets that get another value. */
-  readonly secrets: readonly string[];
-  /** The key of the record that is copied. */
-  readonly copyOf?: string;
-  /** Configuration as it would be after the whole change. */
-  readonly look: Look;
-}
 
 /** What else is asked before a record is changed, by whoever knows more about rights than which form it is. */
 export type Guard = (wish: Wish) => readonly Refusal[];

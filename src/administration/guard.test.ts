@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { May, Wish } from './access.ts';
+import type { Wish } from '#security';
+import type { May } from './access.ts';
 import type { Change } from './requests.ts';
 import { add, anne, codesOf, copy, done, person, refused, remove, withBed } from './testing.ts';
 

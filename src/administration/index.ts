@@ -1,6 +1,6 @@
 // The door of administration.
 
-export type { DutiesOf, Guard, May, Operation, Verdict, Wish } from './access.ts';
+export type { DutiesOf, Guard, May, Operation } from './access.ts';
 export { administrationCodes } from './administration.codes.ts';
 export { Administration, type AdministrationOptions } from './administration.ts';
 export type { Hashed, HashedPlace } from './hashed.ts';

@@ -69,7 +69,7 @@ export const ways: Readonly<Record<string, Way>> = {
     const sent = await browser.send('POST', path, { headers: { 'content-type': 'text/csv' }, body: `${key}\n` });
     if (sent.status >= 300) return outcomeOf(sent);
     let work: { id: string; state: string; refusals?: readonly object[] } = JSON.parse(sent.text);
-    while (work.state === 'running') work = await browser.get(`work/${work.id}`);
+    while (work.state === 'running') work = await browser.get(`jobs/${work.id}`);
     return work.state === 'refused'
       ? outcomeOf({ ...sent, status: statusOf(work.refusals), text: JSON.stringify(work) })
       : 'yes';

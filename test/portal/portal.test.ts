@@ -84,8 +84,8 @@ test('an import runs as work of its session, and tells each wrong row', async ()
     headers: { 'content-type': 'text/csv' },
   });
   const work: WorkLine = JSON.parse(started.text);
-  await eventually('the import ends', async () => (await root.get<WorkLine>(`work/${work.id}`)).state !== 'running');
-  const { state, refusals } = await root.get<WorkLine>(`work/${work.id}`);
+  await eventually('the import ends', async () => (await root.get<WorkLine>(`jobs/${work.id}`)).state !== 'running');
+  const { state, refusals } = await root.get<WorkLine>(`jobs/${work.id}`);
   assert.equal(state, 'refused');
   assert.deepEqual(
     refusals?.map(({ row, field }) => [row, field]),

@@ -68,7 +68,7 @@ const importing = (query: string, body: Buffer | string, type = 'text/csv') => {
 async function ended(text: string): Promise<WorkLine> {
   let work = JSON.parse(text) as WorkLine;
   while (work.state === 'running')
-    work = JSON.parse((await system.rest('GET', `work/${work.id}`, admin.headers)).text) as WorkLine;
+    work = JSON.parse((await system.rest('GET', `jobs/${work.id}`, admin.headers)).text) as WorkLine;
   return work;
 }
 

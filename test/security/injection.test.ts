@@ -45,7 +45,7 @@ test('SQL in a key, a search, a filter, a sorting and a login finds nothing and 
     assert.ok((await get(`forms/audit-trail-logs/records?sort=${given}`)).status < 500, text);
     assert.ok((await get(`forms/call-history/records?where.caller=${given}`)).status < 500, text);
     assert.ok((await get(`forms/${given}/records`)).status === 404, text);
-    assert.ok((await get(`work/${given}`)).status === 404, text);
+    assert.ok((await get(`jobs/${given}`)).status === 404, text);
   }
   assert.equal(pageOf(await get(records)).total, 2);
 });
@@ -65,7 +65,7 @@ test('SQL as a value is kept as that value', async () => {
 
 test('line breaks in an address, a cookie or a file name begin no header', async () => {
   const evil = '%0d%0aSet-Cookie:%20x=1%0d%0a%0d%0a<script>';
-  for (const path of [`forms/${evil}`, `forms/${evil}/export?format=csv`, `audit/archives/${evil}`, `work/${evil}`]) {
+  for (const path of [`forms/${evil}`, `forms/${evil}/export?format=csv`, `audit/archives/${evil}`, `jobs/${evil}`]) {
     const answer = await get(path);
     assert.ok(answer.status === 404 || answer.status === 422, `${path}: ${answer.status} ${answer.text}`);
     assert.equal(answer.headers['set-cookie'], undefined, path);

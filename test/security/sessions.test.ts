@@ -144,9 +144,9 @@ test("another session's work does not exist", async () => {
   const headers = { ...other.headers, 'content-type': 'text/csv' };
   const path = '/api/v1/forms/users-and-services/import?mode=upsert&dryRun=true';
   const { id } = JSON.parse((await system.ask(path, { method: 'POST', headers, body: 'number\n999\n' })).text);
-  assert.equal((await system.rest('GET', `work/${id}`, other.headers)).status, 200);
+  assert.equal((await system.rest('GET', `jobs/${id}`, other.headers)).status, 200);
   for (const method of ['GET', 'DELETE'])
-    assert.equal((await system.rest(method, `work/${id}`, admin.headers)).status, 404, method);
+    assert.equal((await system.rest(method, `jobs/${id}`, admin.headers)).status, 404, method);
 });
 
 test('one who may not see a form gets the same answer as for a form that is not there: 404, whatever is asked', async () => {

@@ -18,11 +18,11 @@ export function workRoutes(clock: Clock): readonly Route[] {
       run: (call) => importFile(call, clock),
     }),
     route({
-      ...{ method: 'GET', path: 'work/:id', summary: 'How far the work is', gives: 'Work' },
+      ...{ method: 'GET', path: 'jobs/:id', summary: 'How far the work is', gives: 'Work' },
       run: (call) => call.ask('work.get', { id: call.path.id ?? '' }),
     }),
     route({
-      ...{ method: 'DELETE', path: 'work/:id', summary: 'Cancels the work', gives: 'Work' },
+      ...{ method: 'DELETE', path: 'jobs/:id', summary: 'Cancels the work', gives: 'Work' },
       run: (call) => call.ask('work.cancel', { id: call.path.id ?? '' }),
     }),
   ];

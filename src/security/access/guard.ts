@@ -11,17 +11,21 @@ import { securityCodes } from '../security.codes.ts';
 import { isTrusted, type PhoneSwitches } from './access.ts';
 import { adminPolicies, isBuiltIn, rootPolicy } from './admin-policies.form.ts';
 
-/** One record that somebody wants changed. */
+/** One record that somebody wants changed, as the guard sees it. */
 export interface Wish {
   readonly actor: Actor;
   readonly form: Form;
   readonly operation: 'add' | 'change' | 'delete' | 'copy';
   readonly key: string;
+  /** Undefined of an add. */
   readonly before: AnyRecord | undefined;
+  /** Undefined of a delete. */
   readonly after: AnyRecord | undefined;
+  /** The secrets that get another value. */
   readonly secrets: readonly string[];
+  /** The key of the record that is copied. */
   readonly copyOf?: string;
-  /** The configuration as it would be. */
+  /** Configuration as it would be after the whole change. */
   readonly look: Look;
 }
 

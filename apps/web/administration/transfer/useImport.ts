@@ -51,7 +51,7 @@ export function useImport(formId: string): Importing {
       while (work.state === 'running' || work.state === 'receiving') {
         show(work);
         await pause(controller.signal);
-        work = await api.get<Work>(path('work', work.id), { signal: controller.signal });
+        work = await api.get<Work>(path('jobs', work.id), { signal: controller.signal });
       }
       setState(endOf(work, dryRun));
     } catch (fault) {
@@ -62,7 +62,7 @@ export function useImport(formId: string): Importing {
   });
   const cancel = useStable(() => {
     running.current?.abort();
-    if (workId.current !== undefined) void api.send('DELETE', path('work', workId.current)).catch(() => undefined);
+    if (workId.current !== undefined) void api.send('DELETE', path('jobs', workId.current)).catch(() => undefined);
     setState(choosing);
   });
   // Who closes the dialog does not want the rest of it.
