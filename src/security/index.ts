@@ -13,8 +13,8 @@ export { systemSecurityManagement } from './accounts/system-security-management.
 export { userAuthorizationProfiles } from './accounts/user-authorization-profiles.form.ts';
 export { type Actor, localActor, systemActor } from './actor.ts';
 export type { AuditKey } from './audit-key.ts';
-export { Authority, type AuthorityFacts, ownNames, renewalDays } from './authority.ts';
-export { fingerprint, type Identity } from './certificate.ts';
+export { Authority, type AuthorityFacts, ownNames, renewalDays } from './certificates/authority.ts';
+export { fingerprint, type Identity } from './certificates/issue.ts';
 export { isSealedBefore, type KeptValues, keptIn } from './kept.ts';
 export {
   createMasterKey,
@@ -40,4 +40,4 @@ export {
 export type { ActiveSession, From, LoggedIn, SessionView, Shown } from './sessions/session.ts';
 export { sessionsView } from './sessions/sessions.view.ts';
 export { type Tool, toolTitles } from './sessions/tool.ts';
-export { type TlsLevel, tlsOptions } from './tls.ts';
+export { type TlsLevel, tlsOptions } from './tls/options.ts';

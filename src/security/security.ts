@@ -4,7 +4,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, ok, type Result } from '#base';
 import { type AuditKey, openAuditKey } from './audit-key.ts';
-import { Authority, ownNames } from './authority.ts';
+import { Authority, ownNames } from './certificates/authority.ts';
 import { checkMasterKey, isSealedBefore, type KeptValues, rememberMasterKey, SealedValues } from './kept.ts';
 import type { MasterKey } from './masterkey.ts';
 import { Sealer } from './sealer.ts';

@@ -2,7 +2,7 @@
 
 import { constants } from 'node:crypto';
 import type { SecureContextOptions } from 'node:tls';
-import type { Identity } from './certificate.ts';
+import type { Identity } from '../certificates/issue.ts';
 
 /** High: TLS 1.2 and 1.3, ephemeral elliptic curves and authenticated encryption only. */
 export type TlsLevel = 'high';

@@ -3,8 +3,8 @@
 
 import { hostname, networkInterfaces } from 'node:os';
 import { type Clock, ok, type Result, Secret } from '#base';
-import { fingerprint, type Identity, issueServer, makeAuthority, readCertificate } from './certificate.ts';
-import type { SealedValues } from './kept.ts';
+import type { SealedValues } from '../kept.ts';
+import { fingerprint, type Identity, issueServer, makeAuthority, readCertificate } from './issue.ts';
 
 const authorityName = 'security.authority';
 const telephonyName = 'security.telephony-certificate';
