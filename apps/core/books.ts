@@ -4,6 +4,7 @@ import { administrationCodes } from '#administration';
 import { callCodes, callsFormCodes } from '#calls';
 import { formsCodes } from '#forms';
 import { mediaCodes } from '#media';
+import { outboundCodes } from '#outbound';
 import { recordsCodes } from '#records';
 import { securityCodes } from '#security';
 import { sipCodes } from '#sip';
@@ -18,6 +19,7 @@ export const codeBooks = [
   coreCodes,
   formsCodes,
   mediaCodes,
+  outboundCodes,
   recordsCodes,
   securityCodes,
   sipCodes,

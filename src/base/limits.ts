@@ -241,6 +241,21 @@ export const limits = {
     /** One piece of a file. */
     pieceBytes: 65_536,
   },
+  outbound: {
+    /** Connections to other hosts at once: strangers' certificates can make us ask for revocation lists. */
+    atOnce: 32,
+    /** Addresses of one name that are tried; more are no sign of a healthy server. */
+    addresses: 8,
+    /** Certificates that a server shows: a leaf, two or three intermediates, a root. */
+    chain: 10,
+    urlLength: 2_048,
+    /** What we send: a certificate request or an alarm is under 10 KB. */
+    requestBytes: 262_144,
+    headBytes: 16_384,
+    /** An answer, unless the caller says less: the largest revocation lists of public authorities have some 10 MB. */
+    answerBytes: 16_777_216,
+    timeoutMs: 20_000,
+  },
   socket: {
     /** One request on the local socket: the largest import, escaped as JSON. */
     requestBytes: 67_108_864,

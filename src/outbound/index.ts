@@ -1,0 +1,14 @@
+// The door of outbound.
+
+export { type AddressKind, kindOfAddress } from './address.ts';
+export { connectTo, type OutboundTls, type ShownByServer, type Target, type Way } from './connect.ts';
+export {
+  type HttpAnswer,
+  type HttpFetch,
+  type HttpOptions,
+  type HttpRequest,
+  httpFetch,
+  makeHttpFetch,
+} from './http.ts';
+export { outboundCodes } from './outbound.codes.ts';
+export { type Resolve, systemResolve } from './place.ts';
