@@ -156,7 +156,19 @@ export interface HomeLine {
   readonly phones: { readonly secure: number; readonly insecure: number; readonly missing: number };
   readonly calls: readonly HomeCallLine[];
   readonly changes: readonly HomeChangeLine[];
+  /** How well the system is protected; none for those who may not see the security checks. */
+  readonly security?: GradeLine;
   readonly system: { readonly version: string; readonly startedAtMs: number; readonly listeners: number };
+}
+
+export interface GradeLine {
+  /** The highest of minimum, medium and maximum that is met in full; blank when none is. */
+  readonly grade: string;
+  /** The profile that this site has adopted; `none` when none. */
+  readonly adopted: string;
+  /** Of the adopted profile. */
+  readonly notMet: number;
+  readonly toDo: number;
 }
 
 export interface AlarmLine {

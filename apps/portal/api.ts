@@ -33,6 +33,10 @@ import type {
   RecordHistoryLine,
   RecordLine,
   RefusalLine,
+  SecurityCheckLine,
+  SecurityHistoryLine,
+  SecurityPlanLine,
+  SecurityReportLine,
   VerdictLine,
 } from '../core/protocol.ts';
 
@@ -66,6 +70,13 @@ export type {
   RecordHistoryLine as RecordHistory,
   RecordLine as RecordView,
   RefusalLine as Refusal,
+  SecurityCheckLine as SecurityCheck,
+  /** Of GET /security/history, newest first. */
+  SecurityHistoryLine as SecurityMoment,
+  /** POST /security/apply */
+  SecurityPlanLine as SecurityPlan,
+  /** GET /security/report?profile=… */
+  SecurityReportLine as SecurityReport,
   /** POST /login and GET /session. The session itself is in the cookie, which no script can read. */
   SessionLine as Session,
   /** GET /setup */

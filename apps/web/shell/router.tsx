@@ -63,12 +63,18 @@ const setupRoute = createRoute({
   component: lazyRouteComponent(() => import('../administration/setup/SetupPage.tsx'), 'SetupPage'),
 });
 
+const securityRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/security',
+  component: lazyRouteComponent(() => import('../administration/security/SecurityPage.tsx'), 'SecurityPage'),
+});
+
 const insideLostRoute = createRoute({ getParentRoute: () => insideRoute, path: '$', component: LostPage });
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
-    insideRoute.addChildren([homeRoute, formRoute, setupRoute, insideLostRoute]),
+    insideRoute.addChildren([homeRoute, formRoute, setupRoute, securityRoute, insideLostRoute]),
   ]),
   parseSearch: readSearch,
   stringifySearch: printSearch,

@@ -1,6 +1,6 @@
 // The form tree: what this person may see, by task. Arrow keys go through it; right and left open and close a group.
 
-import { IconChevronRight, IconHome, IconListCheck } from '@tabler/icons-react';
+import { IconChevronRight, IconHome, IconListCheck, IconShieldCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { FormSummary } from '../../../portal/api.ts';
@@ -10,7 +10,7 @@ import { printNumber } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import styles from './FormTree.module.css';
 import { type TreeGroup, treeOf } from './tree.ts';
-import { maySetUp } from './useActions.ts';
+import { maySetUp, seesSecurity } from './useActions.ts';
 
 const said = words.shell.frame;
 
@@ -29,6 +29,12 @@ export function FormTree() {
         <Link className={styles.leaf} to="/setup">
           <IconListCheck size={15} aria-hidden />
           <span className={styles.name}>{said.setup}</span>
+        </Link>
+      )}
+      {seesSecurity(forms) && (
+        <Link className={styles.leaf} to="/security" activeOptions={{ includeSearch: false }}>
+          <IconShieldCheck size={15} aria-hidden />
+          <span className={styles.name}>{words.security.title}</span>
         </Link>
       )}
       {treeOf(forms).map((group) => (

@@ -11,6 +11,7 @@ import { Ring } from '../Ring.tsx';
 import type { SessionKeeper } from '../session/keeper.ts';
 import { words } from '../words/words.ts';
 import { AlarmBell } from './AlarmBell.tsx';
+import { Grade } from './Grade.tsx';
 import { Me } from './Me.tsx';
 import styles from './TopBar.module.css';
 import { Whereabouts } from './Whereabouts.tsx';
@@ -56,6 +57,7 @@ export function TopBar({ connection, onTree, onSearch, keeper }: TopBarProps) {
             </Tooltip>
           )}
         </div>
+        <Grade />
         <AlarmBell />
         <Tooltip label={`${said.help} (F1)`}>
           <ActionIcon

@@ -2,6 +2,7 @@
 
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import type { FormSummary } from '../../../portal/api.ts';
 import { useForms, useSession } from '../data/queries.ts';
 import { useHelp } from '../help/help.tsx';
 import type { Action } from '../search/results.ts';
@@ -25,12 +26,17 @@ export function useActions(keeper: SessionKeeper): readonly Action[] {
     return [
       { words: said.home, run: () => void navigate({ to: '/' }) },
       ...(maySetUp(session) ? [{ words: said.setup, run: () => void navigate({ to: '/setup' }) }] : []),
+      ...(seesSecurity(forms) ? [{ words: words.security.title, run: () => void navigate({ to: '/security' }) }] : []),
       ...adding,
       { words: said.help, run: toggle },
       { words: words.shell.me.logout, run: keeper.leave },
     ];
   }, [forms, session, navigate, toggle, keeper]);
 }
+
+/** Who may see how well the system is protected. */
+export const seesSecurity = (forms: readonly FormSummary[] = []): boolean =>
+  forms.some(({ id }) => id === 'security-checks');
 
 /** Who runs the setup assistant: it leads through forms that root alone may change. */
 export const maySetUp = ({ setupDue, policy }: { readonly setupDue: boolean; readonly policy: string }): boolean =>

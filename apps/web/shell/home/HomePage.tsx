@@ -1,4 +1,4 @@
-// Home, in the order in which people ask: is anything wrong, who is talking, are the phones there, what changed.
+// Home, in the order in which people ask: is anything wrong, who is talking, are the phones there, how well are we protected, what changed.
 
 import type { ReactNode } from 'react';
 import { useForms, useHome } from '../data/queries.ts';
@@ -12,6 +12,7 @@ import { Calls } from './Calls.tsx';
 import { Changes } from './Changes.tsx';
 import styles from './home.module.css';
 import { Phones } from './Phones.tsx';
+import { Protection } from './Protection.tsx';
 
 const said = words.shell.home;
 
@@ -35,6 +36,11 @@ export function HomePage() {
           <Part place="phones" title={said.phones} form="registrations" link={said.allPhones} isOfForm>
             <Phones phones={home.phones} />
           </Part>
+          {home.security !== undefined && (
+            <Part place="security" title={said.security} page="/security" link={said.allSecurity}>
+              <Protection security={home.security} />
+            </Part>
+          )}
           <Part place="changes" title={said.changes} form="audit-trail-logs" link={said.allChanges}>
             <Changes changes={home.changes} />
           </Part>
@@ -45,17 +51,19 @@ export function HomePage() {
 }
 
 interface PartProps {
-  readonly place: 'alarms' | 'calls' | 'phones' | 'changes';
+  readonly place: 'alarms' | 'calls' | 'phones' | 'security' | 'changes';
   readonly title: string;
   /** The form or view that shows all of it, for those who may see it. */
   readonly form?: string;
+  /** A page of its own that shows all of it. */
+  readonly page?: '/security';
   readonly link?: string;
   /** There is nothing to show to those who may not see the form. */
   readonly isOfForm?: boolean;
   readonly children: ReactNode;
 }
 
-function Part({ place, title, form, link, isOfForm = false, children }: PartProps) {
+function Part({ place, title, form, page, link, isOfForm = false, children }: PartProps) {
   const { data: forms = [] } = useForms();
   const isThere = form !== undefined && forms.some(({ id }) => id === form);
   // Calls and phones that this person may not see are not an empty part, but none.
@@ -66,6 +74,11 @@ function Part({ place, title, form, link, isOfForm = false, children }: PartProp
         <h2>{title}</h2>
         {isThere && (
           <PageLink to="/forms/$form" params={{ form }} size="xs">
+            {link}
+          </PageLink>
+        )}
+        {page !== undefined && (
+          <PageLink to={page} size="xs">
             {link}
           </PageLink>
         )}

@@ -143,6 +143,8 @@ export const shell = {
     alarms: 'Is anything wrong?',
     calls: 'Who is talking, and is it private?',
     phones: 'Are the phones there?',
+    security: 'How well are we protected?',
+    allSecurity: 'Line by line',
     changes: 'What changed?',
     fine: 'Nothing is wrong.',
     severity: { critical: 'Critical', major: 'Major', minor: 'Minor' },

@@ -1,0 +1,29 @@
+// The security grade in the top bar: which profile is met in full, and by a click why.
+
+import { Link } from '@tanstack/react-router';
+import type { Home } from '../../../portal/api.ts';
+import { useHome } from '../data/queries.ts';
+import { State, type StateKind } from '../State.tsx';
+import { words } from '../words/words.ts';
+import styles from './TopBar.module.css';
+
+type Grade = NonNullable<Home['security']>;
+
+/** Green where the adopted profile is met, amber where only a person is waited for, red where something is not as it was adopted. */
+export function markOfGrade({ adopted, notMet, toDo }: Grade): StateKind {
+  if (adopted === 'none') return 'off';
+  if (notMet > 0) return 'broken';
+  return toDo > 0 ? 'weak' : 'proven';
+}
+
+export function Grade() {
+  const { data: home } = useHome();
+  const security = home?.security;
+  if (security === undefined) return null;
+  const { grade, notMet, toDo } = security;
+  return (
+    <Link to="/security" className={styles.grade} aria-label={words.security.badge(grade, notMet + toDo)}>
+      <State kind={markOfGrade(security)}>{words.security.short(grade)}</State>
+    </Link>
+  );
+}
