@@ -54,7 +54,9 @@ test('no path leaves a room but to what is published', () => {
       const target = resolveImport(source, from);
       const room = roomOf(source.path);
       if (roomOf(target) === room || room === 'bench') return undefined;
-      const allowed = typeOnly && published.some(({ file, to }) => file === target && to === room);
+      const allowed = published.some(
+        ({ file, to, values = false }) => file === target && to === room && (typeOnly || values),
+      );
       return allowed ? undefined : `${source.path}: reaches into ${target}; use its door`;
     }),
   );

@@ -13,9 +13,10 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   security: ['base', 'forms', 'outbound', 'records', 'storage'],
   administration: ['base', 'forms', 'records', 'storage', 'security'],
   calls: ['base', 'forms', 'records', 'storage', 'security', 'sip', 'media'],
+  proof: ['base', 'forms', 'records', 'storage', 'security', 'calls'],
   portals: ['base', 'forms'],
   'apps/core': [
-    ...['base', 'forms', 'sip', 'media', 'storage', 'outbound', 'records', 'security', 'administration', 'calls'],
+    ...['base', 'forms', 'sip', 'media', 'storage', 'outbound', 'records', 'security', 'administration', 'calls', 'proof'],
   ],
   'apps/portal': ['base', 'forms', 'portals'],
   'apps/cli': [],
@@ -24,13 +25,25 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What of another room's folders may be reached by path, and by whom: interfaces that are published as files. */
-export const published: readonly { readonly file: string; readonly to: string; readonly why: string }[] = [
+export const published: readonly {
+  readonly file: string;
+  readonly to: string;
+  readonly why: string;
+  /** Its functions too, not its types alone. */
+  readonly values?: true;
+}[] = [
   { file: 'apps/core/protocol.ts', to: 'apps/cli', why: 'the types of the local socket, and nothing else' },
   { file: 'apps/core/protocol.ts', to: 'apps/portal', why: 'the portal speaks the same requests' },
   { file: 'apps/core/portal-protocol.ts', to: 'apps/portal', why: 'the types of the line between core and portal' },
   { file: 'apps/core/protocol.ts', to: 'portals', why: 'the portal passes its answers on' },
   { file: 'apps/core/portal-protocol.ts', to: 'portals', why: 'the types of the line between core and portal' },
   { file: 'apps/portal/api.ts', to: 'apps/web', why: 'the types of REST, and nothing else' },
+  {
+    file: 'src/security/certificates/checks/judge.ts',
+    to: 'apps/cli',
+    why: 'the same rules for the certificate that a system shows to a computer without a core; it needs base alone',
+    values: true,
+  },
 ];
 
 export interface Key {
@@ -64,7 +77,7 @@ export const keys: readonly Key[] = [
       'apps/portal',
     ],
     why: 'the network comes in at the edge alone, where its limits are',
-    harmless: ['isIP', 'isIPv4', 'isIPv6', 'BlockList'],
+    harmless: ['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'rootCertificates'],
   },
   {
     what: 'child processes',
@@ -93,9 +106,12 @@ export const keys: readonly Key[] = [
   },
   {
     what: 'certificates',
-    modules: ['@peculiar/x509', 'reflect-metadata'],
+    modules: [
+      ...['@peculiar/x509', 'reflect-metadata'],
+      ...['@peculiar/asn1-schema', '@peculiar/asn1-x509', '@peculiar/asn1-ocsp'],
+    ],
     holders: ['src/security'],
-    why: 'certificates are made in one room',
+    why: 'certificates are made, read and judged in one room',
   },
   {
     what: 'schemas',
