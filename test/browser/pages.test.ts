@@ -71,7 +71,16 @@ describe('every page', () => {
   test('every step of the setup assistant', async () => {
     const { page } = root;
     await shown('/setup', setup.welcome.title);
-    for (const step of ['welcome', 'system', 'certificate', 'numbering', 'phones', 'call', 'summary'] as const) {
+    for (const step of [
+      'welcome',
+      'system',
+      'certificate',
+      'numbering',
+      'phones',
+      'call',
+      'security',
+      'summary',
+    ] as const) {
       await page.getByRole('navigation', { name: setup.steps }).getByRole('link', { name: setup[step].name }).click();
       await page.getByRole('heading', { name: setup[step].title }).waitFor();
       await root.expectNoBarrier(`setup: ${step}`, 'main');

@@ -1,4 +1,4 @@
-// The setup assistant (ADM-8): seven steps over ordinary forms. Where one is stands in the address; what is done is read from the system.
+// The setup assistant (ADM-8): eight steps over ordinary forms. Where one is stands in the address; what is done is read from the system.
 
 import { IconShieldCheckFilled } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -12,6 +12,7 @@ import { CallStep } from './CallStep.tsx';
 import { CertificateStep } from './CertificateStep.tsx';
 import { type SetupState, setupQuery, useSetupState } from './facts.ts';
 import { PhonesStep } from './PhonesStep.tsx';
+import { SecurityStep } from './SecurityStep.tsx';
 import { SettingsStep } from './SettingsStep.tsx';
 import type { Way } from './StepFrame.tsx';
 import { SummaryStep } from './SummaryStep.tsx';
@@ -102,6 +103,8 @@ function Step({ step, state, secrets, way, goTo, onFinished }: StepProps) {
       return <PhonesStep state={state} secrets={secrets} way={way} />;
     case 'call':
       return <CallStep state={state} way={way} goTo={goTo} />;
+    case 'security':
+      return <SecurityStep way={way} />;
     case 'summary':
       return <SummaryStep state={state} way={way} goTo={goTo} onFinished={onFinished} />;
   }

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { RecordView, Setup } from '../../../portal/api.ts';
 import { api } from '../../shell/api.ts';
-import { recordQuery, recordsQuery, useForms } from '../../shell/data/queries.ts';
+import { recordQuery, recordsQuery, useForms, useHome } from '../../shell/data/queries.ts';
 import type { Facts } from './steps.ts';
 
 /** Of forms and views that this person may not see there is nothing. */
@@ -34,6 +34,7 @@ export const setupQuery = {
 export function useSetupState(): SetupState | undefined {
   const { data: forms } = useForms();
   const { data: setup } = useQuery(setupQuery);
+  const { data: home } = useHome();
   const sees = (id: string): boolean => forms?.some((form) => form.id === id) === true;
   const system = useQuery({ ...recordQuery('system-options'), enabled: sees('system-options') });
   const numbering = useQuery({ ...recordQuery('numbering'), enabled: sees('numbering') });
@@ -61,6 +62,7 @@ export function useSetupState(): SetupState | undefined {
       extensions: pages[0]?.data?.total ?? 0,
       registered: new Set((rows[1] ?? []).map(({ values }) => values.extension)).size,
       callsOnRecord: pages[3]?.data?.total ?? 0,
+      profileMet: home?.security === undefined ? undefined : home.security.notMet === 0,
       finished: setup.finishedAtMs > 0,
     },
   };

@@ -8,6 +8,7 @@ const fresh: Facts = {
   extensions: 0,
   registered: 0,
   callsOnRecord: 0,
+  profileMet: true,
   finished: false,
 };
 
@@ -19,7 +20,7 @@ test('who comes back goes on after the last step that is done', () => {
   assert.equal(resumeAt({ ...fresh, systemChanged: true }), 'certificate');
   assert.equal(resumeAt({ ...fresh, extensions: 1 }), 'phones');
   assert.equal(resumeAt({ ...fresh, extensions: 2, registered: 2 }), 'call');
-  assert.equal(resumeAt({ ...fresh, callsOnRecord: 1 }), 'summary');
+  assert.equal(resumeAt({ ...fresh, callsOnRecord: 1 }), 'security');
 });
 
 test('a finished setup has nothing to go on with', () => {

@@ -1,6 +1,15 @@
 // The steps of the setup assistant, and what is already done of them: read from the system itself, so that it can be left and resumed anywhere.
 
-export const stepIds = ['welcome', 'system', 'certificate', 'numbering', 'phones', 'call', 'summary'] as const;
+export const stepIds = [
+  'welcome',
+  'system',
+  'certificate',
+  'numbering',
+  'phones',
+  'call',
+  'security',
+  'summary',
+] as const;
 
 export type StepId = (typeof stepIds)[number];
 
@@ -12,6 +21,8 @@ export interface Facts {
   readonly extensions: number;
   readonly registered: number;
   readonly callsOnRecord: number;
+  /** Every line of the adopted security profile that the system can meet by itself is met; undefined where that may not be seen. */
+  readonly profileMet: boolean | undefined;
   readonly finished: boolean;
 }
 
@@ -28,6 +39,8 @@ export function isDone(step: StepId, facts: Facts): boolean | undefined {
       return facts.registered >= 2;
     case 'call':
       return facts.callsOnRecord > 0;
+    case 'security':
+      return facts.profileMet;
     case 'summary':
       return facts.finished;
     default:
@@ -35,10 +48,10 @@ export function isDone(step: StepId, facts: Facts): boolean | undefined {
   }
 }
 
-/** Where to go on: after the last step that is done; after the welcome where nothing is; undefined when all is done. */
+/** Where to go on: after the last step that is done (a profile is met before anybody did anything); after the welcome where nothing is; undefined when all is done. */
 export function resumeAt(facts: Facts): StepId | undefined {
   if (facts.finished) return undefined;
-  const last = stepIds.findLastIndex((step) => isDone(step, facts) === true);
+  const last = stepIds.findLastIndex((step) => step !== 'security' && isDone(step, facts) === true);
   return stepIds[Math.max(last, 0) + 1];
 }
 

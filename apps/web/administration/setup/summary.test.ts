@@ -9,6 +9,7 @@ const known: Known = {
     extensions: 2,
     registered: 1,
     callsOnRecord: 0,
+    profileMet: true,
     finished: false,
   },
   systemName: 'Brandt & Keller',

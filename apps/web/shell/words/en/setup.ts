@@ -33,6 +33,7 @@ export const setup = {
       numbering: 'How long extension numbers are, and the feature codes',
       phones: 'Two extensions and what their phones need to know',
       call: 'One calls the other, and you see how private it is',
+      security: 'Which profile is met, and what a person must bring',
       summary: 'What is done and what is left',
     },
   },
@@ -68,6 +69,9 @@ export const setup = {
     authorityEnds: 'The authority’s certificate ends',
     serverEnds: 'This system’s certificate ends',
     renewed: 'It is renewed by itself before that.',
+    better:
+      'A certificate of an authority that browsers know makes the warning go for everybody. The security administrator uploads one, or has it issued and renewed by ACME:',
+    betterWhere: 'Web Server Certificate',
   },
 
   numbering: {
@@ -133,6 +137,15 @@ export const setup = {
     refused: 'The call did not come about. The cause says why.',
     again: 'Call again, as often as you like: the last call is shown.',
     all: 'All calls on record',
+  },
+
+  security: {
+    name: 'Security profile',
+    title: 'How well is this system protected?',
+    lead: 'Three profiles say what a system must be: minimum, medium, maximum. The system looks at itself all the time, and says which one it meets.',
+    toDo: 'What only a person can bring',
+    who: 'Adopting another profile is for the security administrator: it shows what changes before it does anything, and one step takes it back.',
+    page: 'Line by line, with the evidence',
   },
 
   summary: {
