@@ -27,11 +27,11 @@ export async function homeOf(options: DoorOptions, actor: Actor, damage: string)
 }
 
 function alarmsNow({ house, network, clock, accounts }: DoorOptions, damage: string): HomeLine['alarms'] {
-  const { authority } = house.security;
+  const { identities } = house.security;
   return alarmsOf({
     nowMs: clock.nowMs(),
     listeners: listenerLines(network),
-    certificatesEndMs: [authority.telephonyEndsMs, authority.webEndsMs],
+    certificatesEndMs: [identities.facts('telephony').endsMs, identities.facts('web').endsMs],
     users: accounts.users(),
     voiceEncryption: house.administration.configuration.single(systemOptions).voiceEncryptionEnabled,
     trailDamage: damage,

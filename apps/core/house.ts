@@ -93,7 +93,7 @@ async function openRooms(
     return no([coreCodes.refuse('core.already-made', { path: directory.path })]);
   const mayWrite = await checkBeforeWriting(settings, storage.value);
   if (!mayWrite.ok) return mayWrite;
-  const security = await openKeys(settings, storage.value);
+  const security = await openKeys(settings, storage.value, log);
   if (!security.ok) return no([security.refusal]);
   writePublicFiles(directory.path, security.value);
   const trail = await AuditTrail.open({
@@ -156,7 +156,7 @@ async function openRooms(
   });
 }
 
-async function openKeys(settings: CoreSettings, storage: Storage): Promise<Result<Security>> {
+async function openKeys(settings: CoreSettings, storage: Storage, log: Log): Promise<Result<Security>> {
   const values: KeptValues = {
     get: (name) => storage.system.get(name),
     set: (name, value) => storage.transaction((tx) => storage.system.put(tx, name, value)),
@@ -164,7 +164,8 @@ async function openKeys(settings: CoreSettings, storage: Storage): Promise<Resul
   const path = settings.masterKeyPath;
   const master = openMasterKey(path, await isSealedBefore(values));
   if (!master.ok) return master;
-  return await openSecurity({ master: master.value, masterKeyPath: path, values, clock: systemClock, names: [] });
+  const parts = { values, clock: systemClock, log, names: [] };
+  return await openSecurity({ master: master.value, masterKeyPath: path, ...parts });
 }
 
 /** What goes on by itself while the system runs: older entries go into archives, and who sets the clock is on record. */

@@ -34,14 +34,14 @@ export class Setup {
   show(actor: Actor): Result<SetupLine> {
     if (!this.#mayRun(actor)) return no(coreCodes.refuse('core.setup-not-yours'));
     const { house, network } = this.#options;
-    const { authority } = house.security;
+    const { authority, identities } = house.security;
     return ok({
       due: this.isDue(actor),
       finishedAtMs: this.#finishedAtMs,
       hosts: namesOf(house.administration.configuration),
       listeners: listenerLines(network),
       authority: authority.facts,
-      certificateEndsMs: Math.min(authority.telephonyEndsMs, authority.webEndsMs),
+      certificateEndsMs: Math.min(identities.facts('telephony').endsMs, identities.facts('web').endsMs),
     });
   }
 

@@ -7,7 +7,7 @@ import type { Network } from './wire.ts';
 
 export async function statusOf({ house, network, version, startedAtMs }: DoorOptions): Promise<StatusLine> {
   await network?.settled();
-  const { authority } = house.security;
+  const { authority, identities } = house.security;
   const stations = network?.calls.stations.all() ?? [];
   let registrations = 0;
   for (const station of stations) registrations += station.bindings.length;
@@ -26,7 +26,7 @@ export async function statusOf({ house, network, version, startedAtMs }: DoorOpt
     dialogs: network?.calls.dialogs ?? 0,
     transactions: network?.calls.layer.size ?? 0,
     authorityFingerprint: authority.facts.fingerprint,
-    certificateEndsMs: Math.min(authority.telephonyEndsMs, authority.webEndsMs),
+    certificateEndsMs: Math.min(identities.facts('telephony').endsMs, identities.facts('web').endsMs),
   };
 }
 

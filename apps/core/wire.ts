@@ -60,12 +60,13 @@ export async function openNetwork(
     },
     onClosed: (flow) => calls.flowClosed(flow),
   });
-  const secureContext = () => tlsOptions('high', house.security.authority.telephony);
+  const secureContext = () => tlsOptions('high', house.security.identities.of('telephony')[0]);
   const listeners = new Listeners(transport, secureContext, log);
   const portal = new Portal({ house, log, refusalLine, isStream, onListening: () => listeners.tryAgain() });
   const doors = { house, listeners, portal, log };
   followChanges(doors, calls);
   await renew(house);
+  followCertificates(doors);
   const started = await listeners.start(house.administration.configuration.records(networkListeners).values());
   if (!started.ok) {
     await transport.shutdown();
@@ -119,16 +120,24 @@ interface Doors {
 
 /** Sees that the certificates are good for long enough, and for the names that hold today. */
 const renew = ({ administration, security }: House): Promise<boolean> =>
-  security.authority.renew(namesOf(administration.configuration));
+  security.identities.renew(namesOf(administration.configuration));
 
 /** The same while running: connections from then on see the new certificates. */
-async function look({ house, listeners, portal, log }: Doors): Promise<void> {
+async function look({ house, portal, log }: Doors): Promise<void> {
   try {
-    if (await renew(house)) listeners.renew();
+    await renew(house);
     portal.configure();
   } catch (fault) {
     log.fault('a certificate could not be renewed', fault);
   }
+}
+
+/** Connections from then on see another certificate at once; those that are open stay. */
+function followCertificates({ house, listeners, portal }: Doors): void {
+  house.security.identities.changed.on((place) => {
+    if (place === 'telephony') listeners.renew();
+    if (place === 'web') portal.configure();
+  });
 }
 
 function renewDaily(doors: Doors): () => void {

@@ -13,8 +13,26 @@ export { systemSecurityManagement } from './accounts/system-security-management.
 export { userAuthorizationProfiles } from './accounts/user-authorization-profiles.form.ts';
 export { type Actor, localActor, systemActor } from './actor.ts';
 export type { AuditKey } from './audit-key.ts';
-export { Authority, type AuthorityFacts, ownNames, renewalDays } from './certificates/authority.ts';
-export { fingerprint, type Identity } from './certificates/issue.ts';
+export { Authority, type AuthorityFacts, ownNames } from './certificates/authority.ts';
+export { type CertificateFacts, certificateFacts } from './certificates/facts.ts';
+export {
+  Identities,
+  type IdentityFacts,
+  type Place as CertificatePlace,
+  places as certificatePlaces,
+  renewalDays,
+  type Shown as ShownIdentities,
+  type Source as CertificateSource,
+} from './certificates/identities.ts';
+export type { Identity } from './certificates/issue.ts';
+export {
+  type InterfaceName,
+  interfaceNames,
+  interfaceOf,
+  unsecuredInterfaces as interfaceTable,
+  unsecuredInterfaceTitle,
+} from './interfaces/interfaces.ts';
+export { isInterfaceOn, isServiceOn, unsecuredInterfaces } from './interfaces/unsecured-interfaces.form.ts';
 export { isSealedBefore, type KeptValues, keptIn } from './kept.ts';
 export {
   createMasterKey,
@@ -40,4 +58,22 @@ export {
 export type { ActiveSession, From, LoggedIn, SessionView, Shown } from './sessions/session.ts';
 export { sessionsView } from './sessions/sessions.view.ts';
 export { type Tool, toolTitles } from './sessions/tool.ts';
-export { type TlsLevel, tlsOptions } from './tls/options.ts';
+export {
+  applicationOf,
+  fittingApplications,
+  type TlsApplication,
+  tlsApplicationNames,
+  tlsApplications,
+} from './tls/applications.ts';
+export { outgoingTls, tlsOptions } from './tls/options.ts';
+export {
+  isUnsecured,
+  type Service,
+  type ServiceLevel,
+  type ServiceSecurityLevels,
+  serviceSecurityLevels,
+  services,
+} from './tls/service-security-levels.form.ts';
+export { checkSuites, offers, type TlsLevel, type TlsVersion } from './tls/suites.ts';
+export { tlsCodes } from './tls/tls.codes.ts';
+export { adoptedProfile, type TlsSecurityLevels, tlsSecurityLevels } from './tls/tls-security-levels.form.ts';

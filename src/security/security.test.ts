@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { type ConnectionOptions, connect, createServer } from 'node:tls';
-import { FakeClock } from '#base';
+import { FakeClock, silentLog } from '#base';
 import { type KeptValues, MasterKey, openSecurity, type Security, tlsOptions, writePublicFiles } from './index.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'ringfence-security-'));
@@ -29,7 +29,10 @@ class InMemory implements KeptValues {
 }
 
 const open = (values: KeptValues, clock = new FakeClock(Date.now()), names = ['ringfence'], fill = 1) =>
-  openSecurity({ master: new MasterKey(Buffer.alloc(32, fill)), masterKeyPath: '/k', values, clock, names });
+  openSecurity({
+    ...{ master: new MasterKey(Buffer.alloc(32, fill)), masterKeyPath: '/k' },
+    ...{ values, clock, log: silentLog, names },
+  });
 
 async function opened(values: KeptValues, clock?: FakeClock, names?: string[]): Promise<Security> {
   const result = await open(values, clock, names);
@@ -45,7 +48,7 @@ test('the first start makes keys and certificates, later starts keep them', asyn
   assert.equal(values.writes, writes);
   assert.equal(second.auditKey.publicKeyPem, first.auditKey.publicKeyPem);
   assert.deepEqual(second.authority.facts, first.authority.facts);
-  assert.equal(second.authority.telephony.certificate, first.authority.telephony.certificate);
+  assert.equal(second.identities.of('telephony')[0].certificate, first.identities.of('telephony')[0].certificate);
   for (const value of values.all.values()) assert.doesNotMatch(value, /PRIVATE KEY/);
 });
 
@@ -92,8 +95,9 @@ test('a first start that was cut off is gone on with', async () => {
 });
 
 test('the telephony certificate is a P-256 server certificate of 397 days for every own name', async () => {
-  const { authority } = await opened(new InMemory(), undefined, ['ringfence', 'pbx.example.com', '2001:db8::10']);
-  const certificate = new X509Certificate(authority.telephony.certificate);
+  const names = ['ringfence', 'pbx.example.com', '2001:db8::10'];
+  const { authority, identities } = await opened(new InMemory(), undefined, names);
+  const certificate = new X509Certificate(identities.of('telephony')[0].certificate);
   const issuer = new X509Certificate(authority.facts.certificatePem);
   assert.ok(certificate.verify(issuer.publicKey) && certificate.checkIssued(issuer));
   assert.ok(issuer.ca && !certificate.ca);
@@ -110,34 +114,32 @@ test('the telephony certificate is a P-256 server certificate of 397 days for ev
 test('it is renewed when fewer than 60 days are left or the names change, else kept', async () => {
   const values = new InMemory();
   const clock = new FakeClock(Date.now());
-  const made = (await opened(values, clock)).authority.telephony.certificate;
+  const telephony = async (names?: string[]): Promise<string> =>
+    (await opened(values, clock, names)).identities.of('telephony')[0].certificate;
+  const made = await telephony();
   clock.advance((397 - 62) * dayMs);
-  assert.equal((await opened(values, clock)).authority.telephony.certificate, made);
+  assert.equal(await telephony(), made);
   clock.advance(2 * dayMs);
-  const renewed = await opened(values, clock);
-  assert.notEqual(renewed.authority.telephony.certificate, made);
-  const named = await opened(values, clock, ['ringfence', 'pbx.example.com']);
-  assert.notEqual(named.authority.telephony.certificate, renewed.authority.telephony.certificate);
-  assert.equal(named.authority.facts.certificatePem, renewed.authority.facts.certificatePem);
+  const renewed = await telephony();
+  assert.notEqual(renewed, made);
+  assert.notEqual(await telephony(['ringfence', 'pbx.example.com']), renewed);
 });
 
 test('the web server has a certificate of its own key for the same names, renewed with the other', async () => {
   const values = new InMemory();
   const clock = new FakeClock();
-  const { authority } = await opened(values, clock);
-  const [web, telephony] = [authority.web, authority.telephony].map(
+  const { identities } = await opened(values, clock);
+  const [web, telephony] = [identities.of('web')[0], identities.of('telephony')[0]].map(
     ({ certificate }) => new X509Certificate(certificate),
   );
   assert.equal(web?.subjectAltName, telephony?.subjectAltName);
   assert.notEqual(publicKeyOf(web), publicKeyOf(telephony));
-  const again = (await opened(values, clock)).authority;
-  assert.deepEqual(
-    [again.web.certificate, again.webEndsMs],
-    [authority.web.certificate, Date.parse(web?.validTo ?? '')],
-  );
+  const again = (await opened(values, clock)).identities;
+  assert.deepEqual(again.of('web'), identities.of('web'));
+  assert.equal(again.facts('web').endsMs, Date.parse(web?.validTo ?? ''));
   const names = ['pbx.example.org', '192.0.2.10', '2001:db8::1', '::1'];
   assert.equal(await again.renew(names), true);
-  assert.notEqual(again.web.certificate, authority.web.certificate);
+  assert.notEqual(again.of('web')[0].certificate, identities.of('web')[0].certificate);
   assert.equal(await again.renew(names), false, 'a name is not found again in its own certificate');
 });
 
@@ -158,8 +160,11 @@ test('signatures verify with the public file alone; the private halves are in no
 });
 
 test('level high: TLS 1.2 and 1.3 with AEAD suites and a trusted name; older versions and suites are turned away', async () => {
-  const { authority } = await opened(new InMemory());
-  const server = createServer(tlsOptions('high', authority.telephony), (socket) => socket.end()).listen(0, '127.0.0.1');
+  const { authority, identities } = await opened(new InMemory());
+  const server = createServer(tlsOptions('high', identities.of('telephony')[0]), (socket) => socket.end()).listen(
+    0,
+    '127.0.0.1',
+  );
   server.on('tlsClientError', () => undefined);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // a TCP server's address is never a path

@@ -2,9 +2,10 @@
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Clock, ok, type Result } from '#base';
+import { type Clock, type Log, ok, type Result } from '#base';
 import { type AuditKey, openAuditKey } from './audit-key.ts';
 import { Authority, ownNames } from './certificates/authority.ts';
+import { Identities } from './certificates/identities.ts';
 import { checkMasterKey, isSealedBefore, type KeptValues, rememberMasterKey, SealedValues } from './kept.ts';
 import type { MasterKey } from './masterkey.ts';
 import { Sealer } from './sealer.ts';
@@ -15,6 +16,7 @@ export interface SecurityOptions {
   readonly masterKeyPath: string;
   readonly values: KeptValues;
   readonly clock: Clock;
+  readonly log: Log;
   /** Further names of this system: its realm, a public name. */
   readonly names: readonly string[];
 }
@@ -24,11 +26,12 @@ export interface Security {
   readonly sealer: Sealer;
   readonly auditKey: AuditKey;
   readonly authority: Authority;
+  readonly identities: Identities;
 }
 
 /** Opens keys and certificates, making at the first start what is not there yet. */
 export async function openSecurity(options: SecurityOptions): Promise<Result<Security>> {
-  const { master, values, clock } = options;
+  const { master, values, clock, log } = options;
   const sealer = new Sealer(master);
   const checked = await checkMasterKey(values, sealer, options.masterKeyPath);
   if (!checked.ok) return checked;
@@ -36,10 +39,13 @@ export async function openSecurity(options: SecurityOptions): Promise<Result<Sec
   const sealed = new SealedValues(values, sealer, isNew);
   const auditKey = await openAuditKey(sealed);
   if (!auditKey.ok) return auditKey;
-  const authority = await Authority.open(sealed, clock, ownNames(options.names));
+  const authority = await Authority.open(sealed, clock);
   if (!authority.ok) return authority;
+  const parts = { values: sealed, authority: authority.value, clock, log, names: ownNames(options.names) };
+  const identities = await Identities.open(parts);
+  if (!identities.ok) return identities;
   if (isNew) await rememberMasterKey(values, sealer);
-  return ok({ master, sealer, auditKey: auditKey.value, authority: authority.value });
+  return ok({ master, sealer, auditKey: auditKey.value, authority: authority.value, identities: identities.value });
 }
 
 export const authorityFileName = 'authority.pem';

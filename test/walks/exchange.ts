@@ -1,7 +1,7 @@
 // A call server on real sockets of this machine, with built-in phones: everything as in operation but the database.
 
 import assert from 'node:assert/strict';
-import { makeLog, type Refusal, type Result, systemClock } from '#base';
+import { makeLog, type Refusal, type Result, silentLog, systemClock } from '#base';
 import {
   CallServer,
   numbering,
@@ -84,7 +84,7 @@ export class Exchange {
   async #listen(): Promise<void> {
     const security = await makeSecurity();
     this.#ca = security.authority.facts.certificatePem;
-    const secureContext = () => tlsOptions('high', security.authority.telephony);
+    const secureContext = () => tlsOptions('high', security.identities.of('telephony')[0]);
     for (const transport of ['UDP', 'TCP', 'TLS'] as const) {
       const plain = { name: transport, transport, address, port: 0 };
       const facts = taken(await this.#transport.listen(transport === 'TLS' ? { ...plain, secureContext } : plain));
@@ -138,7 +138,9 @@ async function makeSecurity(): Promise<Security> {
     set: async (name: string, value: string) => void kept.set(name, value),
   };
   const master = new MasterKey(Buffer.alloc(32, 7));
-  return taken(await openSecurity({ master, masterKeyPath: '', values, clock: systemClock, names: [] }));
+  return taken(
+    await openSecurity({ master, masterKeyPath: '', values, clock: systemClock, log: silentLog, names: [] }),
+  );
 }
 
 /** The certificate of an authority that has nothing to do with any exchange. */

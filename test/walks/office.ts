@@ -40,7 +40,7 @@ export async function withOffice(work: (office: Office) => Promise<void>): Promi
     set: (name: string, text: string) => storage.transaction((tx) => storage.system.put(tx, name, text)),
   };
   const master = new MasterKey(Buffer.alloc(32, 7));
-  const opening = { master, masterKeyPath: '', values, clock: systemClock, names: [] };
+  const opening = { master, masterKeyPath: '', values, clock: systemClock, log: silentLog, names: [] };
   const { sealer, auditKey } = value(await openSecurity(opening));
   const parts = { storage, log: silentLog, clock: systemClock };
   const trail = await AuditTrail.open({ ...parts, directory, signingKey: auditKey.signingKey, seal: noArchives });

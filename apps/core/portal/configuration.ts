@@ -2,7 +2,7 @@
 
 import { networkListeners, splitPublicNames, systemOptions } from '#calls';
 import { type Configuration, isEveryAddress } from '#forms';
-import { type Authority, ownNames, tlsOptions } from '#security';
+import { type Identities, ownNames, tlsOptions } from '#security';
 import type { PortalConfiguration } from '../portal-protocol.ts';
 import type { ListenerLine } from '../protocol.ts';
 
@@ -12,16 +12,17 @@ export function namesOf(configuration: Configuration): string[] {
   return ownNames([realm, ...splitPublicNames(publicNames)]);
 }
 
-export function portalConfiguration(configuration: Configuration, authority: Authority): PortalConfiguration {
+export function portalConfiguration(configuration: Configuration, identities: Identities): PortalConfiguration {
   const listeners = [...configuration.records(networkListeners).values()].filter(
     ({ service, enabled }) => service === 'https' && enabled,
   );
-  const { secureOptions = 0, ciphers = '', ecdhCurve = '' } = tlsOptions('high', authority.web);
+  const [shown] = identities.of('web');
+  const { secureOptions = 0, ciphers = '', ecdhCurve = '' } = tlsOptions('high', shown);
   return {
     listeners: listeners.map(({ name, address, port }) => ({ name, address, port })),
     hosts: [...new Set(namesOf(configuration).map((name) => name.toLowerCase()))],
     tls: {
-      ...{ cert: authority.web.certificate, key: authority.web.key.reveal() },
+      ...{ cert: shown.certificate, key: shown.key.reveal() },
       ...{ minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3', ciphers, ecdhCurve, honorCipherOrder: true, secureOptions },
     },
   };

@@ -32,7 +32,7 @@ export class Portal {
     this.#supervisor = new Supervisor({
       ...{ ...rest, log, answer, clock: systemClock },
       spawn: () => spawnPortal(systemClock, log),
-      configuration: () => portalConfiguration(house.administration.configuration, house.security.authority),
+      configuration: () => portalConfiguration(house.administration.configuration, house.security.identities),
     });
     this.#supervisor.configure();
   }

@@ -1,17 +1,12 @@
-// The private authority and the certificates that it issues (SEC-4), for telephony and for the web server, each with a key of its
-// own: made at the first start, renewed in good time.
+// The private authority (SEC-4): made at the first start, it issues the certificates of this system, of phones and of machines.
 
 import { hostname, networkInterfaces } from 'node:os';
 import { type Clock, ok, type Result, Secret } from '#base';
 import type { SealedValues } from '../kept.ts';
-import { fingerprint, type Identity, issueServer, makeAuthority, readCertificate } from './issue.ts';
+import { certificateFacts } from './facts.ts';
+import { type Identity, issueServer, makeAuthority, type ServerWish } from './issue.ts';
 
 const authorityName = 'security.authority';
-const telephonyName = 'security.telephony-certificate';
-const webName = 'security.web-certificate';
-/** Renewal begins when fewer days than this are left. */
-export const renewalDays = 60;
-const dayMs = 86_400_000;
 
 /** What `certificate authority` shows of it. */
 export interface AuthorityFacts {
@@ -21,73 +16,32 @@ export interface AuthorityFacts {
 }
 
 export class Authority {
-  readonly #values: SealedValues;
   readonly #clock: Clock;
   readonly #identity: Identity;
-  #telephony: Identity;
-  #web: Identity;
 
-  private constructor(values: SealedValues, clock: Clock, identity: Identity, telephony: Identity, web: Identity) {
-    this.#values = values;
+  private constructor(clock: Clock, identity: Identity) {
     this.#clock = clock;
     this.#identity = identity;
-    this.#telephony = telephony;
-    this.#web = web;
   }
 
-  /** Opens the authority, or makes it, and sees that its certificates are good for `names`. */
-  static async open(values: SealedValues, clock: Clock, names: readonly string[]): Promise<Result<Authority>> {
+  /** Opens the authority, or makes it at the first start. */
+  static async open(values: SealedValues, clock: Clock): Promise<Result<Authority>> {
     const identity = readIdentity(await values.getLasting(authorityName));
     if (!identity.ok) return identity;
-    const telephony = readIdentity(await values.get(telephonyName));
-    if (!telephony.ok) return telephony;
-    const web = readIdentity(await values.get(webName));
-    if (!web.ok) return web;
     const own = identity.value ?? (await makeAuthority(`Ringfence authority of ${hostname()}`, clock.nowMs()));
     if (identity.value === undefined) await keepIdentity(values, authorityName, own);
-    const authority = new Authority(values, clock, own, telephony.value ?? own, web.value ?? own);
-    await authority.renew(names);
-    return ok(authority);
+    return ok(new Authority(clock, own));
   }
 
   get facts(): AuthorityFacts {
     const certificatePem = this.#identity.certificate;
-    return { certificatePem, fingerprint: fingerprint(certificatePem), endsMs: readCertificate(certificatePem).endsMs };
+    const { fingerprint, endsMs } = certificateFacts(certificatePem);
+    return { certificatePem, fingerprint, endsMs };
   }
 
-  /** The certificate that SIP over TLS shows now. */
-  get telephony(): Identity {
-    return this.#telephony;
-  }
-
-  get telephonyEndsMs(): number {
-    return readCertificate(this.#telephony.certificate).endsMs;
-  }
-
-  /** The certificate that the web server shows now: the portal has its key, and no other. */
-  get web(): Identity {
-    return this.#web;
-  }
-
-  get webEndsMs(): number {
-    return readCertificate(this.#web.certificate).endsMs;
-  }
-
-  /** Issues each certificate anew that ends soon or lacks one of `names`; true when it did. */
-  async renew(names: readonly string[]): Promise<boolean> {
-    const before = [this.#telephony, this.#web];
-    this.#telephony = await this.#renewed(this.#telephony, telephonyName, names);
-    this.#web = await this.#renewed(this.#web, webName, names);
-    return !before.includes(this.#telephony) || !before.includes(this.#web);
-  }
-
-  async #renewed(identity: Identity, keptAs: string, names: readonly string[]): Promise<Identity> {
-    const present = readCertificate(identity.certificate);
-    const endsSoon = present.endsMs - this.#clock.nowMs() < renewalDays * dayMs;
-    if (!endsSoon && names.every((name) => present.names.includes(name))) return identity;
-    const issued = await issueServer(this.#identity, names, this.#clock.nowMs());
-    await keepIdentity(this.#values, keptAs, issued);
-    return issued;
+  /** A certificate for this system itself. */
+  issueServer(wish: Omit<ServerWish, 'nowMs'>): Promise<Identity> {
+    return issueServer(this.#identity, { ...wish, nowMs: this.#clock.nowMs() });
   }
 }
 
@@ -101,7 +55,7 @@ export function ownNames(further: readonly string[]): string[] {
 }
 
 /** An identity is one sealed value, so that a certificate is never kept without its key. */
-function readIdentity(kept: Result<Secret | undefined>): Result<Identity | undefined> {
+export function readIdentity(kept: Result<Secret | undefined>): Result<Identity | undefined> {
   if (!kept.ok) return kept;
   if (kept.value === undefined) return ok(undefined);
   const text = kept.value.reveal();
@@ -111,5 +65,5 @@ function readIdentity(kept: Result<Secret | undefined>): Result<Identity | undef
 
 const keyHeader = '-----BEGIN PRIVATE KEY-----';
 
-const keepIdentity = (values: SealedValues, name: string, identity: Identity): Promise<void> =>
+export const keepIdentity = (values: SealedValues, name: string, identity: Identity): Promise<void> =>
   values.set(name, new Secret(`${identity.certificate}${identity.key.reveal()}`));

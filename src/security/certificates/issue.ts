@@ -1,7 +1,7 @@
 // Making X.509 certificates (RFC 5280): the private authority's own, and those that it issues to servers. P-256 only.
 
 import 'reflect-metadata';
-import { createHash, createPrivateKey, webcrypto } from 'node:crypto';
+import { createPrivateKey, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import {
   AuthorityKeyIdentifierExtension,
@@ -17,13 +17,24 @@ import {
 } from '@peculiar/x509';
 import { randomHex, Secret } from '#base';
 
-/** A certificate and its private key (PKCS#8), both PEM. */
+/** A certificate and its private key (PKCS#8), both PEM: the leaf first, then those that signed it. */
 export interface Identity {
   readonly certificate: string;
   readonly key: Secret;
+  /** An OCSP response (DER) to be stapled. */
+  readonly ocsp?: Buffer;
 }
 
+/** What key a certificate is made for. */
+export type KeyKind = 'p256' | 'rsa';
+
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+const rsa = {
+  name: 'RSASSA-PKCS1-v1_5',
+  modulusLength: 2048,
+  publicExponent: new Uint8Array([1, 0, 1]),
+  hash: 'SHA-256',
+} as const;
 const dayMs = 86_400_000;
 /** A phone whose clock is a little slow must not refuse a certificate made just now. */
 const backdatedMs = dayMs;
@@ -50,9 +61,21 @@ export async function makeAuthority(name: string, nowMs: number): Promise<Identi
   return { certificate: `${certificate.toString('pem')}\n`, key: await printKey(keys.privateKey) };
 }
 
-/** A server's certificate for `names` (host names and IP addresses, the first its common name), signed by `authority`. */
-export async function issueServer(authority: Identity, names: readonly string[], nowMs: number): Promise<Identity> {
-  const keys = await makeKeys();
+export interface ServerWish {
+  /** Host names and IP addresses, the first the common name. */
+  readonly names: readonly string[];
+  readonly nowMs: number;
+  /** Default P-256. RSA also takes part in the key exchange of old suites (RFC 5246 §7.4.2). */
+  readonly kind?: KeyKind;
+  /** It also shows itself as a client, controller to controller. */
+  readonly isClient?: boolean;
+}
+
+/** A server's certificate, signed by `authority`. */
+export async function issueServer(authority: Identity, wish: ServerWish): Promise<Identity> {
+  const { names, nowMs, kind = 'p256', isClient = false } = wish;
+  const keys = await makeKeys(kind);
+  const usages = KeyUsageFlags.digitalSignature | (kind === 'rsa' ? KeyUsageFlags.keyEncipherment : 0);
   const issuer = new X509Certificate(authority.certificate);
   const certificate = await X509CertificateGenerator.create({
     ...validity(nowMs, serverDays),
@@ -64,8 +87,8 @@ export async function issueServer(authority: Identity, names: readonly string[],
     signingAlgorithm: algorithm,
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
-      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new KeyUsagesExtension(usages, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ...(isClient ? [ExtendedKeyUsage.clientAuth] : [])]),
       new SubjectAlternativeNameExtension(names.map(generalName)),
       await SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
       await AuthorityKeyIdentifierExtension.create(await issuer.publicKey.export(webcrypto), false, webcrypto),
@@ -74,28 +97,16 @@ export async function issueServer(authority: Identity, names: readonly string[],
   return { certificate: `${certificate.toString('pem')}\n`, key: await printKey(keys.privateKey) };
 }
 
-/** The names that a certificate stands for, and its last moment. */
-export function readCertificate(pem: string): { readonly names: readonly string[]; readonly endsMs: number } {
-  const certificate = new X509Certificate(pem);
-  const names = certificate.getExtension(SubjectAlternativeNameExtension)?.names.items ?? [];
-  return { names: names.map((name) => name.value), endsMs: certificate.notAfter.getTime() };
-}
-
-/** SHA-256 over the certificate, as phones and `openssl x509 -fingerprint` show it. */
-export function fingerprint(pem: string): string {
-  const digest = createHash('sha256')
-    .update(Buffer.from(new X509Certificate(pem).rawData))
-    .digest('hex');
-  return (digest.toUpperCase().match(/../g) ?? []).join(':');
-}
-
 const generalName = (name: string): { type: 'ip' | 'dns'; value: string } => ({
   type: isIP(name) === 0 ? 'dns' : 'ip',
   value: name,
 });
 
-const makeKeys = (): Promise<webcrypto.CryptoKeyPair> =>
-  webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+/** Made in a thread of its own: an RSA key takes some hundred milliseconds. */
+const makeKeys = (kind: KeyKind = 'p256'): Promise<webcrypto.CryptoKeyPair> =>
+  kind === 'rsa'
+    ? webcrypto.subtle.generateKey(rsa, true, ['sign', 'verify'])
+    : webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 
 async function printKey(key: webcrypto.CryptoKey): Promise<Secret> {
   const bytes = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key));
