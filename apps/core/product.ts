@@ -2,6 +2,7 @@
 
 import { callsInProgress, networkListeners, numbering, registrations, systemOptions, usersAndServices } from '#calls';
 import type { Form, View } from '#forms';
+import { securityChecks, securityHistory, securityProfile } from '#proof';
 import { auditArchives, auditTrailLogs, auditTrailSettings, callHistory } from '#records';
 import { adminPolicies, sessionsView, systemSecurityManagement, userAuthorizationProfiles } from '#security';
 
@@ -14,6 +15,7 @@ export const forms: readonly Form[] = [
   userAuthorizationProfiles,
   adminPolicies,
   systemSecurityManagement,
+  securityProfile,
   auditTrailSettings,
 ];
 
@@ -25,4 +27,6 @@ export const views: readonly View[] = [
   auditTrailLogs,
   auditArchives,
   sessionsView,
+  securityChecks,
+  securityHistory,
 ];

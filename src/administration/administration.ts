@@ -164,8 +164,15 @@ export class Administration {
     return search(this.#access.visible(actor), text, this.#changing.now);
   }
 
-  /** Makes all changes or none, `also` in the same transaction. A dry run tells what would change and writes nothing. */
-  change(actor: Actor, changes: readonly Change[], manner: Pick<Manner, 'dryRun' | 'also'> = {}): Promise<Outcome> {
+  /**
+   * Makes all changes or none, `also` in the same transaction. A dry run tells what would change and writes nothing. `first` is
+   * the audit entry before those of the records: undoing it undoes all of them.
+   */
+  change(
+    actor: Actor,
+    changes: readonly Change[],
+    manner: Pick<Manner, 'dryRun' | 'also' | 'first'> = {},
+  ): Promise<Outcome> {
     return this.#changing.turn(() => this.#changing.make(actor, changes, manner));
   }
 
@@ -231,7 +238,7 @@ export class Administration {
     return this.#past.last(actor, limit);
   }
 
-  /** Takes back the change of one audit entry, as a change of its own. */
+  /** Takes back the change of one audit entry, or of all records that were changed under it, as a change of its own. */
   undo(actor: Actor, auditId: number, manner: { readonly dryRun?: boolean } = {}): Promise<Outcome> {
     return this.#past.undo(actor, auditId, manner);
   }

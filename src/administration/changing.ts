@@ -86,7 +86,7 @@ export class Changing {
     if (work.isCancelled) return cancelled();
     if (dryRun) return ok(outcomes.answer);
     const written = await this.#write(actor, outcomes, { ...manner, work });
-    return written.ok ? ok(outcomes.answer) : no([{ ...written.refusal, ...whole }]);
+    return written.ok ? ok({ ...outcomes.answer, head: written.value }) : no([{ ...written.refusal, ...whole }]);
   }
 
   /** A fault in the database or the trail becomes a refusal that shows only the fault's id. */
@@ -103,8 +103,8 @@ export class Changing {
     actor: Actor,
     { written, rows }: Outcomes,
     { first, also, work }: Manner & { readonly work: LongWork },
-  ): Promise<Result<unknown>> {
-    if (written.length === 0 && also === undefined) return ok(undefined);
+  ): Promise<Result<number>> {
+    if (written.length === 0 && also === undefined) return ok(0);
     const next = await this.#now.with(rows);
     const beside = { first: first?.(written), also };
     const done = await this.safely(() => commit(actor, written, { ...this.#options, work }, beside));

@@ -34,28 +34,35 @@ const sharesOfCommit = { rows: 0.2, entries: 0.15 };
 
 /**
  * Writes everything in one transaction. Refuses what storage refuses, and when it is cancelled meanwhile; throws what storage
- * and the audit trail throw. Either way nothing is written.
+ * and the audit trail throw. Either way nothing is written. Gives the number of the entry that stands before those of the records;
+ * 0 where there is none.
  */
 export function commit(
   actor: Actor,
   written: readonly Prepared[],
   options: CommitOptions,
   { first, also }: Beside,
-): Promise<Result<void>> {
+): Promise<Result<number>> {
   const { storage, trail, work } = options;
   return storage.attempt(async (tx) => {
     const rows = await writeRows(tx, written, options);
     if (!rows.ok) return rows;
-    if (first !== undefined) await trail.append(tx, first);
-    await record(tx, actor, written, options);
+    const head = first === undefined ? 0 : (await trail.append(tx, first)).id;
+    await record(tx, actor, written, head, options);
     if (work.isCancelled) return no(administrationCodes.refuse('administration.cancelled'));
     await also?.(tx);
-    return ok(undefined);
+    return ok(head);
   });
 }
 
 /** The audit entry of each record, and beside it the change field by field. */
-async function record(tx: Tx, actor: Actor, written: readonly Prepared[], options: CommitOptions): Promise<void> {
+async function record(
+  tx: Tx,
+  actor: Actor,
+  written: readonly Prepared[],
+  partOf: number,
+  options: CommitOptions,
+): Promise<void> {
   const { storage, trail, clock } = options;
   const told = { atMs: clock.nowMs(), changedBy: actor.user };
   await inBatches(written, sharesOfCommit.entries, options.work, async (some) => {
@@ -64,7 +71,7 @@ async function record(tx: Tx, actor: Actor, written: readonly Prepared[], option
     const rows = some.map(({ planned: { form, key, kind, differences } }, index) => {
       const auditId = entries[index]?.id;
       if (auditId === undefined) throw new Error('an entry was not made');
-      return { auditId, form: form.id, key, kind, ...told, differences: printDifferences(differences) };
+      return { auditId, form: form.id, key, kind, ...told, differences: printDifferences(differences), partOf };
     });
     await storage.recordChanges.append(tx, rows);
   });

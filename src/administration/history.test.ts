@@ -240,3 +240,66 @@ test('every record of an import has its history', () =>
     assert.deepEqual([first.changes[0]?.auditId, last.changes[0]?.auditId], [2, 121]);
     assert.equal(last.changes[0]?.differences.find(({ field }) => field === 'name')?.new, 'Name 119');
   }));
+
+test('what was changed as one is undone as one, by the entry that heads it, and that again', () =>
+  withBed(async (bed) => {
+    const { administration } = bed;
+    await done(administration, person('201', { name: 'Anne' }));
+    const made = await administration.change(
+      anne,
+      [
+        change('201', { name: 'Anna' }),
+        person('202'),
+        { kind: 'change', form: 'settings', patch: { length: 3, key: 'k' } },
+      ],
+      { first: () => ({ level: 'medium', actor: anne, action: 'many', data: '' }) },
+    );
+    assert.ok(made.ok, JSON.stringify(made));
+    const { head = 0 } = made.value;
+    assert.equal(head, 2);
+    const dry = await administration.undo(anne, head, { dryRun: true });
+    assert.deepEqual(dry.ok && dry.value.records.map(({ key, kind }) => [key, kind]), [
+      ['201', 'change'],
+      ['202', 'delete'],
+    ]);
+    const undone = await administration.undo(anne, head);
+    assert.ok(undone.ok, JSON.stringify(undone));
+    assert.equal(administration.configuration.records(people).get('201')?.name, 'Anne');
+    assert.deepEqual([...administration.configuration.records(people).keys()], ['201']);
+    const again = await administration.undo(anne, undone.value.head ?? 0);
+    assert.ok(again.ok, JSON.stringify(again));
+    assert.deepEqual([...administration.configuration.records(people).keys()], ['201', '202']);
+  }));
+
+test('what was changed as one is not undone by half: each overtaken record is told, and nothing is changed', () =>
+  withBed(async (bed) => {
+    const { administration } = bed;
+    await done(
+      administration,
+      person('201', { name: 'A' }),
+      person('202', { name: 'B' }),
+      person('203', { name: 'C' }),
+    );
+    const made = await administration.change(
+      anne,
+      ['201', '202', '203'].map((key) => change(key, { name: 'X' })),
+      { first: () => ({ level: 'medium', actor: anne, action: 'many', data: '' }) },
+    );
+    const head = (made.ok && made.value.head) || 0;
+    await done(administration, change('201', { name: 'Y' }), change('203', { name: 'Z' }));
+    assert.match(
+      await notUndone(bed, head),
+      /^0 people\/201 - administration.undo-overtaken,2 people\/203 - administration/,
+    );
+  }));
+
+test('an import is undone by its entry; one of more records than fit is not', () =>
+  withBed(async (bed) => {
+    const { administration } = bed;
+    const csv = (from: number, count: number) =>
+      `number\n${Array.from({ length: count }, (_, index) => from + index).join('\n')}\n`;
+    const manner = { format: 'csv', mode: 'add' } as const;
+    assert.ok((await administration.importRecords(anne, 'people', csv(100, 3), manner)).ok);
+    await undone(bed, 1);
+    assert.equal(administration.configuration.records(people).size, 0);
+  }));

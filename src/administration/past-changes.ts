@@ -2,25 +2,26 @@
 
 import { limits, no, ok, type Result } from '#base';
 import { type Form, formsCodes, type Registry } from '#forms';
+import type { AuditFact } from '#records';
 import type { Actor } from '#security';
 import type { RecordChangeRow, RecordChangeRows } from '#storage';
 import type { Access } from './access.ts';
 import { administrationCodes } from './administration.codes.ts';
 import type { Changing, Outcome } from './changing.ts';
 import { historyOf, newsOf, readPast } from './past.ts';
-import type { ChangeNews, PastChange, RecordHistory } from './requests.ts';
+import type { Change, ChangeNews, ChangeRefusal, PastChange, RecordHistory } from './requests.ts';
 import { singleKey } from './snapshot.ts';
-import { undoFact } from './trail.ts';
-import { undoing } from './undo.ts';
+import { undoAllFact, undoFact } from './trail.ts';
+import { notUndoableBecause, undoing } from './undo.ts';
 
 export class PastChanges {
-  readonly #rows: Pick<RecordChangeRows, 'get' | 'ofRecord' | 'last'>;
+  readonly #rows: Pick<RecordChangeRows, 'get' | 'partsOf' | 'ofRecord' | 'last'>;
   readonly #registry: Registry;
   readonly #access: Access;
   readonly #changing: Changing;
 
   constructor(
-    rows: Pick<RecordChangeRows, 'get' | 'ofRecord' | 'last'>,
+    rows: Pick<RecordChangeRows, 'get' | 'partsOf' | 'ofRecord' | 'last'>,
     registry: Registry,
     access: Access,
     changing: Changing,
@@ -49,29 +50,66 @@ export class PastChanges {
     });
   }
 
-  /** An entry of a form that the actor may not see does not exist for them. */
+  /** An entry of a form that the actor may not see does not exist for them. An entry that heads others stands for all of them. */
   async undo(actor: Actor, auditId: number, manner: { readonly dryRun?: boolean }): Promise<Outcome> {
     const row = Number.isSafeInteger(auditId) ? await this.#rows.get(auditId) : undefined;
-    const form = row === undefined ? undefined : this.#registry.get(row.form);
-    const known = form === undefined ? undefined : this.#access.form(actor, form.id, 'read');
-    if (row === undefined || form === undefined || known?.ok !== true)
+    const rows = row === undefined ? await this.#partsOf(auditId) : [row];
+    const known = rows.flatMap((one) => {
+      const form = this.#access.form(actor, one.form, 'read');
+      return form.ok ? [{ form: form.value, row: one }] : [];
+    });
+    if (rows.length === 0 || known.length < rows.length)
       return no([{ ...administrationCodes.refuse('administration.no-such-change', { entry: auditId }), ...nowhere }]);
-    return this.#changing.turn(() => this.#undo(actor, form, row, manner));
+    const most = limits.forms.undoneRecords;
+    if (rows.length > most)
+      return no([{ ...notUndoableBecause(auditId, `it changed more than ${most} records`), ...nowhere }]);
+    return this.#changing.turn(() => this.#undo(actor, auditId, known, manner));
   }
 
-  async #undo(actor: Actor, form: Form, row: RecordChangeRow, manner: { readonly dryRun?: boolean }): Promise<Outcome> {
-    const past = readPast(form, row);
-    const later = (await this.#ofRecord(form, row.key)).filter(({ auditId }) => auditId > row.auditId);
-    const change = undoing(form, past, later, this.#changing.now);
-    if (!change.ok) return no([{ ...change.refusal, form: form.id, key: row.key, change: 0 }]);
-    const first = () => undoFact(actor, form, row.key, row.auditId);
-    return this.#changing.make(actor, [change.value], { ...manner, first });
+  /** All of them or none: where one cannot be taken back, that is told and nothing is. */
+  async #undo(
+    actor: Actor,
+    auditId: number,
+    rows: readonly Known[],
+    manner: { readonly dryRun?: boolean },
+  ): Promise<Outcome> {
+    const changes: Change[] = [];
+    const refusals: ChangeRefusal[] = [];
+    for (const [index, { form, row }] of rows.entries()) {
+      const past = readPast(form, row);
+      // Of many, what has nothing to give back (a secret alone) is left; of one, that is the answer.
+      if (rows.length > 1 && past.notUndoable !== '') continue;
+      const later = (await this.#ofRecord(form, row.key)).filter((one) => one.auditId > row.auditId);
+      const change = undoing(form, past, later, this.#changing.now);
+      if (change.ok) changes.push(change.value);
+      else refusals.push({ ...change.refusal, form: form.id, key: row.key, change: index });
+    }
+    if (refusals.length > 0) return no(refusals);
+    return this.#changing.make(actor, changes, { ...manner, first: () => factOfUndo(actor, auditId, rows) });
+  }
+
+  #partsOf(auditId: number): Promise<readonly RecordChangeRow[]> | readonly RecordChangeRow[] {
+    return Number.isSafeInteger(auditId) && auditId > 0
+      ? this.#rows.partsOf(auditId, limits.forms.undoneRecords + 1)
+      : [];
   }
 
   async #ofRecord(form: Form, key: string): Promise<readonly PastChange[]> {
     const rows = await this.#rows.ofRecord(form.id, key, limits.forms.historyRead);
     return rows.map((row) => readPast(form, row));
   }
+}
+
+interface Known {
+  readonly form: Form;
+  readonly row: RecordChangeRow;
+}
+
+function factOfUndo(actor: Actor, auditId: number, rows: readonly Known[]): AuditFact {
+  const [one] = rows;
+  return one !== undefined && rows.length === 1
+    ? undoFact(actor, one.form, one.row.key, auditId)
+    : undoAllFact(actor, rows.length, auditId);
 }
 
 const nowhere = { form: '', key: '', change: 0 };

@@ -48,6 +48,8 @@ export interface Changed {
   /** True when nothing was written, as asked. */
   readonly dryRun: boolean;
   readonly records: readonly ChangedRecord[];
+  /** The audit entry that stands before those of the records, and undoes them all; 0 or absent where there is none. */
+  readonly head?: number;
 }
 
 /** What rooms are told after a change is on disk. Telling it twice does no harm. */

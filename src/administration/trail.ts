@@ -51,6 +51,11 @@ export function undoFact(actor: Actor, form: FormOrView, key: string, auditId: n
   return { level: 'medium', actor, action: 'undo', data: [`Entry: ${auditId}`, ...placeOf(form, key)].join('; ') };
 }
 
+/** The entry that stands before those of the records of which a change is taken back as one. */
+export const undoAllFact = (actor: Actor, records: number, auditId: number): AuditFact => ({
+  ...{ level: 'medium', actor, action: 'undo', data: `Entry: ${auditId}; Records: ${records}` },
+});
+
 /** An attempt to do what the actor's policy does not allow. */
 export function refusedFact(actor: Actor, form: FormOrView, operation: Operation): AuditFact {
   return { level: 'high', actor, action: `${operation} refused`, data: placeOf(form, '').join('; ') };

@@ -63,7 +63,7 @@ function mayBeBlank(form: Form, name: string): boolean {
   return field?.schema.safeParse(field.read('')).success === true;
 }
 
-const notUndoableBecause = (entry: number, why: string): Refusal =>
+export const notUndoableBecause = (entry: number, why: string): Refusal =>
   administrationCodes.refuse('administration.not-undoable', { entry, why });
 
 function overtaken(what: string, last: PastChange): Refusal {

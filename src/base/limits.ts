@@ -90,6 +90,8 @@ export const limits = {
     /** Changes of one record that its history shows, and that it looks through for who changed each field last. */
     historyShown: 200,
     historyRead: 1_000,
+    /** Records that are changed back as one: an import of more is taken back with another import. */
+    undoneRecords: 1_000,
     /** Characters of a search that are looked for: more than anybody types into a search box. */
     searchLength: 200,
     /** What one search tells. */
@@ -122,6 +124,42 @@ export const limits = {
     pending: 20_000,
     /** A journal file of about 6,000 calls; after it the other file is used. */
     journalBytes: 4_194_304,
+  },
+  certificates: {
+    /** One certificate of a peer; those of public sites have under 4 KiB. */
+    bytes: 16_384,
+    /** Certificates that a peer shows: real chains have at most five. */
+    chain: 10,
+    extensions: 40,
+    /** Names and name constraints of one certificate. */
+    names: 250,
+    /** Signatures that are verified to find one path: authorities with the same name could make it endless. */
+    signatures: 40,
+    /** PEM text of one certificate. */
+    pemLength: 24_576,
+    /** Trusted certificates: each is read at the start and after every change of the store. */
+    trusted: 1_000,
+    /** The names of trusted authorities together: TLS tells them in one message of at most 65,535 bytes. */
+    rootNamesBytes: 32_768,
+    /** Certificates that are being checked at once: each may wait for another host. */
+    checks: 256,
+    /** Verdicts that are remembered, and for how long: a phone that comes back is not judged anew. */
+    verdicts: 5_000,
+    verdictMs: 300_000,
+    /** A revocation list: some 25,000 entries. It is read beside calls, in milliseconds. */
+    crlBytes: 1_048_576,
+    crlEntries: 50_000,
+    /** Revocation lists that are kept; the one that was not used for longest is forgotten. */
+    crls: 100,
+    ocspBytes: 65_536,
+    /** Answers about single certificates that are kept. */
+    ocspAnswers: 5_000,
+    /** Lists and responders of one certificate that are asked, one after another. */
+    places: 3,
+    /** One list or one answer. */
+    fetchMs: 5_000,
+    /** A list or responder that failed is left in peace for this long. */
+    fetchAgainMs: 60_000,
   },
   passwords: {
     /** Passwords hashed at once: 64 MiB and a core each. */

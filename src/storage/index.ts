@@ -4,6 +4,7 @@ export { databaseFileName } from './dialects/sqlite/open.ts';
 export { type DataDirectory, openDataDirectory } from './directory.ts';
 export { storageCodes } from './storage.codes.ts';
 export { type DatabaseSettings, openStorage, type Storage } from './storage.ts';
+export type { AlarmRow, AlarmRows, NoticeRow, PositionRow } from './tables/alarm-rows.ts';
 export type {
   AuditFilter,
   AuditFound,
@@ -22,7 +23,10 @@ export type {
   HistoryTextColumn,
 } from './tables/history-rows.ts';
 export type { LoginStateRow, LoginStates } from './tables/login-states.ts';
+export type { ManagerRow, ManagerRows } from './tables/manager-rows.ts';
 export type { RecordChangeRow, RecordChangeRows } from './tables/record-change-rows.ts';
+export type { SecondFactorChangeRow, SecondFactorRow, SecondFactorRows } from './tables/second-factor-rows.ts';
+export type { SecurityHistoryRow, SecurityHistoryRows } from './tables/security-history-rows.ts';
 export type { SessionRow, SessionRows } from './tables/session-rows.ts';
 export type { SystemValues } from './tables/system-values.ts';
 export type { Tx } from './tx.ts';

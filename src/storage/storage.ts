@@ -8,11 +8,15 @@ import { SqliteFault } from './dialects/sqlite/engine.ts';
 import { openSqlite } from './dialects/sqlite/open.ts';
 import { checkSchema, migrate } from './migrations/migrate.ts';
 import { storageCodes } from './storage.codes.ts';
+import { AlarmRows } from './tables/alarm-rows.ts';
 import { AuditRows } from './tables/audit-rows.ts';
 import { FormRows } from './tables/form-rows.ts';
 import { HistoryRows } from './tables/history-rows.ts';
 import { LoginStates } from './tables/login-states.ts';
+import { ManagerRows } from './tables/manager-rows.ts';
 import { RecordChangeRows } from './tables/record-change-rows.ts';
+import { SecondFactorRows } from './tables/second-factor-rows.ts';
+import { SecurityHistoryRows } from './tables/security-history-rows.ts';
 import { SessionRows } from './tables/session-rows.ts';
 import { SystemValues } from './tables/system-values.ts';
 import { Tx } from './tx.ts';
@@ -42,6 +46,10 @@ export class Storage {
   readonly system: SystemValues;
   readonly loginStates: LoginStates;
   readonly sessions: SessionRows;
+  readonly managers: ManagerRows;
+  readonly secondFactors: SecondFactorRows;
+  readonly alarms: AlarmRows;
+  readonly securityHistory: SecurityHistoryRows;
   readonly #database: Database;
   readonly #log: Log;
 
@@ -55,6 +63,10 @@ export class Storage {
     this.system = new SystemValues(database);
     this.loginStates = new LoginStates(database);
     this.sessions = new SessionRows(database);
+    this.managers = new ManagerRows(database);
+    this.secondFactors = new SecondFactorRows(database);
+    this.alarms = new AlarmRows(database);
+    this.securityHistory = new SecurityHistoryRows(database);
   }
 
   /**

@@ -5,9 +5,13 @@ import { Migrator } from 'kysely/migration';
 import { no, ok, type Result } from '#base';
 import type { Database, DialectName } from '../database.ts';
 import { storageCodes } from '../storage.codes.ts';
+import { alarms } from './alarms.ts';
 import { ground } from './ground.ts';
 import { identity } from './identity.ts';
+import { managers } from './managers.ts';
+import { proof } from './proof.ts';
 import { recordChange } from './record-change.ts';
+import { secondFactors } from './second-factors.ts';
 
 type Step = (dialect: DialectName, database: Kysely<unknown>) => Promise<void>;
 
@@ -16,6 +20,10 @@ const steps: Readonly<Record<string, Step>> = {
   '0001-ground': ground,
   '0002-record-change': recordChange,
   '0003-identity': identity,
+  '0005-proof': proof,
+  '0006-second-factors': secondFactors,
+  '0007-alarms': alarms,
+  '0008-managers': managers,
 };
 
 const migrationTable = 'schema_migration';

@@ -5,7 +5,16 @@ import { eachDialect } from '../testing.ts';
 import type { RecordChangeRow } from './record-change-rows.ts';
 
 const change = (auditId: number, form: string, key: string, differences = '[]'): RecordChangeRow => ({
-  ...{ auditId, form, key, kind: 'change', atMs: 1_795_000_000_000 + auditId, changedBy: 'root', differences },
+  ...{
+    auditId,
+    form,
+    key,
+    kind: 'change',
+    atMs: 1_795_000_000_000 + auditId,
+    changedBy: 'root',
+    differences,
+    partOf: 0,
+  },
 });
 
 const rows = [
@@ -29,6 +38,17 @@ eachDialect('changes are found by entry, by record and by form, newest first', a
   assert.deepEqual(ids(await storage.recordChanges.last(['numbering'], 3)), [5]);
   assert.deepEqual(ids(await storage.recordChanges.last([], 3)), []);
 });
+
+eachDialect(
+  'changes that were made as one are found by the entry that heads them, in their order',
+  async ({ storage }) => {
+    const parts = [10, 11, 12].map((id) => ({ ...change(id, 'users', String(id)), partOf: 9 }));
+    await storage.transaction((tx) => storage.recordChanges.append(tx, [change(8, 'users', '201'), ...parts]));
+    assert.deepEqual(await storage.recordChanges.partsOf(9, 10), parts);
+    assert.equal((await storage.recordChanges.partsOf(9, 2)).length, 2);
+    assert.deepEqual(await storage.recordChanges.partsOf(8, 10), []);
+  },
+);
 
 eachDialect('a change that is there already is a fault, and nothing of its batch is written', async ({ storage }) => {
   await storage.transaction((tx) => storage.recordChanges.append(tx, rows));

@@ -16,6 +16,8 @@ export interface RecordChangeRow {
   readonly changedBy: string;
   /** JSON text. */
   readonly differences: string;
+  /** The audit entry under which several changes were made as one; 0 of a change by itself. */
+  readonly partOf: number;
 }
 
 export class RecordChangeRows {
@@ -34,6 +36,12 @@ export class RecordChangeRows {
     const query = readFrom(this.#database, tx).selectFrom('record_change').selectAll();
     const row = await query.where('audit_id', '=', auditId).executeTakeFirst();
     return row && toRow(row);
+  }
+
+  /** The changes that were made as one under this audit entry, in their order. */
+  async partsOf(auditId: number, limit: number): Promise<readonly RecordChangeRow[]> {
+    const query = this.#database.reader.selectFrom('record_change').selectAll().where('part_of', '=', auditId);
+    return (await query.orderBy('audit_id').limit(limit).execute()).map(toRow);
   }
 
   /** Changes of one record, newest first. */
@@ -59,6 +67,7 @@ const columns = {
   at_ms: 'bigint',
   changed_by: 'text',
   differences: 'text',
+  part_of: 'bigint',
 } as const;
 
 const toRow = (row: RecordChangeTable): RecordChangeRow =>
@@ -70,6 +79,7 @@ const toRow = (row: RecordChangeTable): RecordChangeRow =>
     atMs: row.at_ms,
     changedBy: row.changed_by,
     differences: row.differences,
+    partOf: row.part_of,
   });
 
 const fromRow = (row: RecordChangeRow): RecordChangeTable => ({
@@ -80,4 +90,5 @@ const fromRow = (row: RecordChangeRow): RecordChangeTable => ({
   at_ms: row.atMs,
   changed_by: row.changedBy,
   differences: row.differences,
+  part_of: row.partOf,
 });

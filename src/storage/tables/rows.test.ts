@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { silentLog } from '#base';
 import { openStorage, type Storage } from '../storage.ts';
 import { eachDialect, temporaryPath } from '../testing.ts';
+import type { AlarmRow } from './alarm-rows.ts';
 import type { AuditFilter, AuditRow } from './audit-rows.ts';
 import type { FormWrite } from './form-rows.ts';
 import type { LoginStateRow } from './login-states.ts';
@@ -99,6 +100,7 @@ const session = (tokenHash: string): SessionRow => ({
   lastLoginAtMs: 0,
   lastLoginFrom: '',
   failuresSince: 0,
+  certificate: '',
 });
 
 eachDialect('a session is added once, used and deleted', async ({ storage }) => {
@@ -231,4 +233,46 @@ eachDialect('a call is written once, however often it comes, and an odd one hold
   assert.equal((await storage.history.get('b'))?.callerNumber, '"Ä\\😀');
   assert.deepEqual(JSON.parse((await storage.history.get('b'))?.called ?? ''), { number: '202' });
   assert.equal(await storage.history.get('none'), undefined);
+});
+
+const alarm = (number: number, id: string): AlarmRow => ({
+  ...{ number, id, severity: 'major', worst: 'critical', words: 'It is so.', remedy: 'Do so.', form: '', extent: 2 },
+  ...{ times: 3, raisedAtMs: 1_795_000_000_000, acknowledgedAtMs: 0, acknowledgedBy: '', clearedAtMs: 0 },
+});
+
+eachDialect('an alarm is written whatever was there, and forgotten', async ({ storage }) => {
+  const cleared = { ...alarm(1, 'a'), clearedAtMs: 1_795_000_060_000, acknowledgedBy: 'anna' };
+  await storage.transaction(async (tx) => {
+    for (const row of [alarm(2, 'b'), alarm(1, 'a'), alarm(3, 'a'), cleared]) await storage.alarms.put(tx, row);
+    await storage.alarms.forget(tx, [2]);
+    await storage.alarms.forget(tx, []);
+  });
+  assert.deepEqual(await storage.alarms.all(), [cleared, alarm(3, 'a')]);
+});
+
+eachDialect('notices stay in order and are forgotten from the oldest', async ({ storage }) => {
+  const add = (number: number) =>
+    storage.transaction((tx) => storage.alarms.addNotice(tx, { number, body: `{"n":${number}}` }));
+  for (const number of [2, 1, 3]) await add(number);
+  await assert.rejects(add(3));
+  await storage.transaction((tx) => storage.alarms.forgetNotices(tx, 2));
+  assert.deepEqual(
+    (await storage.alarms.notices()).map(({ number, body }) => [number, body]),
+    [
+      [2, '{"n":2}'],
+      [3, '{"n":3}'],
+    ],
+  );
+});
+
+eachDialect('the position of a stream is where it was last put', async ({ storage }) => {
+  const position = { stream: 'trail siem', position: 7, hash: 'abc', atMs: 1_795_000_000_000 };
+  await storage.transaction(async (tx) => {
+    await storage.alarms.putPosition(tx, { ...position, position: 6 });
+    await storage.alarms.putPosition(tx, position);
+    await storage.alarms.putPosition(tx, { ...position, stream: 'other' });
+    await storage.alarms.forgetPosition(tx, 'other');
+    assert.deepEqual(await storage.alarms.positions(tx), [position]);
+  });
+  assert.deepEqual(await storage.alarms.positions(), [position]);
 });

@@ -40,6 +40,25 @@ export interface RecordChangeTable {
   changed_by: string;
   /** JSON text; secrets inside are masked by the time they come here. */
   differences: string;
+  /** The audit entry under which several changes were made as one; 0 of a change by itself. */
+  part_of: number;
+}
+
+export interface SecurityHistoryTable {
+  id: number;
+  at_ms: number;
+  profile: string;
+  grade: string;
+  met: number;
+  not_met: number;
+  to_do: number;
+  /** JSON text of the lines that moved. */
+  moved: string;
+  changed_by: string;
+  audit_id: number;
+  seen_audit_id: number;
+  /** JSON text of each line's state. */
+  states: string;
 }
 
 export interface CallHistoryTable {
@@ -90,6 +109,72 @@ export interface SessionTable {
   last_login_at_ms: number;
   last_login_from: string;
   failures_since: number;
+  /** SHA-256 of the client certificate that it is bound to; blank of one that is bound to none. */
+  certificate: string;
+}
+
+export interface AlarmTable {
+  number: number;
+  id: string;
+  severity: string;
+  worst: string;
+  words: string;
+  remedy: string;
+  form: string;
+  extent: number;
+  times: number;
+  raised_at_ms: number;
+  acknowledged_at_ms: number;
+  acknowledged_by: string;
+  cleared_at_ms: number;
+}
+
+export interface AlarmNoticeTable {
+  number: number;
+  /** JSON text; it holds no secret. */
+  body: string;
+}
+
+export interface StreamPositionTable {
+  stream: string;
+  position: number;
+  hash: string;
+  at_ms: number;
+}
+
+export interface SecondFactorTable {
+  id: string;
+  login_id: string;
+  kind: string;
+  name: string;
+  /** Sealed by the time it comes here. */
+  sealed: string;
+  made_at_ms: number;
+  used_at_ms: number;
+  counter: number;
+  wrong: number;
+}
+
+export interface SecondFactorChangeTable {
+  id: string;
+  login_id: string;
+  at_ms: number;
+  words: string;
+}
+
+export interface ManagerTable {
+  name: string;
+  fingerprint: string;
+  serial: string;
+  certificate_ends_ms: number;
+  enrolled_at_ms: number;
+  enrolled_by: string;
+  seen_at_ms: number;
+  seen_from: string;
+  seen_user: string;
+  version: string;
+  /** JSON text; blank before it told any. */
+  preferences: string;
 }
 
 export interface MigrationTable {
@@ -105,5 +190,12 @@ export interface Tables {
   system_value: SystemValueTable;
   login_state: LoginStateTable;
   session: SessionTable;
+  security_history: SecurityHistoryTable;
+  alarm: AlarmTable;
+  alarm_notice: AlarmNoticeTable;
+  stream_position: StreamPositionTable;
+  second_factor: SecondFactorTable;
+  second_factor_change: SecondFactorChangeTable;
+  manager: ManagerTable;
   schema_migration: MigrationTable;
 }

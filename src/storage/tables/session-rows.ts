@@ -21,6 +21,8 @@ export interface SessionRow {
   readonly lastLoginAtMs: number;
   readonly lastLoginFrom: string;
   readonly failuresSince: number;
+  /** The client certificate that it is bound to (SHA-256); blank of one that is bound to none. */
+  readonly certificate: string;
 }
 
 export class SessionRows {
@@ -68,6 +70,7 @@ const toRow = (row: SessionTable): SessionRow =>
     lastLoginAtMs: row.last_login_at_ms,
     lastLoginFrom: row.last_login_from,
     failuresSince: row.failures_since,
+    certificate: row.certificate,
   });
 
 const fromRow = (row: SessionRow): SessionTable => ({
@@ -83,4 +86,5 @@ const fromRow = (row: SessionRow): SessionTable => ({
   last_login_at_ms: row.lastLoginAtMs,
   last_login_from: row.lastLoginFrom,
   failures_since: row.failuresSince,
+  certificate: row.certificate,
 });
