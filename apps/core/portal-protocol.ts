@@ -13,6 +13,7 @@ import type {
   ImportedLine,
   ListenerLine,
   PageLine,
+  PasskeyNameLine,
   RecordHistoryLine,
   RecordLine,
   RefusalLine,
@@ -81,6 +82,8 @@ export interface PortalFrom {
   readonly address: string;
   /** The header User-Agent, at most 200 characters. */
   readonly agent: string;
+  /** The header Host, with the port where it names one: passkeys hold for the name under which a page was opened. */
+  readonly host?: string;
 }
 
 export type ToolName = 'system-administration' | 'group-administration' | 'desktop' | 'application';
@@ -100,6 +103,41 @@ export interface LoginParams {
   readonly bannerAccepted?: boolean;
   /** Only where the answer was `security.password-must-change`: the new password, changed with this login. */
   readonly newPassword?: string;
+  /** Where the answer was `security.second-factor-needed`; password and all else are sent with it once more. */
+  readonly secondFactor?: SecondFactorParams;
+}
+
+export type SecondFactorParams =
+  | {
+      readonly kind: 'totp' | 'recovery';
+      /** As it is typed: blanks and hyphens do not matter. */
+      readonly code: string;
+    }
+  | { readonly kind: 'passkey'; readonly answer: PasskeyAnswerParams };
+
+/** AuthenticationResponseJSON (WebAuthn Level 3 §5.1), what `PublicKeyCredential.toJSON()` gives; bytes in base64url. */
+export interface PasskeyAnswerParams {
+  readonly id: string;
+  readonly rawId: string;
+  readonly type: 'public-key';
+  readonly response: {
+    readonly clientDataJSON: string;
+    readonly authenticatorData: string;
+    readonly signature: string;
+    readonly userHandle?: string;
+  };
+}
+
+/** RegistrationResponseJSON (WebAuthn Level 3 §5.1), likewise. */
+export interface PasskeyMadeParams {
+  readonly id: string;
+  readonly rawId: string;
+  readonly type: 'public-key';
+  readonly response: {
+    readonly clientDataJSON: string;
+    readonly attestationObject: string;
+    readonly transports?: readonly string[];
+  };
 }
 
 /** The token goes into the cookie and nowhere else. */
@@ -131,6 +169,78 @@ export interface SessionLine {
   readonly accountExpiresInDays: number;
   /** The setup assistant was not finished and this person may run it. */
   readonly setupDue: boolean;
+  /** A second factor is required and there is none: until one is set up this session may do nothing else. */
+  readonly mustEnrol: boolean;
+  /** What was done with this person's second factors since the login before this one, oldest first. */
+  readonly factorChanges: readonly FactorChangeLine[];
+}
+
+export interface FactorChangeLine {
+  readonly atMs: number;
+  readonly words: string;
+}
+
+/** One's own second factors. */
+export interface OwnFactorsLine {
+  /** One's policy requires one: the last cannot be removed. */
+  readonly required: boolean;
+  readonly factors: readonly OwnFactorLine[];
+  /** Recovery codes that are left. */
+  readonly recoveryCodes: number;
+  /** The name under which the page was opened, for passkeys; blank where it was opened at an address, for which there are none. */
+  readonly passkeyHost: string;
+}
+
+export interface OwnFactorLine {
+  readonly id: string;
+  readonly kind: 'totp' | 'passkey';
+  readonly name: string;
+  readonly madeAtMs: number;
+  /** 0: never. */
+  readonly usedAtMs: number;
+  /** Of a passkey: the name of the system for which it was made. */
+  readonly host: string;
+  /** Too many wrong codes in a row: it is not taken any more. */
+  readonly stopped: boolean;
+}
+
+/** Every change of one's own factors shows the password again. */
+export interface FactorBeginParams {
+  readonly password: string;
+  /** By which its person knows it. */
+  readonly name: string;
+}
+
+/** A one-time code generator to be set up, told this once; it holds when a code of it has come back. */
+export interface TotpBegunLine {
+  readonly id: string;
+  /** Base32, to be typed. */
+  readonly secret: string;
+  /** otpauth://totp/…, to be shown as a QR code. */
+  readonly uri: string;
+}
+
+export interface PasskeyBegunLine {
+  readonly id: string;
+  /** PublicKeyCredentialCreationOptionsJSON (WebAuthn Level 3 §5.1.9), for `navigator.credentials.create`. */
+  readonly options: PasskeyCreationLine;
+}
+
+export interface PasskeyCreationLine {
+  readonly rp: { readonly id: string; readonly name: string };
+  readonly user: { readonly id: string; readonly name: string; readonly displayName: string };
+  readonly challenge: string;
+  readonly pubKeyCredParams: readonly { readonly type: 'public-key'; readonly alg: number }[];
+  readonly timeout: number;
+  readonly excludeCredentials: readonly PasskeyNameLine[];
+  readonly authenticatorSelection: { readonly residentKey: 'preferred'; readonly userVerification: 'required' };
+  readonly attestation: 'none';
+}
+
+/** The factors have changed: the session goes on under another token, all others of this account have ended. */
+export interface FactorsChangedLine extends LoggedInLine {
+  /** Made with the first factor, and when asked for: told this once. */
+  readonly recoveryCodes: readonly string[];
 }
 
 export interface PasswordRulesLine {
@@ -282,6 +392,7 @@ export interface OpenMethods {
 /** What it may ask with a session and changes nothing. */
 export interface ReadingMethods {
   readonly session: Of<Nothing, SessionLine>;
+  readonly 'factors.own': Of<Nothing, OwnFactorsLine>;
   readonly 'form.list': Of<Nothing, readonly FormLine[]>;
   readonly 'form.describe': Of<{ readonly form: string }, FormDescriptionLine>;
   readonly 'form.get': Of<{ readonly form: string; readonly key?: string }, RecordLine>;
@@ -309,6 +420,16 @@ export interface ChangingMethods {
   readonly logout: Of<Nothing, null>;
   /** The session goes on under another token; all others of this account end. */
   readonly 'password.change': Of<{ readonly current: string; readonly new: string }, LoggedInLine>;
+  readonly 'factors.totp.begin': Of<FactorBeginParams, TotpBegunLine>;
+  readonly 'factors.totp.finish': Of<{ readonly id: string; readonly code: string }, FactorsChangedLine>;
+  readonly 'factors.passkey.begin': Of<FactorBeginParams, PasskeyBegunLine>;
+  readonly 'factors.passkey.finish': Of<
+    { readonly id: string; readonly answer: PasskeyMadeParams },
+    FactorsChangedLine
+  >;
+  /** Ten new ones; those of before are worth nothing. */
+  readonly 'factors.recovery.renew': Of<{ readonly password: string }, FactorsChangedLine>;
+  readonly 'factors.remove': Of<{ readonly id: string; readonly password: string }, FactorsChangedLine>;
   readonly 'form.change': Of<{ readonly changes: readonly ChangeParams[]; readonly dryRun?: boolean }, ChangedLine>;
   readonly 'form.undo': Of<{ readonly auditId: number; readonly dryRun?: boolean }, ChangedLine>;
   readonly 'form.act': Of<{ readonly view: string; readonly action: string; readonly key: string }, null>;

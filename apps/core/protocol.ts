@@ -34,6 +34,32 @@ export interface RefusalLine {
   readonly key?: string;
   /** The row in an imported file, as a spreadsheet counts. */
   readonly row?: number;
+  /** Of `security.second-factor-needed`: what the login may be completed with. */
+  readonly secondFactor?: SecondFactorOfferLine;
+}
+
+export type SecondFactorKind = 'totp' | 'passkey' | 'recovery';
+
+/** A terminal can use `totp` and `recovery`: a code that is typed. */
+export interface SecondFactorOfferLine {
+  readonly may: readonly SecondFactorKind[];
+  /** Where a passkey may be used: for `navigator.credentials.get`, in JSON. */
+  readonly passkey?: PasskeyRequestLine;
+}
+
+/** PublicKeyCredentialRequestOptionsJSON (WebAuthn Level 3 §5.1.10); bytes in base64url. */
+export interface PasskeyRequestLine {
+  readonly challenge: string;
+  readonly rpId: string;
+  readonly timeout: number;
+  readonly userVerification: 'required';
+  readonly allowCredentials: readonly PasskeyNameLine[];
+}
+
+export interface PasskeyNameLine {
+  readonly type: 'public-key';
+  readonly id: string;
+  readonly transports?: readonly string[];
 }
 
 export type RunState = 'running' | 'offline';
@@ -400,4 +426,6 @@ export interface Results {
   readonly 'user.list': readonly UserLine[];
   readonly 'user.unlock': null;
   readonly 'user.resetPassword': NewPasswordLine;
+  /** How many there were. */
+  readonly 'user.resetFactors': { readonly removed: number };
 }

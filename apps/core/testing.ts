@@ -52,7 +52,7 @@ export const sessionForTests: ActiveSession = {
   session: {
     ...{ id: 's1', loginId: 'anna', userName: 'Anna', tool: 'system-administration', policy: 'root', csrf: 'csrf' },
     ...{ startedAtMs: 1_000, endsAtMs: 901_000, inactivityMinutes: 15, lastLoginAtMs: 0, lastLoginFrom: '' },
-    ...{ failuresSince: 0, passwordExpiresInDays: -1, accountExpiresInDays: -1 },
+    ...{ failuresSince: 0, passwordExpiresInDays: -1, accountExpiresInDays: -1, mustEnrol: false, factorChanges: [] },
   },
   actor: (context) => ({
     ...{ user: 'anna', sourceIp: '192.0.2.1', application: 'System Administration Tool', context },

@@ -8,15 +8,25 @@ import type {
   AlarmLine,
   ChangeParams,
   ChangingLine,
+  FactorBeginParams,
+  FactorsChangedLine,
   FoundLine,
   HomeCallLine,
   HomeChangeLine,
   HomeLine,
   LoginParams,
+  OwnFactorLine,
+  OwnFactorsLine,
+  PasskeyAnswerParams,
+  PasskeyBegunLine,
+  PasskeyCreationLine,
+  PasskeyMadeParams,
   PasswordRulesLine,
+  SecondFactorParams,
   SessionLine,
   SetupLine,
   ToolName,
+  TotpBegunLine,
   WelcomeLine,
   WorkLine,
 } from '../core/portal-protocol.ts';
@@ -29,10 +39,13 @@ import type {
   FormLine,
   ImportedLine,
   PageLine,
+  PasskeyRequestLine,
   RecordChangeLine,
   RecordHistoryLine,
   RecordLine,
   RefusalLine,
+  SecondFactorKind,
+  SecondFactorOfferLine,
   SecurityCheckLine,
   SecurityHistoryLine,
   SecurityPlanLine,
@@ -50,6 +63,8 @@ export type {
   ChangeParams as ChangeWish,
   /** GET /events, a stream of server-sent events: `event: changed`, `data:` one of these in JSON. */
   ChangingLine as Changing,
+  /** POST /own/factors/totp and POST /own/factors/passkeys: begins to add one. */
+  FactorBeginParams as FactorBegin,
   FieldLine as FieldDescription,
   FormDescriptionLine as FormDescription,
   FormLine as FormSummary,
@@ -62,7 +77,16 @@ export type {
   ImportedLine as Imported,
   /** POST /login */
   LoginParams as Login,
+  OwnFactorLine as OwnFactor,
+  /** GET /own/factors */
+  OwnFactorsLine as OwnFactors,
   PageLine as Page,
+  PasskeyAnswerParams as PasskeyAnswer,
+  /** POST /own/factors/passkeys */
+  PasskeyBegunLine as PasskeyBegun,
+  PasskeyCreationLine as PasskeyCreation,
+  PasskeyMadeParams as PasskeyMade,
+  PasskeyRequestLine as PasskeyRequest,
   /** GET /password-rules */
   PasswordRulesLine as PasswordRules,
   RecordChangeLine,
@@ -70,6 +94,10 @@ export type {
   RecordHistoryLine as RecordHistory,
   RecordLine as RecordView,
   RefusalLine as Refusal,
+  SecondFactorKind,
+  /** In the refusal `security.second-factor-needed`. */
+  SecondFactorOfferLine as SecondFactorOffer,
+  SecondFactorParams as SecondFactor,
   SecurityCheckLine as SecurityCheck,
   /** Of GET /security/history, newest first. */
   SecurityHistoryLine as SecurityMoment,
@@ -82,6 +110,8 @@ export type {
   /** GET /setup */
   SetupLine as Setup,
   ToolName as Tool,
+  /** POST /own/factors/totp */
+  TotpBegunLine as TotpBegun,
   /** GET /audit/verify */
   VerdictLine as Verdict,
   /** GET /welcome: what is known before anybody logs in. */
@@ -99,6 +129,23 @@ export interface Problem {
 export interface PasswordChange {
   readonly current: string;
   readonly new: string;
+}
+
+/** Of everything that changes one's own factors; the session goes on under another token, which is in the cookie. */
+export interface FactorsChanged extends Omit<FactorsChangedLine, 'token'> {}
+
+/** POST /own/factors/totp/{id} and POST /own/factors/passkeys/{id} */
+export interface TotpFinish {
+  readonly code: string;
+}
+
+export interface PasskeyFinish {
+  readonly answer: PasskeyMadeParams;
+}
+
+/** POST /own/factors/recovery-codes and POST /own/factors/{id}/remove */
+export interface PasswordAgain {
+  readonly password: string;
 }
 
 /** POST /changes: one or many records, all or none; `dryRun` tells the difference and writes nothing. */

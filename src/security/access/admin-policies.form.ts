@@ -20,9 +20,9 @@ export const adminPolicies = defineForm({
   help: {
     purpose: 'Which forms and views the administrators with a policy may see and change.',
     conditions:
-      'Only administrators with the policy root see this form. Root may everything of the configuration; it cannot be changed, deleted or copied. System, remote and no access can be changed and copied, not deleted; further policies are free. A form without access does not exist for whoever has the policy: not in the tree, in search, in exports or in the audit trail. A change of a policy ends the sessions of those who have it. No policy gives access to this form, lets anyone change the security settings, or lets anyone grant System Administration.',
+      'Only administrators with the policy root and the security administrator see this form; the latter changes Second Factor, of root too, and nothing else of it. Root may everything of the configuration; it cannot be changed otherwise, deleted or copied. System, remote and no access can be changed and copied, not deleted; further policies are free. A form without access does not exist for whoever has the policy: not in the tree, in search, in exports or in the audit trail. A change of a policy ends the sessions of those who have it. Where a second factor is required, whoever has none yet must set one up at their next login, before anything else. No policy gives access to this form, lets anyone change the security settings, or lets anyone grant System Administration.',
     recommendation:
-      'Give each administrator the least that their work needs: copy no access and add what is needed, rather than take away from system. Delete profiles that were made for maintenance when it is done.',
+      'Require a second factor of every policy that people have; give programs a policy of their own. Give each administrator the least that their work needs: copy no access and add what is needed, rather than take away from system. Delete profiles that were made for maintenance when it is done.',
   },
   first: [
     {
@@ -54,6 +54,12 @@ export const adminPolicies = defineForm({
       help: 'For forms and views that the policy does not name, and for those that later versions bring.',
       of: levels,
       initial: 'none',
+    }),
+    secondFactor: yesNo({
+      label: 'Second Factor',
+      help: 'Whether those who have the policy must prove themselves with a one-time code or a passkey beside their password, at every login to every tool. Only the security administrator changes it.',
+      duty: 'security',
+      initial: false,
     }),
     members: access({
       label: 'Policy Members',

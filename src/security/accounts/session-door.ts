@@ -81,6 +81,8 @@ export class SessionDoor {
       inactivityMinutes: settings.userSessionInactivityMinutes,
       passwordExpiresInDays: passwordExpiresInDays(people.standing(profile), settings, clock.nowMs()),
       accountExpiresInDays: accountExpiresInDays(profile, settings, clock.nowMs()),
+      mustEnrol: false,
+      factorChanges: [],
     };
   }
 

@@ -44,6 +44,12 @@ export const systemSecurityManagement = defineForm({
       blank: true,
       initial: bannerText,
     }),
+    securityAdministratorSecondFactor: yesNo({
+      label: 'Second Factor of the Security Administrator',
+      help: 'Whether the security administrator must prove itself with a one-time code or a passkey beside its password. Of everybody else, Admin Policies say it.',
+      section: login,
+      initial: false,
+    }),
     passwordStrength: choice({
       label: 'Password Strength',
       help: 'Weak: at least 6 characters. Medium: at least 7. Strong: at least 15, two each of upper-case letters, lower-case letters, digits and special characters. No password may hold the login ID, forwards or backwards, be the current one, or be one that many people use. Initially Medium, where others begin with Weak.',

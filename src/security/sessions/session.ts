@@ -8,6 +8,10 @@ export interface From {
   readonly address: string;
   /** The header User-Agent, shortened. */
   readonly agent: string;
+  /** The name and port under which the page was opened (the header Host), for passkeys; none where there is no page. */
+  readonly host?: string;
+  /** The client certificate (SHA-256) to which a session that begins here is bound; of a browser none. */
+  readonly certificate?: string;
 }
 
 /** What a request shows to be let in. */
@@ -47,6 +51,15 @@ export interface SessionView {
   readonly accountExpiresInDays: number;
 }
 
+  /** A second factor is required and there is none: the session may set one up, and nothing else. */
+  readonly mustEnrol: boolean;
+  /** What was done with the person's second factors since the login before this one, oldest first. */
+  readonly factorChanges: readonly FactorChange[];
+}
+
+export interface FactorChange {
+  readonly atMs: number;
+  readonly words: string;
 /** A session that was shown and holds. */
 export interface ActiveSession {
   readonly session: SessionView;
