@@ -23,6 +23,8 @@ export interface Shown {
   readonly csrf?: string;
   /** A request that nobody made by hand: it does not prolong the session. */
   readonly background?: boolean;
+  /** The client certificate of the connection, where sessions are bound to one. */
+  readonly certificate?: string;
 }
 
 /** A session as its own person sees it. */
@@ -49,8 +51,6 @@ export interface SessionView {
   readonly passwordExpiresInDays: number;
   /** Days until the account expires; -1 as above. */
   readonly accountExpiresInDays: number;
-}
-
   /** A second factor is required and there is none: the session may set one up, and nothing else. */
   readonly mustEnrol: boolean;
   /** What was done with the person's second factors since the login before this one, oldest first. */
@@ -60,6 +60,8 @@ export interface SessionView {
 export interface FactorChange {
   readonly atMs: number;
   readonly words: string;
+}
+
 /** A session that was shown and holds. */
 export interface ActiveSession {
   readonly session: SessionView;

@@ -83,6 +83,7 @@ export class Sessions {
       tokenHash: hashToken(token),
       id: randomHex(8),
       source: from.address,
+      certificate: from.certificate ?? '',
       agent: from.agent.slice(0, limits.accounts.agentLength),
       startedAtMs,
       usedAtMs: startedAtMs,
@@ -114,10 +115,10 @@ export class Sessions {
     this.#hold(row);
   }
 
-  /** The session of a token that was shown for its own tool, while it lasts; using it prolongs it. */
-  find({ token, tool, background = false }: Shown): SessionRow | undefined {
+  /** The session of a token that was shown for its own tool, with its own certificate, while it lasts; using it prolongs it. */
+  find({ token, tool, background = false, certificate = '' }: Shown): SessionRow | undefined {
     const held = isToken(token) ? this.#held.get(hashToken(token)) : undefined;
-    if (held === undefined || held.row.tool !== tool) return undefined;
+    if (held === undefined || held.row.tool !== tool || held.row.certificate !== certificate) return undefined;
     const over = this.#whyOver(held);
     if (over !== undefined) {
       this.end([held.row], over);

@@ -12,6 +12,7 @@ import type { AlarmRow } from './alarm-rows.ts';
 import type { AuditFilter, AuditRow } from './audit-rows.ts';
 import type { FormWrite } from './form-rows.ts';
 import type { LoginStateRow } from './login-states.ts';
+import type { ManagerRow } from './manager-rows.ts';
 import type { SessionRow } from './session-rows.ts';
 
 const codeOf = (result: { ok: true } | { ok: false; refusal: { code: string } }) =>
@@ -275,4 +276,21 @@ eachDialect('the position of a stream is where it was last put', async ({ storag
     assert.deepEqual(await storage.alarms.positions(tx), [position]);
   });
   assert.deepEqual(await storage.alarms.positions(), [position]);
+});
+
+const manager = (name: string): ManagerRow => ({
+  ...{ name, fingerprint: `AB:${name}`, serial: '4f', certificateEndsMs: 1_795_000_000_000, enrolledAtMs: 1 },
+  ...{ enrolledBy: 'security', seenAtMs: 0, seenFrom: '', seenUser: '', version: '', preferences: '' },
+});
+
+eachDialect('a computer that manages the system is put, replaced and deleted', async ({ storage }) => {
+  const put = (row: ManagerRow) => storage.transaction((tx) => storage.managers.put(tx, row));
+  await put(manager('b'));
+  await put(manager('a'));
+  await put({ ...manager('b'), seenUser: 'anne', preferences: '{"checkLevel":"high"}' });
+  await assert.rejects(put({ ...manager('c'), fingerprint: 'AB:a' }));
+  const all = await storage.managers.all();
+  assert.deepEqual(all, [manager('a'), { ...manager('b'), seenUser: 'anne', preferences: '{"checkLevel":"high"}' }]);
+  await storage.transaction((tx) => storage.managers.delete(tx, 'a'));
+  assert.equal((await storage.managers.all()).length, 1);
 });
