@@ -1,12 +1,14 @@
 // All books of refusal codes, of every room.
 
 import { administrationCodes } from '#administration';
+import { alarmsCodes } from '#alarms';
 import { callCodes, callsFormCodes } from '#calls';
 import { formsCodes } from '#forms';
 import { mediaCodes } from '#media';
 import { outboundCodes } from '#outbound';
 import { recordsCodes } from '#records';
-import { securityCodes } from '#security';
+import { scheduleCodes } from '#schedule';
+import { acmeCodes, checksCodes, securityCodes } from '#security';
 import { sipCodes } from '#sip';
 import { storageCodes } from '#storage';
 import { coreCodes } from './core.codes.ts';
@@ -14,6 +16,7 @@ import { CodeIndex } from './refusals.ts';
 
 export const codeBooks = [
   administrationCodes,
+  alarmsCodes,
   callCodes,
   callsFormCodes,
   coreCodes,
@@ -21,7 +24,10 @@ export const codeBooks = [
   mediaCodes,
   outboundCodes,
   recordsCodes,
+  scheduleCodes,
+  acmeCodes,
   securityCodes,
+  checksCodes,
   sipCodes,
   storageCodes,
 ];

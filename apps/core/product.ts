@@ -1,10 +1,21 @@
 // All forms and views of the product: what every surface shows, and what the tests walk.
 
+import { alarmDelivery, alarmsView, destinationsView, syslogReceivers } from '#alarms';
 import { callsInProgress, networkListeners, numbering, registrations, systemOptions, usersAndServices } from '#calls';
 import type { Form, View } from '#forms';
 import { securityChecks, securityHistory, securityProfile } from '#proof';
 import { auditArchives, auditTrailLogs, auditTrailSettings, callHistory } from '#records';
-import { adminPolicies, sessionsView, systemSecurityManagement, userAuthorizationProfiles } from '#security';
+import { scheduledRuns, scheduler } from '#schedule';
+import {
+  acmeCertificates,
+  acmeSettings,
+  adminPolicies,
+  certificateChecks,
+  sessionsView,
+  systemSecurityManagement,
+  trustedCertificates,
+  userAuthorizationProfiles,
+} from '#security';
 
 /** All forms of the system, in the order of the form tree. */
 export const forms: readonly Form[] = [
@@ -15,8 +26,14 @@ export const forms: readonly Form[] = [
   userAuthorizationProfiles,
   adminPolicies,
   systemSecurityManagement,
+  certificateChecks,
+  trustedCertificates,
+  acmeSettings,
   securityProfile,
   auditTrailSettings,
+  scheduler,
+  alarmDelivery,
+  syslogReceivers,
 ];
 
 /** All views of the system. */
@@ -27,6 +44,10 @@ export const views: readonly View[] = [
   auditTrailLogs,
   auditArchives,
   sessionsView,
+  acmeCertificates,
+  scheduledRuns,
+  alarmsView,
+  destinationsView,
   securityChecks,
   securityHistory,
 ];

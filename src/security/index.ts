@@ -11,9 +11,15 @@ export { type FirstAccount, makeFirstAccounts } from './accounts/first-accounts.
 export type { LoginWish } from './accounts/login.ts';
 export { systemSecurityManagement } from './accounts/system-security-management.form.ts';
 export { userAuthorizationProfiles } from './accounts/user-authorization-profiles.form.ts';
+export { acmeCodes } from './acme/acme.codes.ts';
+export { type AcmeCertificate, acmeCertificates } from './acme/acme-certificates.view.ts';
+export { type AcmePlace, type AcmeSettings, acmeSettings } from './acme/acme-settings.form.ts';
 export { type Actor, localActor, systemActor } from './actor.ts';
 export type { AuditKey } from './audit-key.ts';
 export { Authority, type AuthorityFacts, ownNames } from './certificates/authority.ts';
+export { type CertificateChecks, certificateChecks } from './certificates/checks/certificate-checks.form.ts';
+export { checksCodes } from './certificates/checks/checks.codes.ts';
+export { type CheckLevel, checkLevels, type Usage } from './certificates/checks/judge.ts';
 export { type CertificateFacts, certificateFacts } from './certificates/facts.ts';
 export {
   Identities,
@@ -25,6 +31,7 @@ export {
   type Source as CertificateSource,
 } from './certificates/identities.ts';
 export type { Identity } from './certificates/issue.ts';
+export { type TrustedCertificate, trustedCertificates } from './certificates/trusted/trusted-certificates.form.ts';
 export {
   type InterfaceName,
   interfaceNames,
@@ -65,7 +72,22 @@ export {
   tlsApplicationNames,
   tlsApplications,
 } from './tls/applications.ts';
-export { outgoingTls, tlsOptions } from './tls/options.ts';
+export {
+  type ConnectionFacts,
+  isOffered,
+  judgeService,
+  judgeServices,
+  type ServiceOffer,
+  serviceOffer,
+  servicesOn,
+} from './tls/judge.ts';
+export {
+  type OutgoingTls,
+  outgoingTls,
+  type ServerTls,
+  serviceOptions,
+  tlsOptions,
+} from './tls/options.ts';
 export {
   isUnsecured,
   type Service,

@@ -7,7 +7,11 @@ import { type Profile, type Status, statusTitles } from '../accounts/profile-fie
 import { lastingRoots } from '../accounts/roots.ts';
 import { userAuthorizationProfiles } from '../accounts/user-authorization-profiles.form.ts';
 import type { Actor } from '../actor.ts';
+import { guardTrusted } from '../certificates/trusted/guard-trusted.ts';
+import { trustedCertificates } from '../certificates/trusted/trusted-certificates.form.ts';
+import { unsecuredInterfaces } from '../interfaces/unsecured-interfaces.form.ts';
 import { securityCodes } from '../security.codes.ts';
+import { tlsCodes } from '../tls/tls.codes.ts';
 import { isTrusted, type PhoneSwitches } from './access.ts';
 import { adminPolicies, isBuiltIn, rootPolicy } from './admin-policies.form.ts';
 
@@ -34,6 +38,8 @@ export function guardWish(wish: Wish, phone: PhoneSwitches, nowMs: number): read
   if (actor.rights === undefined && !isTrusted(actor.application)) return guardPhone(wish, phone);
   if (form.id === adminPolicies.id) return guardPolicy(wish);
   if (form.id === userAuthorizationProfiles.id) return guardProfile(wish, nowMs);
+  if (form.id === trustedCertificates.id) return guardTrusted(wish.before, wish.after, nowMs);
+  if (form.id === unsecuredInterfaces.id) return guardInterface(wish);
   return [];
 }
 
@@ -62,6 +68,12 @@ function guardProfile(wish: Wish, nowMs: number): readonly Refusal[] {
     ...(actor.application === 'System' ? [] : guardStatus(before, after, nowMs)),
     ...guardLastRoot(before, after, look),
   ];
+}
+
+/** The list of them is that of the program: the system itself adds to it. */
+function guardInterface({ actor, operation }: Wish): readonly Refusal[] {
+  if (operation === 'change' || actor.application === 'System') return [];
+  return [tlsCodes.refuse('security.interface-stays')];
 }
 
 const ownFields: readonly string[] = ['password', 'status'] satisfies (keyof RecordOf<
