@@ -208,6 +208,22 @@ export const limits = {
     unsentMs: 30_000,
     /** The portal's share of the event loop: after this much work at once it waits… */
     burstMs: 20,
+  factors: {
+    /** Passkeys of one account: every device and key that one person has, and some to spare. */
+    passkeys: 10,
+    /** Characters of the name by which a person knows a factor. */
+    nameLength: 40,
+    /** Wrong one-time codes in a row, over days and locks: NIST SP 800-63B §5.2.2 allows 100, this is half. */
+    wrongInARow: 50,
+    /** Challenges and enrolments that wait for their second half: in all, of one account, and for how long. */
+    waiting: 1_000,
+    waitingPerAccount: 4,
+    waitMs: 300_000,
+    /** What one account is told of at its next login; the oldest are forgotten. */
+    changes: 10,
+    /** The ways (USB, NFC …) that a browser says a passkey can be reached by. */
+    transports: 8,
+  },
     /** …until it has had no more than this part of the time. */
     share: 0.25,
     /** Lines of the portal's log within a minute that are passed on. */
