@@ -8,7 +8,7 @@ import { mediaCodes } from '#media';
 import { outboundCodes } from '#outbound';
 import { recordsCodes } from '#records';
 import { scheduleCodes } from '#schedule';
-import { acmeCodes, checksCodes, securityCodes } from '#security';
+import { acmeCodes, checksCodes, managerCodes, securityCodes } from '#security';
 import { sipCodes } from '#sip';
 import { storageCodes } from '#storage';
 import { coreCodes } from './core.codes.ts';
@@ -28,6 +28,7 @@ export const codeBooks = [
   acmeCodes,
   securityCodes,
   checksCodes,
+  managerCodes,
   sipCodes,
   storageCodes,
 ];

@@ -125,6 +125,21 @@ export const limits = {
     /** A journal file of about 6,000 calls; after it the other file is used. */
     journalBytes: 4_194_304,
   },
+  upload: {
+    /** A certificate with its key and chain: RSA of 4096 bits, five times over, is under 16 KiB. */
+    bytes: 32_768,
+    /** The same as a PKCS#12 file, in base64. */
+    base64Length: 65_536,
+    /** Longer chains than root, two intermediates and leaf are rare; clients give up at ten. */
+    certificates: 8,
+    /** A PKCS#12 file nests some fifteen deep, with some hundred values. */
+    depth: 24,
+    values: 4_000,
+    /** Rounds of hashing that one file may ask for, all its parts together: thrice 600,000, the most that a browser's export asks for. */
+    rounds: 2_000_000,
+    /** Certificates that the authority has issued and that have not ended: persons, machines, phones. */
+    issued: 20_000,
+  },
   certificates: {
     /** One certificate of a peer; those of public sites have under 4 KiB. */
     bytes: 16_384,
@@ -193,21 +208,6 @@ export const limits = {
     /** The text of User-Agent that is kept. */
     agentLength: 200,
   },
-  portal: {
-    /** One line of the portal: a change of some thousand records. Files come in pieces. */
-    lineBytes: 1_310_720,
-    /** Requests that are being answered, streams of events aside. */
-    inProgress: 64,
-    /** Streams of events: one for each page that is open in a browser. */
-    streams: 256,
-    /** Chunks of one answer that the portal has not yet passed on. */
-    chunksUnderWay: 8,
-    /** Bytes that the portal has not read; beyond it the portal is not read either. */
-    unsentBytes: 8_388_608,
-    /** A portal that reads nothing for this long is ended. */
-    unsentMs: 30_000,
-    /** The portal's share of the event loop: after this much work at once it waits… */
-    burstMs: 20,
   factors: {
     /** Passkeys of one account: every device and key that one person has, and some to spare. */
     passkeys: 10,
@@ -224,6 +224,21 @@ export const limits = {
     /** The ways (USB, NFC …) that a browser says a passkey can be reached by. */
     transports: 8,
   },
+  portal: {
+    /** One line of the portal: a change of some thousand records. Files come in pieces. */
+    lineBytes: 1_310_720,
+    /** Requests that are being answered, streams of events aside. */
+    inProgress: 64,
+    /** Streams of events: one for each page that is open in a browser. */
+    streams: 256,
+    /** Chunks of one answer that the portal has not yet passed on. */
+    chunksUnderWay: 8,
+    /** Bytes that the portal has not read; beyond it the portal is not read either. */
+    unsentBytes: 8_388_608,
+    /** A portal that reads nothing for this long is ended. */
+    unsentMs: 30_000,
+    /** The portal's share of the event loop: after this much work at once it waits… */
+    burstMs: 20,
     /** …until it has had no more than this part of the time. */
     share: 0.25,
     /** Lines of the portal's log within a minute that are passed on. */
@@ -285,6 +300,16 @@ export const limits = {
     siteBytes: 33_554_432,
     logLinesPerSecond: 50,
   },
+  managers: {
+    /** A code is read out or sent, and typed in: a quarter of an hour, and then it is worth nothing. */
+    codeMs: 900_000,
+    /** Codes at once that nobody has used: each is a certificate more that the listener lets in. */
+    codes: 8,
+    /** Proofs that do not hold, from who has the code's key: nobody makes them by accident. */
+    triesPerCode: 3,
+    /** A request's name, key or proof. */
+    textLength: 2_000,
+  },
   work: {
     /** Imports at once that somebody has begun and that have not been forgotten yet. */
     atOnce: 8,
@@ -309,6 +334,29 @@ export const limits = {
     /** An answer, unless the caller says less: the largest revocation lists of public authorities have some 10 MB. */
     answerBytes: 16_777_216,
     timeoutMs: 20_000,
+  },
+  proof: {
+    /** A listener that has not answered a question by then is told so: they are all on this machine. */
+    probeMs: 3_000,
+    /** Of an answer only its first line matters. */
+    answerBytes: 4_096,
+    chain: 10,
+    /** Listeners that are asked with one check, and at once: well below what the portal takes from one place. */
+    listeners: 64,
+    probesAtOnce: 4,
+    /** Processes of this system that are looked at: the core, the portal and little else. */
+    processes: 32,
+    /** A check that is not older than this, with nothing changed since, is not made again. */
+    freshMs: 2_000,
+    /** How long after a change the lines are looked at again: what follows at once is looked at together. */
+    settleMs: 500,
+    /** What changes by itself (certificates that end, listeners that die) is seen this soon. */
+    everyMs: 3_600_000,
+    /** Moments of the history that are kept, and that one answer tells. */
+    history: 1_000,
+    historyShown: 200,
+    /** Changes of configuration that are looked through for the one that moved a line. */
+    changesRead: 200,
   },
   socket: {
     /** One request on the local socket: the largest import, escaped as JSON. */

@@ -41,6 +41,11 @@ export {
 } from './interfaces/interfaces.ts';
 export { isInterfaceOn, isServiceOn, unsecuredInterfaces } from './interfaces/unsecured-interfaces.form.ts';
 export { isSealedBefore, type KeptValues, keptIn } from './kept.ts';
+export { managerCodes } from './manager/manager.codes.ts';
+export { type ManagerSettings, managerSettings } from './manager/manager-settings.form.ts';
+export { type Enrolment, Managers, type ManagersOptions, toldOf } from './manager/managers.ts';
+export { type ManagerRecord, managersView } from './manager/managers.view.ts';
+export type { PreferencesTold } from './manager/pins.ts';
 export {
   createMasterKey,
   MasterKey,

@@ -20,15 +20,21 @@ export interface EnrolmentCode {
   readonly system: string;
 }
 
-/** A code for the system that shows these certificates (DER): its authority's, and that of its listener. */
-export const makeCode = (authority: Buffer, shown: Buffer): EnrolmentCode => ({
+/**
+ * A code for the system with this authority (DER). `shown` is what its listener shows, where that is not of the authority:
+ * otherwise it may be renewed before the code is used.
+ */
+export const makeCode = (authority: Buffer, shown?: Buffer): EnrolmentCode => ({
   secret: randomSecret(secretLength, alphabet),
   system: systemMark(authority, shown),
 });
 
 /** What a system is known by in a code. */
-export const systemMark = (authority: Buffer, shown: Buffer): string =>
-  characters(digest('ringfence enrolment, system', sha256(authority), sha256(shown)), systemLength);
+export const systemMark = (authority: Buffer, shown?: Buffer): string =>
+  characters(
+    digest('ringfence enrolment, system', sha256(authority), shown === undefined ? Buffer.alloc(0) : sha256(shown)),
+    systemLength,
+  );
 
 export function printCode({ secret, system }: EnrolmentCode): string {
   const text = `${secret}${system}${checkOf(secret, system)}`;

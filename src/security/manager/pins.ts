@@ -9,6 +9,18 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, X50
 export type CheckLevel = 'low' | 'medium' | 'high';
 export const checkLevels: readonly CheckLevel[] = ['low', 'medium', 'high'];
 
+/** What a Manager tells of itself at each login. */
+export interface PreferencesTold {
+  /** The name under which it was enrolled, as it says. */
+  readonly name: string;
+  readonly version: string;
+  readonly checkLevel: CheckLevel;
+  readonly offerCertificate: boolean;
+  readonly idleTimer: boolean;
+  /** The preferences that are fixed for all users of the computer. */
+  readonly fixed: readonly string[];
+}
+
 export interface Pins {
   /** The authority's certificate, PEM: whatever server certificate it signed is the system's. */
   readonly authority: string;
@@ -33,7 +45,12 @@ export function recognise(certificate: Buffer, pins: Pins, nowMs: number): Recog
   return isSignedBy(read, pins.authority) ? known : unknown('the authority that this PC knows did not sign it');
 }
 
-/** Whether an authority signed this certificate of a server. */
+/** Whether an authority (PEM) signed this server's certificate (DER). */
+export function isServerOf(certificate: Buffer, authorityPem: string): boolean {
+  const read = readDer(certificate);
+  return read !== undefined && isSignedBy(read, authorityPem);
+}
+
 function isSignedBy(certificate: X509Certificate, authorityPem: string): boolean {
   const authority = readPem(authorityPem);
   if (authority === undefined || certificate.ca || !authority.ca) return false;
