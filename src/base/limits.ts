@@ -334,6 +334,12 @@ export const limits = {
     /** An answer, unless the caller says less: the largest revocation lists of public authorities have some 10 MB. */
     answerBytes: 16_777_216,
     timeoutMs: 20_000,
+    /** A mail with all its steps, also to a slow server. */
+    mailMs: 60_000,
+    /** What a mail server says at once: a greeting or its list of extensions. */
+    smtpAnswerBytes: 16_384,
+    /** A syslog receiver that takes nothing, or does not answer the end of the connection, for this long has gone. */
+    syslogStuckMs: 15_000,
   },
   proof: {
     /** A listener that has not answered a question by then is told so: they are all on this machine. */

@@ -10,5 +10,13 @@ export {
   httpFetch,
   makeHttpFetch,
 } from './http.ts';
+export { type Mail, type MailServer, sendMail } from './mail.ts';
 export { outboundCodes } from './outbound.codes.ts';
 export { type Resolve, systemResolve } from './place.ts';
+export { SyslogLink, type SyslogPlace } from './syslog.ts';
+export {
+  printSyslog,
+  type SyslogElement,
+  type SyslogMessage,
+  type SyslogSeverity,
+} from './syslog-message.ts';

@@ -45,6 +45,42 @@ export const outboundCodes = defineCodes('outbound', {
     remedy: 'See whether the address and port are the right ones, and whether they expect https or http.',
     http: 502,
   },
+  'outbound.mail-address': {
+    words: '"{address}" is no address for mail.',
+    remedy: 'Write addresses such as security@example.com, without names.',
+    http: 422,
+  },
+  'outbound.mail-in-clear': {
+    words: 'The mail server {host} does not encrypt: neither a password nor a mail is sent to it.',
+    remedy: 'Choose TLS or STARTTLS, or use a mail server that has one of them.',
+    http: 502,
+  },
+  'outbound.mail-no-tls': {
+    words: 'No encryption with the mail server {host}: {why}.',
+    remedy:
+      'See that it offers STARTTLS, and that its certificate is in date, bears this name and comes from a trusted authority.',
+    http: 502,
+  },
+  'outbound.mail-login': {
+    words: 'The mail server {host} refused the user name and password (answer {status}).',
+    remedy: 'Give the user name and password that the mail server knows.',
+    http: 502,
+  },
+  'outbound.mail-rejected': {
+    words: 'The mail server {host} will not take the mail: {why}.',
+    remedy: 'See that it accepts mail of this sender to these recipients.',
+    http: 502,
+  },
+  'outbound.mail-failed': {
+    words: 'The mail could not be given to the mail server {host}: {why}.',
+    remedy: 'See whether the mail server is up, and whether its port and security are those of the setting.',
+    http: 502,
+  },
+  'outbound.syslog-broken': {
+    words: 'The connection to the syslog receiver {host} broke: {why}.',
+    remedy: 'See whether the receiver is up and takes this system, and what its log says.',
+    http: 502,
+  },
   'outbound.busy': {
     words: 'Too many connections to other hosts are open at once.',
     remedy: 'Try again in a few seconds.',

@@ -20,7 +20,7 @@ const allowed: Readonly<Record<Level, readonly Operation[]>> = {
 };
 const profiles = 'user-authorization-profiles';
 /** What the security administrator also sees: what happened, and who is there. */
-const watched: readonly string[] = ['audit-trail-logs', 'audit-archives', 'sessions'];
+const watched: readonly string[] = ['audit-trail-logs', 'audit-archives', 'sessions', 'alarms', 'alarm-destinations'];
 
 /** May a person with these rights do that with this form? */
 export function accessOf(
