@@ -1,9 +1,7 @@
 // Files that go out: read from the core as fast as the client takes them, and no faster.
 
-import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import { limits, no } from '#base';
-import { ClientGone } from '../http/body.ts';
+import { writeOut } from '../http/write-out.ts';
 import { Bound } from '../line/bound.ts';
 import type { MethodName, ParamsOf } from '../line/core-line.ts';
 import { portalsCodes } from '../portals.codes.ts';
@@ -78,25 +76,11 @@ async function passOn<M extends MethodName>(call: FileCall, { method, params, ty
   };
   const sent = await call.stream(method, params, async (chunk) => {
     if (!response.headersSent) response.writeHead(200, head);
-    await write(response, chunk);
+    await writeOut(response, chunk);
   });
   if (!sent.ok && !response.headersSent) return sent;
   if (!sent.ok) response.destroy();
   else if (response.headersSent) response.end();
   else response.writeHead(200, head).end();
   return 'done';
-}
-
-/** Returns when the client has taken most of what it was sent. */
-async function write(response: ServerResponse, chunk: string): Promise<void> {
-  if (response.destroyed) throw new ClientGone();
-  if (response.write(chunk)) return;
-  const leave = new AbortController();
-  const { signal } = leave;
-  try {
-    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
-  } finally {
-    leave.abort();
-  }
-  if (response.destroyed) throw new ClientGone();
 }
