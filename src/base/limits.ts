@@ -255,6 +255,10 @@ export const limits = {
     headers: 64,
     urlBytes: 4_096,
     handshakeMs: 10_000,
+    /** Certificates that a client may show: its own and those above it. */
+    clientChain: 10,
+    /** The core's word on them, and with it the first byte that is read, must come by then. */
+    clientVerdictMs: 10_000,
     /** A head that is not whole by then is given up. */
     headMs: 10_000,
     /** Nothing in either direction for this long. */
@@ -320,6 +324,34 @@ export const limits = {
     /** One piece of a file. */
     pieceBytes: 65_536,
   },
+  alarms: {
+    /** Conditions at once; a site in trouble has ten. */
+    active: 500,
+    /** Alarms that have ended; the oldest are forgotten, the audit trail has them still. */
+    cleared: 1_000,
+    wordsLength: 1_000,
+    /** Within this time what comes and goes is told once, with how often it came. */
+    quietMs: 600_000,
+    /** Events in the lives of alarms that wait for destinations; the oldest are lost then, and that is told. */
+    notices: 1_000,
+    /** Events in one mail. */
+    perMail: 50,
+    /** A mail waits this long for others to come with it, after another mail: a person reads one better than fifty. */
+    betweenMailsMs: 60_000,
+    /** Attempts at what a destination says that it will never take. */
+    attemptsAtRejected: 5,
+    /** Entries of the audit trail that are sent at once, and the pause between: at most 500 in a second, so that calls do not wait. */
+    entriesAtOnce: 50,
+    entriesPauseMs: 100,
+    /** What a receiver was sent and has not confirmed: sent again after a break. A connection ends when it is so much… */
+    unconfirmedEntries: 2_000,
+    /** …or so old… */
+    unconfirmedMs: 60_000,
+    /** …or when nothing came for this long. */
+    idleMs: 2_000,
+    /** How often is looked for new entries. */
+    lookEveryMs: 1_000,
+  },
   outbound: {
     /** Connections to other hosts at once: strangers' certificates can make us ask for revocation lists. */
     atOnce: 32,
@@ -363,6 +395,32 @@ export const limits = {
     historyShown: 200,
     /** Changes of configuration that are looked through for the one that moved a line. */
     changesRead: 200,
+  },
+  acme: {
+    /** One answer of an authority: a chain of certificates has some 6 KB, a directory 1 KB. */
+    answerBytes: 262_144,
+    /** How often one request is sent: each nonce may be refused, and a busy server asks to come again. */
+    tries: 5,
+    /** Between looks at an order; the authority may wish for more, up to the most. */
+    pollMs: 2_000,
+    mostPollMs: 60_000,
+    /** A server that asks to come again later than this is left alone until the next order. */
+    mostRetryMs: 60_000,
+    /** Waiting for one thing: the authority looks from several places of the world. */
+    waitMs: 600_000,
+    /** Texts of an authority that go into words, log and audit trail. */
+    detailLength: 300,
+    /** Names of one order that it may ask to be proved: those of the order, and no more. */
+    authorizations: 20,
+    /** An order that failed is tried again after this, twice that, and so on. */
+    retryMs: 3_600_000,
+    mostRetryDelayMs: 86_400_000,
+    /** How often renewal information is asked for where the authority does not say, and the least and most that it may say (RFC 9773 §4.3). */
+    renewalInfoMs: 21_600_000,
+    leastRenewalInfoMs: 3_600_000,
+    mostRenewalInfoMs: 86_400_000,
+    /** Challenges that the portal answers at once. */
+    challenges: 40,
   },
   socket: {
     /** One request on the local socket: the largest import, escaped as JSON. */
