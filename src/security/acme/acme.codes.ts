@@ -50,8 +50,8 @@ export const acmeCodes = defineCodes('security', {
     http: 502,
   },
   'security.acme-rate': {
-    words: 'While {step}, the authority said that it was asked too often: {why}',
-    remedy: 'Wait; the order is tried again by itself, not before {until}. Try out with a staging authority.',
+    words: 'While {step}, the authority said that it was asked too often: {why} It may be asked again from {until} on.',
+    remedy: 'Wait: it is tried again by itself after that. Try things out with a staging authority.',
     http: 503,
   },
   'security.acme-unreachable': {
@@ -80,6 +80,11 @@ export const acmeCodes = defineCodes('security', {
     words: 'While {step}, the authority did not come to an end within {minutes} minutes.',
     remedy: 'It is tried again by itself. If it lasts, ask the operator of the authority.',
     http: 504,
+  },
+  'security.acme-binding-needed': {
+    words: 'The authority opens accounts only for its customers: it asks for an external account.',
+    remedy: 'Take the id and the HMAC key from the pages of the authority into Automatic Certificates.',
+    http: 409,
   },
   'security.acme-wrong-certificate': {
     words: 'The certificate that the authority issued is refused: {why}.',
