@@ -8,7 +8,7 @@ import { mediaCodes } from '#media';
 import { outboundCodes } from '#outbound';
 import { recordsCodes } from '#records';
 import { scheduleCodes } from '#schedule';
-import { acmeCodes, checksCodes, managerCodes, securityCodes } from '#security';
+import { acmeCodes, checksCodes, factorsCodes, managerCodes, securityCodes, tlsCodes } from '#security';
 import { sipCodes } from '#sip';
 import { storageCodes } from '#storage';
 import { coreCodes } from './core.codes.ts';
@@ -28,6 +28,8 @@ export const codeBooks = [
   acmeCodes,
   securityCodes,
   checksCodes,
+  tlsCodes,
+  factorsCodes,
   managerCodes,
   sipCodes,
   storageCodes,

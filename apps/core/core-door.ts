@@ -2,7 +2,7 @@
 
 import type { Administration, FileFormat } from '#administration';
 import type { Result } from '#base';
-import type { Accounts, ActiveSession, Actor } from '#security';
+import type { Accounts, ActiveSession, Actor, FactorDesk } from '#security';
 import type { AuditFilter, HistoryPage } from '#storage';
 import type { HomeLine, SetupLine, WelcomeLine } from './portal-protocol.ts';
 import type {
@@ -33,6 +33,8 @@ export interface AuditExportWish {
   readonly onLine?: boolean;
 }
 
+type OwnFactorWork = 'own' | 'beginTotp' | 'finishTotp' | 'beginPasskey' | 'finishPasskey' | 'renewRecovery' | 'remove';
+
 export interface CoreDoor {
   status(): Promise<StatusLine>;
   /** Begins to end the process, calls' records written first. Asking twice does no harm. */
@@ -44,7 +46,7 @@ export interface CoreDoor {
   readonly accounts: Pick<
     Accounts,
     'passwordRules' | 'login' | 'session' | 'logout' | 'changePassword' | 'users' | 'unlock' | 'resetPassword'
-  >;
+  > & { readonly factors: Pick<FactorDesk, OwnFactorWork | 'reset'> };
   readonly works: Pick<Works, 'start' | 'add' | 'run' | 'get' | 'cancel'>;
   /** The number of records exported. */
   exportForm(actor: Actor, request: FormExport, write: WriteChunk): Promise<Result<number>>;

@@ -3,7 +3,7 @@
 import { ok } from '#base';
 import { systemOptions } from '#calls';
 import { auditTrailLogs } from '#records';
-import { type Actor, sessionsView } from '#security';
+import { type Actor, type FactorDesk, secondFactorsView, sessionsView } from '#security';
 import { openAuditDoor } from './audit-door.ts';
 import type { CoreDoor, WriteChunk } from './core-door.ts';
 import type { DoorOptions } from './door-options.ts';
@@ -59,6 +59,7 @@ function notedAccounts({ accounts, changes }: DoorOptions): CoreDoor['accounts']
   const noted = async <T>(work: Promise<T>): Promise<T> => {
     const done = await work;
     changes.note(sessionsView.id);
+    changes.note(secondFactorsView.id);
     changes.note(auditTrailLogs.id);
     return done;
   };
@@ -71,6 +72,24 @@ function notedAccounts({ accounts, changes }: DoorOptions): CoreDoor['accounts']
     changePassword: (...given) => noted(accounts.changePassword(...given)),
     unlock: (...given) => noted(accounts.unlock(...given)),
     resetPassword: (...given) => noted(accounts.resetPassword(...given)),
+    factors: notedFactors(accounts.factors, noted),
+  };
+}
+
+/** Those who look on are told of what was done with second factors. */
+function notedFactors(
+  factors: FactorDesk,
+  noted: <T>(work: Promise<T>) => Promise<T>,
+): CoreDoor['accounts']['factors'] {
+  return {
+    own: (...given) => factors.own(...given),
+    beginTotp: (...given) => factors.beginTotp(...given),
+    finishTotp: (...given) => noted(factors.finishTotp(...given)),
+    beginPasskey: (...given) => factors.beginPasskey(...given),
+    finishPasskey: (...given) => noted(factors.finishPasskey(...given)),
+    renewRecovery: (...given) => noted(factors.renewRecovery(...given)),
+    remove: (...given) => noted(factors.remove(...given)),
+    reset: (...given) => noted(factors.reset(...given)),
   };
 }
 

@@ -16,6 +16,7 @@ import {
   PasswordKeeper,
   Passwords,
   type Security,
+  secondFactorsView,
   sessionsView,
   systemActor,
   systemSecurityManagement,
@@ -28,6 +29,7 @@ import { giveAuditViews } from './audit-views.ts';
 import { checkBeforeMaking, checkBeforeWriting, isFirstStart } from './beforehand.ts';
 import { coreCodes } from './core.codes.ts';
 import { giveHistoryView } from './history-view.ts';
+import { namesOf } from './portal/configuration.ts';
 import { forms, views } from './product.ts';
 import type { CoreSettings } from './settings.ts';
 
@@ -133,9 +135,14 @@ async function openRooms(
   const added = await administration.addFirstRecords(systemActor('Start'), settings.first);
   if (!added.ok) return no(added.refusal.map(withoutPlace));
   const parts = { storage: storage.value, trail, passwords, keeper, clock, log };
-  const accounts = await Accounts.open({ desk: administration, ...parts });
+  const accounts = await Accounts.open({
+    ...{ desk: administration, ...parts, sealer: security.value.sealer },
+    systemName: () => configuration().single(systemOptions).systemName,
+    names: () => namesOf(configuration()),
+  });
   opened.push(() => accounts.close());
   giveSessionsView(administration, accounts);
+  giveFactorsView(administration, accounts);
   giveHistoryView(administration, history);
   giveAuditViews(administration, trail, [...forms, ...views]);
   if (settings.mode === 'run') opened.push(watchTrail(trail, configuration));
@@ -186,6 +193,14 @@ function giveSessionsView(administration: Administration, accounts: Accounts): v
     count: () => accounts.sessionCount,
     act: (actor, _, id) => accounts.endSession(actor, id),
   });
+}
+
+function giveFactorsView(administration: Administration, { factors }: Accounts): void {
+  const rows = () => factors.records();
+  administration.source(
+    secondFactorsView,
+    rowsSource(secondFactorsView, rows, (actor, _, id) => factors.removeOther(actor, id)),
+  );
 }
 
 /** Told before they hold, inside the transaction that makes them. */

@@ -13,6 +13,8 @@ import {
   certificateChecks,
   managerSettings,
   managersView,
+  secondFactorsView,
+  serviceSecurityLevels,
   sessionsView,
   systemSecurityManagement,
   trustedCertificates,
@@ -52,6 +54,7 @@ export const views: readonly View[] = [
   scheduledRuns,
   alarmsView,
   destinationsView,
+  secondFactorsView,
   securityChecks,
   securityHistory,
 ];

@@ -2,11 +2,12 @@
 // Whoever asks for what is not there for them is told the same as for what does not exist.
 
 import { no, type Refusal, type Result } from '#base';
-import { type Actor, localActor, securityCodes } from '#security';
+import { type Actor, factorsCodes, localActor, securityCodes } from '#security';
 import { coreCodes } from './core.codes.ts';
 import type { CoreDoor } from './core-door.ts';
 import type { PortalAnswer } from './portal/link.ts';
 import type { PortalRequestLine } from './portal-protocol.ts';
+import { factorMethods, whileEnrolling } from './requests/factors.ts';
 import { formMethods } from './requests/forms.ts';
 import type { Callers, Given, Method, Outcome, Person } from './requests/method.ts';
 import { recordMethods } from './requests/records.ts';
@@ -16,7 +17,14 @@ import { workMethods } from './requests/work.ts';
 import type { Answer } from './socket.ts';
 
 export const methods: ReadonlyMap<string, Method> = new Map(
-  Object.entries({ ...systemMethods, ...formMethods, ...recordMethods, ...sessionMethods, ...workMethods }),
+  Object.entries({
+    ...systemMethods,
+    ...formMethods,
+    ...recordMethods,
+    ...sessionMethods,
+    ...factorMethods,
+    ...workMethods,
+  }),
 );
 
 /** Requests that last as long as somebody looks on. */
@@ -52,6 +60,8 @@ export const makePortalAnswer =
     const person = personOf(core, request, method.ok && method.value.changes);
     if (!person.ok) return no([person.refusal]);
     if (!method.ok) return no([method.refusal]);
+    if (person.value.session.session.mustEnrol && !whileEnrolling.has(name))
+      return no([factorsCodes.refuse('security.second-factor-must-be-set-up')]);
     const actor = person.value.session.actor(name);
     return run(name, method.value, { ...common, actor, person: person.value });
   };

@@ -61,6 +61,11 @@ export const sessionForTests: ActiveSession = {
   onEnd: () => () => undefined,
 };
 
+const factorsChanged = {
+  loggedIn: { token: 'another', session: sessionForTests.session },
+  recoveryCodes: ['abcd-efgh-jkmn'],
+};
+
 export class CoreForTests implements CoreDoor {
   readonly asked: unknown[] = [];
   stopped = 0;
@@ -117,6 +122,16 @@ export class CoreForTests implements CoreDoor {
     ],
     unlock: async (_, loginId) => this.#note({ unlock: loginId }, ok(undefined)),
     resetPassword: async (_, loginId) => this.#note({ reset: loginId }, ok(new Secret('One-time-1'))),
+    factors: {
+      own: () => ok({ required: false, factors: [], recoveryCodes: 0, passkeyHost: '' }),
+      beginTotp: async (...given) => this.#note(given, ok({ id: 't1', secret: 'JBSWY3DP', uri: 'otpauth://totp/x' })),
+      finishTotp: async (...given) => this.#note(given, ok(factorsChanged)),
+      beginPasskey: async (...given) => this.#note(given, no([securityCodes.refuse('security.no-session')])),
+      finishPasskey: async (...given) => this.#note(given, ok(factorsChanged)),
+      renewRecovery: async (...given) => this.#note(given, ok(factorsChanged)),
+      remove: async (...given) => this.#note(given, ok(factorsChanged)),
+      reset: async (_, loginId) => this.#note({ resetFactors: loginId }, ok(2)),
+    },
   };
   readonly works = new Works({
     clock: new FakeClock(),

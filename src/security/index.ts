@@ -7,6 +7,7 @@ export { type AccessFunctions, type AccessParts, makeAccess } from './access/mak
 export type { Rights, RightsKind } from './access/rights.ts';
 export { Accounts, type AccountsOptions, type UserSummary } from './accounts/accounts.ts';
 export type { Desk } from './accounts/desk.ts';
+export type { FactorDesk, FactorFacts, FactorsChanged, OwnFactors } from './accounts/factor-desk.ts';
 export { type FirstAccount, makeFirstAccounts } from './accounts/first-accounts.ts';
 export type { LoginWish } from './accounts/login.ts';
 export { systemSecurityManagement } from './accounts/system-security-management.form.ts';
@@ -38,6 +39,8 @@ export {
   interfaceOf,
   unsecuredInterfaces as interfaceTable,
   unsecuredInterfaceTitle,
+export { factorsCodes } from './factors/factors.codes.ts';
+export { type SecondFactorRecord, secondFactorsView } from './factors/second-factors.view.ts';
 } from './interfaces/interfaces.ts';
 export { isInterfaceOn, isServiceOn, unsecuredInterfaces } from './interfaces/unsecured-interfaces.form.ts';
 export { isSealedBefore, type KeptValues, keptIn } from './kept.ts';

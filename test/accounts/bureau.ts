@@ -140,7 +140,10 @@ export class Bureau {
       hashed: keeper,
     });
     value(await administration.load());
-    const accounts = await Accounts.open({ ...common, desk: administration, passwords, keeper, answerEveryMs });
+    const accounts = await Accounts.open({
+      ...{ ...common, desk: administration, passwords, keeper, answerEveryMs, sealer: this.#sealer },
+      ...{ systemName: () => 'Office', names: () => ['pbx.example.org', '192.0.2.1'] },
+    });
     this.#running = { administration, accounts };
   }
 

@@ -2,10 +2,9 @@
 
 import { z } from 'zod';
 import { ok, Secret } from '#base';
-import type { LoggedIn, SessionView } from '#security';
-import type { CoreDoor } from '../core-door.ts';
-import type { LoggedInLine, SessionLine } from '../portal-protocol.ts';
+import { secondFactor } from './factors.ts';
 import { forAnyone, forPerson, given, listed, type Method, nothing } from './method.ts';
+import { loggedInLine, sessionLine } from './session-lines.ts';
 
 /** Longer than any that can be right. */
 const text = z.string().max(1_000);
@@ -15,6 +14,7 @@ const login = z.strictObject({
   tool: z.enum(['system-administration', 'group-administration', 'desktop', 'application']),
   bannerAccepted: z.boolean().optional(),
   newPassword: text.optional(),
+  secondFactor: secondFactor.optional(),
 });
 
 export const sessionMethods: Readonly<Record<string, Method>> = {
@@ -46,15 +46,3 @@ export const sessionMethods: Readonly<Record<string, Method>> = {
     },
   ),
 };
-
-function loggedInLine(core: CoreDoor, { token, session }: LoggedIn): LoggedInLine {
-  const held = core.accounts.session({ token, tool: session.tool }, false);
-  return { token, session: sessionLine(session, held.ok && core.setupDue(held.value.actor('login'))) };
-}
-
-const sessionLine = ({ userName, csrf, ...session }: SessionView, setupDue: boolean): SessionLine => ({
-  ...session,
-  displayName: userName,
-  csrfToken: csrf,
-  setupDue,
-});

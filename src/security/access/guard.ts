@@ -49,7 +49,12 @@ function guardPhone({ actor, key, before, after }: Wish, { fields }: PhoneSwitch
   return isOwn ? [] : [securityCodes.refuse('security.only-own-switch')];
 }
 
-function guardPolicy({ operation, key, copyOf }: Wish): readonly Refusal[] {
+const factorField = 'secondFactor' satisfies keyof RecordOf<typeof adminPolicies>;
+
+function guardPolicy({ operation, key, copyOf, before, after }: Wish): readonly Refusal[] {
+  // Whether root must have a second factor is the one thing that is changed of it; whose business that is, the field says.
+  const changed = Object.keys(after ?? {}).filter((name) => before?.[name] !== after?.[name]);
+  if (operation === 'change' && changed.every((name) => name === factorField)) return [];
   const ofRoot = operation === 'copy' ? copyOf === rootPolicy : operation !== 'add' && key === rootPolicy;
   if (ofRoot) return [securityCodes.refuse('security.policy-root-fixed')];
   if (operation !== 'delete' || !isBuiltIn(key)) return [];

@@ -4,31 +4,42 @@ import { type Clock, type Log, limits, no, ok, type Refusal, type Result, type S
 import type { AuditTrail } from '#records';
 import type { Storage } from '#storage';
 import type { Actor } from '../actor.ts';
+import { FactorBook } from '../factors/factor-book.ts';
+import { httpsPort, type PasskeyPlace, passkeyPlace } from '../factors/passkeys.ts';
+import { SecondFactors } from '../factors/second-factors.ts';
 import type { PasswordKeeper } from '../passwords/keeper.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import { passwordRules } from '../passwords/rules.ts';
+import type { Sealer } from '../sealer.ts';
 import { securityCodes } from '../security.codes.ts';
 import type { ActiveSession, From, LoggedIn, Shown } from '../sessions/session.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import type { SessionRecord } from '../sessions/sessions.view.ts';
 import type { Desk } from './desk.ts';
+import { FactorDesk } from './factor-desk.ts';
 import { loginActor } from './facts.ts';
 import { LoginWalk, type LoginWish, refuseLogin } from './login.ts';
 import { LoginBook } from './login-book.ts';
 import { LoginSources, sourceOf } from './login-sources.ts';
 import { setOwnPassword } from './own-password.ts';
+import { OwnProof } from './own-proof.ts';
 import { People } from './people.ts';
-import { SessionDoor, toolOf } from './session-door.ts';
+import { SessionDoor } from './session-door.ts';
 import { userAuthorizationProfiles } from './user-authorization-profiles.form.ts';
 import { AccountWatch } from './watch.ts';
 import { Writer } from './writer.ts';
 
 export interface AccountsOptions {
   readonly desk: Desk;
-  readonly storage: Pick<Storage, 'attempt' | 'transaction' | 'loginStates' | 'sessions'>;
+  readonly storage: Pick<Storage, 'attempt' | 'transaction' | 'loginStates' | 'sessions' | 'secondFactors'>;
   readonly trail: Pick<AuditTrail, 'append' | 'note'>;
   readonly passwords: Passwords;
   readonly keeper: PasswordKeeper;
+  /** Under it the secrets of second factors are sealed. */
+  readonly sealer: Sealer;
+  /** How authenticator apps call this system, and the names under which its pages are opened. */
+  readonly systemName: () => string;
+  readonly names: () => readonly string[];
   readonly clock: Clock;
   readonly log: Log;
   /** Logins are answered at multiples of this. Default: as in base/limits.ts; 0 in tests that do not measure. */
@@ -49,10 +60,18 @@ export interface UserSummary {
 type Parts = Omit<AccountsOptions, 'answerEveryMs'> & {
   readonly answerEveryMs: number;
   readonly book: LoginBook;
+  readonly factors: FactorBook;
+  readonly place: (host: string | undefined) => PasskeyPlace | undefined;
+  readonly served: Served;
   readonly people: People;
   readonly sessions: Sessions;
   readonly writer: Writer;
 };
+
+/** Where the tools are served; known once their listeners are open. */
+interface Served {
+  ports: () => Iterable<number>;
+}
 
 const minuteMs = 60_000;
 
@@ -62,31 +81,47 @@ export class Accounts {
   readonly #watch: AccountWatch;
   readonly #door: SessionDoor;
   readonly #sources: LoginSources;
+  readonly #proof: OwnProof;
+  /** One's own second factors, and those of others. */
+  readonly factors: FactorDesk;
   #underWay = 0;
 
   private constructor(parts: Parts) {
-    const { desk, keeper, clock } = parts;
+    const { desk, keeper, clock, factors } = parts;
     this.#parts = parts;
     this.#sources = new LoginSources(clock);
     this.#walk = new LoginWalk({
-      ...parts,
+      ...{ ...parts, factorBook: factors, factors: new SecondFactors(factors, clock) },
       setPassword: (_, next, actor, field) => setOwnPassword(desk, keeper, actor, next, field),
     });
     this.#watch = new AccountWatch({ ...parts, alone: (loginId, work) => this.#walk.alone(loginId, work) });
     this.#door = new SessionDoor({ ...parts, watch: this.#watch });
+    const joined = { ...parts, door: this.#door, watch: this.#watch, walk: this.#walk };
+    this.#proof = new OwnProof(joined);
+    this.factors = new FactorDesk({ ...joined, proof: this.#proof });
   }
 
   /** Opens what is kept of logins and sessions, once the configuration is loaded, and watches over the accounts. */
   static async open(options: AccountsOptions): Promise<Accounts> {
     const { desk, storage, clock, log, answerEveryMs = limits.accounts.answerEveryMs } = options;
     const book = await LoginBook.open(storage);
-    const people = new People(desk, book, clock);
+    const factors = await FactorBook.open(options);
+    const people = new People(desk, book, factors, clock);
     const inactivityMs = () => people.settings.userSessionInactivityMinutes * minuteMs;
     const sessions = await Sessions.open({ storage, clock, log, inactivityMs });
     const writer = new Writer({ ...options, book });
-    const accounts = new Accounts({ ...options, answerEveryMs, book, people, sessions, writer });
+    const served: Served = { ports: () => [] };
+    const place = (host = ''): PasskeyPlace | undefined =>
+      passkeyPlace(host, options.names(), new Set([httpsPort, ...served.ports()]));
+    const parts = { ...options, answerEveryMs, book, factors, people, sessions, writer, place, served };
+    const accounts = new Accounts(parts);
     await accounts.#watch.start();
     return accounts;
+  }
+
+  /** Passkeys hold on pages that are served at these ports, and at that of HTTPS, which may be led to one of them. */
+  servedAt(ports: () => Iterable<number>): void {
+    this.#parts.served.ports = ports;
   }
 
   /** The text that must be accepted before a login; blank when there is none. */
@@ -103,8 +138,8 @@ export class Accounts {
 
   /**
    * Refused: `security.banner-not-accepted`, `security.login-busy`, `security.login-refused` for every reason that a stranger
-   * could ask about; only after the right password `security.password-must-change` (with the rules that a new one broke) and
-   * `security.no-session-free`.
+   * could ask about; only after the right password `security.password-must-change` (with the rules that a new one broke),
+   * `security.second-factor-needed` (with what may be used), `security.second-factor-wrong` and `security.no-session-free`.
    */
   async login(wish: LoginWish): Promise<Result<LoggedIn, readonly Refusal[]>> {
     if (this.banner() !== '' && wish.bannerAccepted !== true)
@@ -162,38 +197,14 @@ export class Accounts {
     next: Secret,
     from: From,
   ): Promise<Result<LoggedIn, readonly Refusal[]>> {
-    const { passwords, people } = this.#parts;
-    const active = this.session(shown, true);
-    if (!active.ok) return no([active.refusal]);
-    const { loginId } = active.value.session;
-    const hash = people.kept(loginId)?.hash;
-    const verified = await passwords.verify(hash, current, sourceOf(from.address));
-    if (!verified.ok && verified.refusal.code === 'security.passwords-busy') return no([verified.refusal]);
-    const isRight = verified.ok && verified.value;
-    return this.#walk.alone(loginId, () => this.#changePassword(shown, isRight ? hash : undefined, next, from));
-  }
-
-  async #changePassword(
-    shown: Shown,
-    rightHash: string | undefined,
-    next: Secret,
-    from: From,
-  ): Promise<Result<LoggedIn, readonly Refusal[]>> {
-    const { people, desk, keeper } = this.#parts;
-    const found = this.#door.find(shown);
-    if (!found.ok) return no([found.refusal]);
-    const { row, profile } = found.value;
-    const actor = loginActor(profile.loginId, toolOf(row), from);
-    const isOpen = people.status(profile) === 'enabled';
-    if (!isOpen || rightHash === undefined || people.kept(profile.loginId)?.hash !== rightHash) {
-      await this.#walk.failed(profile, actor);
-      return no([securityCodes.refuse('security.current-password-wrong', {}, 'current')]);
-    }
-    return this.#watch.rotating(row, async () => {
-      const set = await setOwnPassword(desk, keeper, actor, next, 'new');
-      if (!set.ok) return set;
-      const rotated = await this.#door.rotate(row);
-      return rotated.ok ? rotated : no([rotated.refusal]);
+    return this.#proof.run(shown, current, from, 'current', async ({ row }, actor) => {
+      const { desk, keeper } = this.#parts;
+      return this.#watch.rotating(row, async () => {
+        const set = await setOwnPassword(desk, keeper, actor, next, 'new');
+        if (!set.ok) return set;
+        const rotated = await this.#door.rotate(row);
+        return rotated.ok ? rotated : no([rotated.refusal]);
+      });
     });
   }
 

@@ -30,6 +30,22 @@ export const refusedFact = (actor: Actor, validated: boolean, comments: string):
   data: `User Validated: ${validated}; Comments: ${comments}`,
 });
 
+/** The first half of a login: the password was right. */
+export const askedFact = (actor: Actor, may: readonly string[]): AuditFact => ({
+  level: 'low',
+  actor,
+  action: 'second factor asked',
+  data: `User Validated: true; Comments: ${may.length === 0 ? 'none can be used' : may.join(', ')}`,
+});
+
+/** Something was done with the second factors of an account, by its person or by somebody else. */
+export const factorFact = (actor: Actor, action: string, loginId: string, about: string): AuditFact => ({
+  level: 'medium',
+  actor,
+  action,
+  data: `User: ${loginId}; ${about}`,
+});
+
 export const lockFact = (actor: Actor, data: string): AuditFact => ({
   level: 'high',
   actor,

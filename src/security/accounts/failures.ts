@@ -1,4 +1,4 @@
-// What a wrong password does to an account (IAM-3): counted within ten minutes, and at the limit one of four actions.
+// What a wrong password or second factor does to an account (IAM-3): counted within ten minutes, and at the limit one of four actions.
 
 import type { LoginState } from './login-book.ts';
 import { failureWindowMs } from './login-sources.ts';
@@ -18,14 +18,20 @@ export interface Failed {
 
 const minuteMs = 60_000;
 
-/** `status`: the state in which the account is at this moment. */
-export function afterFailure(standing: Standing, status: Status, settings: SecuritySettings, nowMs: number): Failed {
+/** `status`: the state in which the account is at this moment; `what` was wrong. */
+export function afterFailure(
+  standing: Standing,
+  status: Status,
+  settings: SecuritySettings,
+  nowMs: number,
+  what = 'wrong password',
+): Failed {
   const login = { ...standing.login, failuresSince: standing.login.failuresSince + 1 };
-  if (!isOpen(status)) return { login, comments: `wrong password; the account is ${status}`, atLimit: '' };
+  if (!isOpen(status)) return { login, comments: `${what}; the account is ${status}`, atLimit: '' };
   const { passwordRejectLimit: limit, passwordRejectAction: action } = settings;
   const recent = login.failures.filter((atMs) => atMs > nowMs - failureWindowMs && atMs <= nowMs);
   const failures = [...recent, nowMs];
-  const comments = limit === 0 ? 'wrong password' : `wrong password, ${failures.length} of ${limit}`;
+  const comments = limit === 0 ? what : `${what}, ${failures.length} of ${limit}`;
   if (limit === 0 || action === 'none' || failures.length < limit)
     return { login: { ...login, failures: failures.slice(-Math.max(limit, 1)) }, comments, atLimit: '' };
   return { ...atLimit(standing, { ...login, failures: [] }, settings, nowMs), comments };

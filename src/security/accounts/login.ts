@@ -1,14 +1,19 @@
-// The walk of a login: who may, with which password, into which tool; every outcome on record, or refused anyway.
+// The walk of a login: who may, with which password and second factor, into which tool; every outcome on record, or refused anyway.
 
 import { type Clock, type Log, no, ok, type Refusal, type Result, type Secret } from '#base';
 import type { AuditFact } from '#records';
+import type { Tx } from '#storage';
 import type { Actor } from '../actor.ts';
+import type { FactorBook } from '../factors/factor-book.ts';
+import { factorsCodes } from '../factors/factors.codes.ts';
+import type { PasskeyPlace } from '../factors/passkeys.ts';
+import type { FactorOffer, FactorWish, Judgement, SecondFactors } from '../factors/second-factors.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import { securityCodes } from '../security.codes.ts';
 import type { From } from '../sessions/session.ts';
 import type { Sessions, Written } from '../sessions/sessions.ts';
 import { type Tool, toolTitles } from '../sessions/tool.ts';
-import { lockFact, loginActor, loginFact, refusedFact, unknownUser } from './facts.ts';
+import { askedFact, factorFact, lockFact, loginActor, loginFact, refusedFact, unknownUser } from './facts.ts';
 import { afterFailure } from './failures.ts';
 import { opens, type People } from './people.ts';
 import { type Profile, type Status, statusTitles } from './profile-fields.ts';
@@ -24,6 +29,8 @@ export interface LoginWish {
   readonly bannerAccepted?: boolean;
   /** A password to have from now on: needed where the answer was `security.password-must-change`. */
   readonly newPassword?: Secret;
+  /** Needed where the answer was `security.second-factor-needed`. */
+  readonly secondFactor?: FactorWish;
   readonly from: From;
 }
 
@@ -32,6 +39,10 @@ export interface LoginParts {
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly writer: Writer;
+  readonly factors: SecondFactors;
+  readonly factorBook: FactorBook;
+  /** Where a page was opened, by its Host header, where passkeys hold there. */
+  readonly place: (host: string | undefined) => PasskeyPlace | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** Sets the person's own password; refused with everything that is wrong with it. */
@@ -52,6 +63,10 @@ export interface Attempt {
 export const refuseLogin = (): Refusal => securityCodes.refuse('security.login-refused');
 const busy: Attempt = { result: no([securityCodes.refuse('security.login-busy')]), isFailure: false };
 const refused: Attempt = { result: no([refuseLogin()]), isFailure: true };
+const wrongFactor: Attempt = { result: no([factorsCodes.refuse('security.second-factor-wrong')]), isFailure: true };
+
+type Wrong = Extract<Judgement, { readonly kind: 'wrong' }>;
+type Right = Extract<Judgement, { readonly kind: 'right' }>;
 
 export class LoginWalk {
   readonly #parts: LoginParts;
@@ -74,7 +89,7 @@ export class LoginWalk {
     if (!verified.ok && verified.refusal.code === 'security.stored-password-damaged')
       log.error('the stored password of an account is damaged', { loginId });
     const isRight = verified.ok && verified.value;
-    return this.alone(loginId, () => this.#decide(wish, loginId, isRight ? kept?.hash : undefined));
+    return this.alone(loginId, () => this.#decide(wish, loginId, source, isRight ? kept?.hash : undefined));
   }
 
   /** Runs what changes an account's logins after everything before it that does. */
@@ -89,20 +104,30 @@ export class LoginWalk {
     }
   }
 
-  /** A wrong password, counted against its account. False when that could not be recorded. */
-  async failed(profile: Profile, actor: Actor): Promise<boolean> {
-    const { people, writer, clock } = this.#parts;
+  /** A wrong password or second factor, counted against its account. False when that could not be recorded. */
+  async failed(profile: Profile, actor: Actor, wrong?: Wrong): Promise<boolean> {
+    const { people, writer, clock, factorBook } = this.#parts;
     const standing = people.standing(profile);
     const status = people.status(profile);
-    const { login, to = status, comments, atLimit } = afterFailure(standing, status, people.settings, clock.nowMs());
-    const facts: AuditFact[] = [refusedFact(actor, false, comments)];
+    const nowMs = clock.nowMs();
+    const {
+      login,
+      to = status,
+      comments,
+      atLimit,
+    } = afterFailure(...[standing, status, people.settings, nowMs, wrong?.why]);
+    const facts: AuditFact[] = [refusedFact(actor, wrong !== undefined, comments)];
     if (atLimit !== '') facts.push(lockFact(actor, atLimit));
+    if (wrong?.stopped === true) facts.push(factorFact(actor, 'second factor stopped', profile.loginId, wrong.why));
     this.#log(actor, comments);
-    return writer.write({ ...this.#change(profile, to), login, facts });
+    const also = async (tx: Tx): Promise<void> => {
+      if (wrong?.row !== undefined) await factorBook.put(tx, wrong.row);
+    };
+    return writer.write({ ...this.#change(profile, to), login, facts, also });
   }
 
   /** `rightHash`: the stored password that was right; undefined when none was. */
-  async #decide(wish: LoginWish, loginId: string, rightHash: string | undefined): Promise<Attempt> {
+  async #decide(wish: LoginWish, loginId: string, source: string, rightHash: string | undefined): Promise<Attempt> {
     const { people } = this.#parts;
     const profile = people.profiles.get(loginId);
     if (profile === undefined) return this.#refuseUnknown(wish);
@@ -118,28 +143,51 @@ export class LoginWalk {
     const leave = this.#room.enter(loginId, wish.tool, people.settings);
     if (!leave.ok) return this.#tellRight(profile, actor, [leave.refusal], 'no session is free');
     try {
-      return await this.#enter(wish, profile, actor, status);
+      return await this.#prove(wish, profile, actor, source);
     } finally {
       leave.value();
     }
   }
 
-  /** The right password, of an account that is open for this tool, with room for a session. */
-  async #enter(wish: LoginWish, profile: Profile, actor: Actor, status: Status): Promise<Attempt> {
+  /** The right password, of an account that is open for this tool, with room for a session: its second factor, where it has one. */
+  async #prove(wish: LoginWish, profile: Profile, actor: Actor, source: string): Promise<Attempt> {
+    const { people, factors, place } = this.#parts;
+    const { loginId } = profile;
+    // Who must choose a password is told so first: a one-time code is not spent on being told.
+    if (people.status(profile) !== 'enabled' && wish.newPassword === undefined)
+      return this.#enter(wish, profile, actor);
+    const claim = { loginId, tool: wish.tool, source, place: place(wish.from.host) };
+    const judged = await factors.judge(claim, wish.secondFactor);
+    if (judged.kind === 'needed') return this.#ask(profile, actor, judged.offer);
+    if (judged.kind === 'wrong') return (await this.failed(profile, actor, judged)) ? wrongFactor : refused;
+    return this.#enter(wish, profile, actor, judged.kind === 'right' ? judged : undefined);
+  }
+
+  async #ask(profile: Profile, actor: Actor, offer: FactorOffer): Promise<Attempt> {
+    const { people, writer } = this.#parts;
+    const status = this.#change(profile, people.status(profile));
+    const needed = { ...factorsCodes.refuse('security.second-factor-needed'), secondFactor: offer };
+    const recorded = await writer.write({ ...status, facts: [askedFact(actor, offer.may)] });
+    return recorded ? { result: no([needed]), isFailure: false } : refused;
+  }
+
+  /** All that was asked for was right, but the password may have to be changed. */
+  async #enter(wish: LoginWish, profile: Profile, actor: Actor, proof?: Right): Promise<Attempt> {
     const { newPassword } = wish;
+    const status = this.#parts.people.status(profile);
     const mustChange = status === 'enabled' ? [] : [securityCodes.refuse('security.password-must-change')];
     if (newPassword === undefined)
       return mustChange.length > 0
         ? this.#tellRight(profile, actor, mustChange, 'the password must be changed')
-        : this.#begin(wish, profile, actor);
+        : this.#begin(wish, profile, actor, proof);
     const set = await this.#parts.setPassword(profile, newPassword, actor, 'newPassword');
-    if (set.ok) return this.#begin(wish, this.#parts.people.profiles.get(profile.loginId) ?? profile, actor);
+    if (set.ok) return this.#begin(wish, this.#parts.people.profiles.get(profile.loginId) ?? profile, actor, proof);
     if (set.refusal.some(({ code }) => code === 'security.passwords-busy')) return busy;
     if (set.refusal.some(({ code }) => !code.startsWith('security.password-'))) return refused;
     return this.#tellRight(profile, actor, [...mustChange, ...set.refusal], 'the new password was refused');
   }
 
-  async #begin(wish: LoginWish, profile: Profile, actor: Actor): Promise<Attempt> {
+  async #begin(wish: LoginWish, profile: Profile, actor: Actor, proof: Right | undefined): Promise<Attempt> {
     const { people, sessions, writer, clock } = this.#parts;
     const { login: before } = people.standing(profile);
     const { lastLoginAtMs, lastLoginFrom, failuresSince } = before;
@@ -153,13 +201,15 @@ export class LoginWalk {
       ...{ loginId, tool: wish.tool, from: wish.from, stamp: people.stamp(profile) },
       ...{ lastLoginAtMs, lastLoginFrom, failuresSince },
     };
-    const comments = people.settings.loginBanner ? 'the banner was accepted' : '';
+    const banner = people.settings.loginBanner ? ['the banner was accepted'] : [];
+    const comments = [...banner, ...(proof === undefined ? [] : [`with a ${proof.how}`])].join(', ');
     const begun: { written?: Written } = {};
     const recorded = await writer.write({
       ...this.#change(profile, people.status(profile)),
       login,
       facts: [],
       also: async (tx) => {
+        await this.#spend(tx, loginId, actor, proof);
         begun.written = await sessions.write(tx, beginning);
         await writer.append(tx, loginFact(actor, begun.written.row.id, adminPolicy, comments));
       },
@@ -167,6 +217,16 @@ export class LoginWalk {
     if (!recorded || begun.written === undefined) return refused;
     sessions.enter(begun.written);
     return { result: ok({ loggedIn: begun.written, profile }), isFailure: false };
+  }
+
+  /** What was shown is not taken a second time. */
+  async #spend(tx: Tx, loginId: string, actor: Actor, proof: Right | undefined): Promise<void> {
+    const { factorBook, writer } = this.#parts;
+    if (proof === undefined) return;
+    await factorBook.put(tx, proof.row);
+    if (proof.tell === undefined) return;
+    await factorBook.tell(tx, loginId, proof.tell);
+    await writer.append(tx, factorFact(actor, 'recovery code used', loginId, proof.tell));
   }
 
   /** Told only after the right password, and only when that is on record. */

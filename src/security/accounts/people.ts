@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import type { Clock } from '#base';
 import { adminPolicies, rootPolicy } from '../access/admin-policies.form.ts';
 import { noRights, type Rights, securityRights } from '../access/rights.ts';
+import type { FactorBook } from '../factors/factor-book.ts';
 import { type KeptPassword, readKept } from '../passwords/kept-password.ts';
 import type { Tool } from '../sessions/tool.ts';
 import type { Desk } from './desk.ts';
@@ -27,14 +28,16 @@ interface Stamped {
 export class People {
   readonly #desk: Pick<Desk, 'configuration' | 'kept'>;
   readonly #book: LoginBook;
+  readonly #factors: FactorBook;
   readonly #clock: Clock;
   /** Read once for each text. */
   readonly #kept = new Map<string, Read>();
   readonly #stamps = new Map<string, Stamped>();
 
-  constructor(desk: Pick<Desk, 'configuration' | 'kept'>, book: LoginBook, clock: Clock) {
+  constructor(desk: Pick<Desk, 'configuration' | 'kept'>, book: LoginBook, factors: FactorBook, clock: Clock) {
     this.#desk = desk;
     this.#book = book;
+    this.#factors = factors;
     this.#clock = clock;
   }
 
@@ -68,18 +71,32 @@ export class People {
     return statusNow(this.standing(profile, roots), this.settings, this.#clock.nowMs());
   }
 
-  /** What changes whenever the account is allowed something else, or has another password. */
+  /** Whether the account must have a second factor: its policy says so, of the security administrator the security settings. */
+  mustHaveFactor({ securityAdministrator, adminPolicy }: Profile): boolean {
+    if (securityAdministrator) return this.settings.securityAdministratorSecondFactor;
+    return this.#desk.configuration.records(adminPolicies).get(adminPolicy)?.secondFactor ?? false;
+  }
+
+  /** It must have one and has none: its sessions may set one up, and nothing else. */
+  mustEnrol(profile: Profile): boolean {
+    return this.mustHaveFactor(profile) && !this.#factors.has(profile.loginId);
+  }
+
+  /** What changes whenever the account is allowed something else, or has another password or second factor. */
   stamp(profile: Profile): string {
     const { loginId, adminPolicy } = profile;
     const kept = this.#desk.kept(userAuthorizationProfiles, loginId, 'password') ?? '';
     const policy = this.#desk.configuration.records(adminPolicies).get(adminPolicy);
     const known = this.#stamps.get(loginId);
-    if (known?.made[0] === profile && known.made[1] === kept && known.made[2] === policy) return known.stamp;
+    const factors = this.#factors.stamp(loginId);
+    const made = [profile, kept, policy, factors, this.mustHaveFactor(profile)];
+    if (known !== undefined && made.every((part, index) => known.made[index] === part)) return known.stamp;
     const { systemAdministration, groupAdministration, desktop, application, securityAdministrator } = profile;
     const tools = [systemAdministration, groupAdministration, desktop, application, securityAdministrator];
-    const parts = [loginId, kept, ...tools, adminPolicy, policy?.defaultAccess, policy?.members];
+    const rights = [adminPolicy, policy?.defaultAccess, policy?.members];
+    const parts = [loginId, kept, ...tools, ...rights, factors, this.mustHaveFactor(profile)];
     const stamp = hash('sha256', JSON.stringify(parts), 'base64url');
-    this.#stamps.set(loginId, { made: [profile, kept, policy], stamp });
+    this.#stamps.set(loginId, { made, stamp });
     return stamp;
   }
 

@@ -3,7 +3,9 @@
 import { type Clock, type Log, no, ok, type Result } from '#base';
 import type { AuditTrail } from '#records';
 import type { SessionRow, Storage } from '#storage';
+import { noRights } from '../access/rights.ts';
 import type { Actor } from '../actor.ts';
+import type { FactorBook } from '../factors/factor-book.ts';
 import { securityCodes } from '../security.codes.ts';
 import type { ActiveSession, LoggedIn, SessionView, Shown } from '../sessions/session.ts';
 import { isCsrf, type Sessions } from '../sessions/sessions.ts';
@@ -19,6 +21,7 @@ import type { Writer } from './writer.ts';
 
 export interface SessionDoorParts {
   readonly people: People;
+  readonly factors: FactorBook;
   readonly sessions: Sessions;
   readonly watch: AccountWatch;
   readonly writer: Writer;
@@ -57,18 +60,18 @@ export class SessionDoor {
     if (!found.ok) return found;
     const { row, profile } = found.value;
     if (changes && !isCsrf(shown)) {
-      this.#parts.trail.note(csrfFact(actorOf(found.value, 'Sessions'), row));
+      this.#parts.trail.note(csrfFact(this.#actorOf(found.value, 'Sessions'), row));
       return no(securityCodes.refuse('security.csrf'));
     }
     return ok({
       session: this.view(row, profile, shown.token),
-      actor: (context) => actorOf(found.value, context),
+      actor: (context) => this.#actorOf(found.value, context),
       onEnd: (ended) => this.#parts.sessions.onEnd(row, ended),
     });
   }
 
   view(row: SessionRow, profile: Profile, token: string): SessionView {
-    const { people, sessions, clock } = this.#parts;
+    const { people, sessions, factors, clock } = this.#parts;
     const { settings } = people;
     const { id, loginId, startedAtMs, lastLoginAtMs, lastLoginFrom, failuresSince } = row;
     return {
@@ -81,8 +84,8 @@ export class SessionDoor {
       inactivityMinutes: settings.userSessionInactivityMinutes,
       passwordExpiresInDays: passwordExpiresInDays(people.standing(profile), settings, clock.nowMs()),
       accountExpiresInDays: accountExpiresInDays(profile, settings, clock.nowMs()),
-      mustEnrol: false,
-      factorChanges: [],
+      mustEnrol: people.mustEnrol(profile),
+      factorChanges: factors.changes(loginId, lastLoginAtMs, startedAtMs),
     };
   }
 
@@ -128,18 +131,19 @@ export class SessionDoor {
     return no(securityCodes.refuse('security.no-session'));
   }
 
+  /** Who must set up a second factor first has no right to anything until then. */
+  #actorOf({ row, profile }: Found, context: string): Actor {
+    const tool = toolOf(row);
+    const rights = this.#parts.people.mustEnrol(profile) ? noRights : rightsOf(profile, tool);
+    const { loginId: user } = profile;
+    return { user, sourceIp: row.source, application: toolTitles[tool], context, rights, session: row.id };
+  }
+
   /** The records of the view of sessions, as `actor` sees them. */
   records(actor: Actor): readonly SessionRecord[] {
     const { sessions, watch } = this.#parts;
     return sessions.rows.filter((row) => watch.holds(row)).map((row) => recordOf(row, actor));
   }
-}
-
-function actorOf({ row, profile }: Found, context: string): Actor {
-  const tool = toolOf(row);
-  const rights = rightsOf(profile, tool);
-  const { loginId: user } = profile;
-  return { user, sourceIp: row.source, application: toolTitles[tool], context, rights, session: row.id };
 }
 
 /** A tool that this version does not know comes from a newer one's database, and opens nothing. */

@@ -2,9 +2,10 @@
 
 import { type Cancel, type Clock, type Log, limits, Pace } from '#base';
 import type { AuditTrail } from '#records';
-import type { SessionRow, Storage } from '#storage';
+import type { SessionRow, Storage, Tx } from '#storage';
 import { adminPolicies } from '../access/admin-policies.form.ts';
 import { systemActor } from '../actor.ts';
+import type { FactorBook } from '../factors/factor-book.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Desk, DeskEvent } from './desk.ts';
 import { endedFact } from './facts.ts';
@@ -13,6 +14,7 @@ import type { People } from './people.ts';
 import type { Profile, Status } from './profile-fields.ts';
 import { lastingRoots } from './roots.ts';
 import { keepsSessions } from './states.ts';
+import { systemSecurityManagement } from './system-security-management.form.ts';
 import { userAuthorizationProfiles } from './user-authorization-profiles.form.ts';
 import type { Writer } from './writer.ts';
 
@@ -22,6 +24,7 @@ export interface WatchParts {
   readonly trail: Pick<AuditTrail, 'note'>;
   readonly people: People;
   readonly book: LoginBook;
+  readonly factors: FactorBook;
   readonly sessions: Sessions;
   readonly writer: Writer;
   /** Runs what changes an account's logins after everything before it that does. */
@@ -45,14 +48,18 @@ export class AccountWatch {
 
   /** Follows changes from now on, and looks once. */
   async start(): Promise<void> {
-    const { desk, people, book, clock } = this.#parts;
+    const { desk, people, book, factors, clock } = this.#parts;
     this.#endings.push(
       desk.onChange(userAuthorizationProfiles, (event) => this.#changed(event)),
       desk.onChange(adminPolicies, () => this.#recheck(this.#parts.sessions.rows, 'its policy was changed')),
+      desk.onChange(systemSecurityManagement, () =>
+        this.#recheck(this.#parts.sessions.rows, 'the security settings were changed'),
+      ),
     );
     for (const loginId of people.profiles.keys())
       if (!book.has(loginId)) this.#keep(freshState(loginId, clock.nowMs()));
-    for (const loginId of book.loginIds) if (!people.profiles.has(loginId)) this.#forget(loginId);
+    for (const loginId of new Set([...book.loginIds, ...factors.loginIds]))
+      if (!people.profiles.has(loginId)) this.#forget(loginId);
     await this.settled();
     await this.look();
     this.#again();
@@ -63,6 +70,12 @@ export class AccountWatch {
     const { people } = this.#parts;
     const profile = people.profiles.get(loginId);
     return profile !== undefined && stamp === people.stamp(profile) && keepsSessions(people.status(profile));
+  }
+
+  /** A second factor has come or gone: sessions of before end. */
+  factorsChanged(loginId: string): void {
+    const own = this.#parts.sessions.rows.filter((row) => row.loginId === loginId);
+    this.#recheck(own, 'its second factors were changed');
   }
 
   isRotating({ tokenHash }: SessionRow): boolean {
@@ -154,8 +167,12 @@ export class AccountWatch {
   }
 
   #forget(loginId: string): void {
-    const { storage, book } = this.#parts;
-    this.#begin('a login state could not be deleted', () => storage.transaction((tx) => book.delete(tx, loginId)));
+    const { storage, book, factors } = this.#parts;
+    const forget = async (tx: Tx): Promise<void> => {
+      await book.delete(tx, loginId);
+      await factors.forget(tx, loginId);
+    };
+    this.#begin('what was known of an account could not be deleted', () => storage.transaction(forget));
   }
 
   #begin(words: string, work: () => Promise<unknown>): void {

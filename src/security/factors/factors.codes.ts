@@ -55,6 +55,11 @@ export const factorsCodes = defineCodes('security', {
     remedy: 'Load the list again.',
     http: 404,
   },
+  'security.no-such-login': {
+    words: 'There is no account {loginId}.',
+    remedy: '`ringfence user list` shows all accounts.',
+    http: 404,
+  },
   'security.factor-last': {
     words: 'This is the only second factor, and the account must have one.',
     remedy: 'Add another one first.',
