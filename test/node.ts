@@ -23,6 +23,14 @@ export interface NodeWishes {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** An unencrypted listener that is wished for opens only with its interface switched on. */
+const switches = (wished: readonly string[]): string[] =>
+  wished.flatMap((wish) => {
+    const [, name] = /^network-listeners\.(sip-udp|sip-tcp|http)\.enabled=(?:yes|true)$/.exec(wish) ?? [];
+    const level = name === 'http' ? ['service-security-levels.http=unsecure-secure'] : [];
+    return name === undefined ? [] : [`unsecured-interfaces.${name}.enabled=yes`, ...level];
+  });
+
 export class Refused extends Error {
   readonly refusals: readonly RefusalLine[];
 
@@ -50,16 +58,21 @@ export class TestNode {
     this.#wishes = wishes;
   }
 
-  /** Makes a data directory, with TLS on a free port of 127.0.0.1 and the other listeners there but off, HTTPS too unless it is wished. */
+  /** Makes a data directory, with TLS on a free port of 127.0.0.1 and the other listeners there but off, HTTPS and management too unless wished. */
   static async make(wishes: NodeWishes = {}): Promise<TestNode> {
     const node = new TestNode(mkdtempSync(join(tmpdir(), 'ringfence-')), wishes);
-    const places = ['https', 'sip-tls', 'sip-tcp', 'sip-udp'].flatMap((name) => [
+    const places = ['https', 'management', 'http', 'sip-tls', 'sip-tcp', 'sip-udp'].flatMap((name) => [
       `network-listeners.${name}.address=127.0.0.1`,
       `network-listeners.${name}.port=0`,
     ]);
-    const { set: wished = [], https = wished.some((wish) => wish.startsWith('network-listeners.https.')) } = wishes;
-    const served = https ? [] : ['network-listeners.https.enabled=no'];
-    const set = [...places, ...served, ...wished].flatMap((wish) => ['--set', wish]);
+    const { set: wished = [] } = wishes;
+    const isWished = (name: string): boolean => wished.some((wish) => wish.startsWith(`network-listeners.${name}.`));
+    const { https = isWished('https') } = wishes;
+    const served = [
+      ...(https ? [] : ['network-listeners.https.enabled=no']),
+      ...(isWished('management') ? [] : ['network-listeners.management.enabled=no']),
+    ];
+    const set = [...places, ...served, ...switches(wished), ...wished].flatMap((wish) => ['--set', wish]);
     const argv = [core, '--init', '--json', '--data', node.directory, ...set];
     const made = spawnSync(process.execPath, argv, { encoding: 'utf8' });
     if (made.status === 0) {

@@ -88,7 +88,7 @@ const certificates: Alarm = ({ certificatesEndMs, nowMs }) => {
 
 const unencrypted: Alarm = ({ listeners }) =>
   listeners
-    .filter(({ transport, closedBecause }) => closedBecause === '' && (transport === 'TCP' || transport === 'UDP'))
+    .filter(({ transport, closedBecause }) => closedBecause === '' && ['TCP', 'UDP', 'HTTP'].includes(transport))
     .map(({ name }) => ({
       severity: 'major',
       words: `The listener ${name} is open and not encrypted: whoever is on the way reads who calls whom.`,

@@ -6,7 +6,14 @@ import { storedRecords } from '#administration';
 import { no, ok, type Refusal, type Result } from '#base';
 import { networkListeners } from '#calls';
 import { validate } from '#forms';
-import { masterKeyPath, readMasterKey, userAuthorizationProfiles } from '#security';
+import {
+  checkSuites,
+  interfaceOf,
+  masterKeyPath,
+  readMasterKey,
+  unsecuredInterfaces,
+  userAuthorizationProfiles,
+} from '#security';
 import { databaseFileName, type Storage } from '#storage';
 import { tryListeners } from './listeners.ts';
 import type { CoreSettings } from './settings.ts';
@@ -18,6 +25,8 @@ export const isFirstStart = async (storage: Storage): Promise<boolean> =>
 /** Before anything is made at the very first start: the master key, where one is given, and the ports that are needed. */
 export async function checkBeforeMaking(settings: CoreSettings): Promise<Result<void>> {
   const { mode, directory, databaseUrl } = settings;
+  const suites = checkSuites();
+  if (!suites.ok) return suites;
   if (databaseUrl !== undefined || existsSync(join(directory, databaseFileName))) return ok(undefined);
   if (settings.masterKeyPath !== masterKeyPath(directory)) {
     const key = readMasterKey(settings.masterKeyPath);
@@ -35,8 +44,17 @@ export async function checkBeforeWriting(
   const stored = await storedRecords(networkListeners, storage.forms);
   if (!stored.ok) return stored;
   const isNew = stored.value.size === 0 && (await isFirstStart(storage));
-  const free = await tryListeners(isNew ? firstListeners() : stored.value.values());
+  const switches = await storedRecords(unsecuredInterfaces, storage.forms);
+  if (!switches.ok) return switches;
+  const mayOpen = [...stored.value.values()].filter(({ service }) => isInterfaceEnabled(switches.value, service));
+  const free = await tryListeners(isNew ? firstListeners() : mayOpen);
   return free.ok ? free : no([free.refusal]);
+}
+
+/** A listener of an interface that is switched off stays closed: its port is not needed. */
+function isInterfaceEnabled(switches: ReadonlyMap<string, { readonly enabled: boolean }>, service: string): boolean {
+  const name = interfaceOf(service);
+  return name === undefined || (switches.get(name)?.enabled ?? false);
 }
 
 /** The listeners of a new system. */

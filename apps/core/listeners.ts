@@ -2,25 +2,31 @@
 
 import { type Log, no, ok, type Refusal, type Result, silentLog, systemClock } from '#base';
 import type { NetworkListener } from '#calls';
-import { type ListenerFacts, type ListenerSettings, SipTransport, type TransportName } from '#sip';
+import { type ListenerFacts, type ListenerSettings, SipTransport } from '#sip';
 import type { ListenerLine } from './protocol.ts';
 
 /** A listener of SIP. */
 interface SipListener extends NetworkListener {
-  readonly service: Exclude<NetworkListener['service'], 'https'>;
+  readonly service: keyof typeof transports;
 }
 
-const isSip = (record: NetworkListener): record is SipListener => record.service !== 'https';
+const transports = { 'sip-tls': 'TLS', 'sip-tcp': 'TCP', 'sip-udp': 'UDP' } as const;
 
-const transports: Readonly<Record<SipListener['service'], TransportName>> = {
-  'sip-tls': 'TLS',
-  'sip-tcp': 'TCP',
-  'sip-udp': 'UDP',
-};
+const isSip = (record: NetworkListener): record is SipListener => record.service in transports;
+
+/** What the listeners ask of the configuration of the moment. */
+export interface ListenersOptions {
+  readonly transport: SipTransport;
+  readonly log: Log;
+  /** What a listener of TLS shows and demands now. */
+  readonly secureContext: (record: NetworkListener) => ReturnType<NonNullable<ListenerSettings['secureContext']>>;
+  /** Why an enabled listener must stay closed; blank where it need not. */
+  readonly whyClosed: (record: NetworkListener) => string;
+}
 
 export class Listeners {
   readonly #transport: SipTransport;
-  readonly #secureContext: NonNullable<ListenerSettings['secureContext']>;
+  readonly #options: ListenersOptions;
   readonly #log: Log;
   readonly #open = new Map<string, { readonly record: SipListener; readonly bound: ListenerFacts }>();
   /** Those that should be open and are not. */
@@ -28,10 +34,10 @@ export class Listeners {
   /** One change at a time: a listener that moves closes before the next one takes its port. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(transport: SipTransport, secureContext: NonNullable<ListenerSettings['secureContext']>, log: Log) {
-    this.#transport = transport;
-    this.#secureContext = secureContext;
-    this.#log = log;
+  constructor(options: ListenersOptions) {
+    this.#options = options;
+    this.#transport = options.transport;
+    this.#log = options.log;
   }
 
   /** Every enabled listener, open or not, for `status`. */
@@ -77,7 +83,12 @@ export class Listeners {
     return turn;
   }
 
-  /** Shows the certificate as it is now to connections from now on; those that are open stay. */
+  /** What may be open may have changed: those that may not be any more close, those that may open. */
+  lookAgain(records: Iterable<NetworkListener>): void {
+    for (const record of records) void this.apply(record.name, record);
+  }
+
+  /** Shows the certificate, and offers the level, as they are now to connections from now on; those that are open stay. */
   renew(): void {
     for (const { record } of this.#open.values()) {
       if (record.service !== 'sip-tls') continue;
@@ -96,8 +107,14 @@ export class Listeners {
 
   async #apply(name: string, given: NetworkListener | undefined): Promise<void> {
     const after = given !== undefined && isSip(given) ? given : undefined;
-    const before = this.#open.get(name)?.record;
-    if (before !== undefined && after !== undefined && isSamePlace(before, after)) return;
+    const open = this.#open.get(name);
+    const before = open?.record;
+    const mayStay = after !== undefined && this.#whyClosed(after) === '';
+    if (open !== undefined && after !== undefined && mayStay && isSamePlace(open.record, after)) {
+      this.#open.set(name, { record: after, bound: open.bound });
+      if (open.record.application !== after.application) this.renew();
+      return;
+    }
     if (before !== undefined) await this.#close(name);
     this.#closed.delete(name);
     if (after !== undefined) await this.#openOrTell(after);
@@ -108,8 +125,7 @@ export class Listeners {
   async #openOrTell(record: SipListener): Promise<void> {
     const { name } = record;
     const opened = await this.#listen(record);
-    if (opened.ok) this.#closed.delete(name);
-    else {
+    if (!opened.ok) {
       const { code, words } = opened.refusal;
       this.#closed.set(name, { record, why: words });
       this.#log.error(`listener ${name} is not open: ${words}`, { code });
@@ -119,15 +135,31 @@ export class Listeners {
   async #listen(record: SipListener): Promise<Result<void, Refusal>> {
     if (!record.enabled) return ok(undefined);
     const { name, address, port } = record;
+    const why = this.#whyClosed(record);
+    if (why !== '') {
+      if (this.#closed.get(name)?.why !== why) this.#log.info('a listener stays closed', { name, why });
+      this.#closed.set(name, { record, why });
+      return ok(undefined);
+    }
+    this.#closed.delete(name);
     const transport = transports[record.service];
     const plain: ListenerSettings = { name, transport, address, port };
     const bound = await this.#transport.listen(
-      transport === 'TLS' ? { ...plain, secureContext: this.#secureContext } : plain,
+      transport === 'TLS' ? { ...plain, secureContext: () => this.#secureContext(record) } : plain,
     );
     if (!bound.ok) return bound;
     this.#open.set(name, { record, bound: bound.value });
     this.#log.info('listening', { name, service: record.service, address, port: bound.value.port });
     return ok(undefined);
+  }
+
+  /** By the record as it is now: its application may have changed since it was opened. */
+  #secureContext(opened: SipListener): ReturnType<ListenersOptions['secureContext']> {
+    return this.#options.secureContext(this.#open.get(opened.name)?.record ?? opened);
+  }
+
+  #whyClosed(record: SipListener): string {
+    return record.enabled ? this.#options.whyClosed(record) : '';
   }
 
   async #close(name: string): Promise<void> {

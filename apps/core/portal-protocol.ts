@@ -35,28 +35,45 @@ export interface PortalConfiguration {
   readonly listeners: readonly PortalListener[];
   /** What a Host header may name: host names in lower case and addresses without brackets, never with a port. */
   readonly hosts: readonly string[];
-  /** For connections from now on; those that are open stay. */
-  readonly tls: PortalTls;
 }
 
 export interface PortalListener {
   readonly name: string;
+  /** What is served there: the tools and REST; Managers; or, without encryption, challenges, the CRL and a way to HTTPS. */
+  readonly kind: 'https' | 'management' | 'http';
   readonly address: string;
   /** 0: any free one, told in `listening`. */
   readonly port: number;
+  /** For connections from now on; those that are open stay. None of `http`. */
+  readonly tls?: PortalTls;
+  /** `required`: without one that the core recognises, no byte of HTTP is read. */
+  readonly clientCertificates: 'none' | 'asked' | 'required';
+  /** The certificates, PEM, to which those of clients lead. */
+  readonly trust: readonly string[];
+  /** What a connection must be for the files of the tools; none of them is served where this is not there. */
+  readonly files?: PortalFiles;
+}
+
+export interface PortalFiles {
+  /** The suites of TLS that are good enough, by OpenSSL's names. */
+  readonly suites: readonly string[];
+  /** Whether a client certificate is needed. */
+  readonly certificate: boolean;
 }
 
 /** Options of node:tls, as they are. */
 export interface PortalTls {
-  readonly cert: string;
-  readonly key: string;
-  readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
-  readonly maxVersion: 'TLSv1.2' | 'TLSv1.3';
+  readonly cert: readonly string[];
+  readonly key: readonly string[];
+  readonly minVersion: TlsVersionName;
+  readonly maxVersion: TlsVersionName;
   readonly ciphers: string;
   readonly ecdhCurve: string;
   readonly honorCipherOrder: boolean;
   readonly secureOptions: number;
 }
+
+export type TlsVersionName = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
 
 export interface PortalRequestLine {
   /** A whole number above 0 that no running request has. */
@@ -84,6 +101,16 @@ export interface PortalFrom {
   readonly agent: string;
   /** The header Host, with the port where it names one: passkeys hold for the name under which a page was opened. */
   readonly host?: string;
+  /** The name of the listener. What is not there of this and the next four speaks against the connection. */
+  readonly listener?: string;
+  /** Of TLS, as negotiated: 'TLSv1.3'. */
+  readonly version?: string;
+  /** OpenSSL's name of the suite. */
+  readonly suite?: string;
+  /** SHA-256 of the client's certificate, upper case with colons, when the core recognised it; blank otherwise. */
+  readonly certificate?: string;
+  /** Why the core did not recognise the certificate that was shown. */
+  readonly certificateRefused?: string;
 }
 
 export type ToolName = 'system-administration' | 'group-administration' | 'desktop' | 'application';
@@ -93,6 +120,14 @@ export interface WelcomeLine {
   readonly systemName: string;
   /** Blank when no banner is to be accepted. */
   readonly banner: string;
+}
+
+export interface CertificateVerdictLine {
+  readonly accepted: boolean;
+  /** SHA-256 of the client's own certificate. */
+  readonly fingerprint: string;
+  /** Why it is not accepted; blank when it is. */
+  readonly why: string;
 }
 
 export interface LoginParams {
@@ -387,6 +422,8 @@ export interface OpenMethods {
   readonly welcome: Of<Nothing, WelcomeLine>;
   readonly login: Of<LoginParams, LoggedInLine>;
   readonly 'password.rules': Of<Nothing, PasswordRulesLine>;
+  /** Judges what a client showed in its handshake: DER in base64, its own certificate first. */
+  readonly 'certificate.check': Of<{ readonly chain: readonly string[] }, CertificateVerdictLine>;
 }
 
 /** What it may ask with a session and changes nothing. */

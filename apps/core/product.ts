@@ -17,7 +17,9 @@ import {
   serviceSecurityLevels,
   sessionsView,
   systemSecurityManagement,
+  tlsSecurityLevels,
   trustedCertificates,
+  unsecuredInterfaces,
   userAuthorizationProfiles,
 } from '#security';
 
@@ -30,6 +32,9 @@ export const forms: readonly Form[] = [
   userAuthorizationProfiles,
   adminPolicies,
   systemSecurityManagement,
+  tlsSecurityLevels,
+  serviceSecurityLevels,
+  unsecuredInterfaces,
   certificateChecks,
   trustedCertificates,
   managerSettings,
@@ -49,12 +54,12 @@ export const views: readonly View[] = [
   auditTrailLogs,
   auditArchives,
   sessionsView,
+  secondFactorsView,
   managersView,
   acmeCertificates,
   scheduledRuns,
   alarmsView,
   destinationsView,
-  secondFactorsView,
   securityChecks,
   securityHistory,
 ];

@@ -11,11 +11,12 @@ import {
   usersAndServices,
 } from '#calls';
 import { auditTrailLogs, callHistory } from '#records';
-import { tlsOptions } from '#security';
+import { serviceSecurityLevels, tlsOptions, tlsSecurityLevels, unsecuredInterfaces } from '#security';
 import { type SipMessage, SipTransport } from '#sip';
 import type { Changes } from './changes.ts';
 import type { House } from './house.ts';
 import { Listeners } from './listeners.ts';
+import { levelOf, needsRsa, whyClosed } from './open-or-closed.ts';
 import { namesOf } from './portal/configuration.ts';
 import { Portal } from './portal/portal.ts';
 import type { RefusalLine } from './protocol.ts';
@@ -60,13 +61,19 @@ export async function openNetwork(
     },
     onClosed: (flow) => calls.flowClosed(flow),
   });
-  const secureContext = () => tlsOptions('high', house.security.identities.of('telephony')[0]);
-  const listeners = new Listeners(transport, secureContext, log);
-  const portal = new Portal({ house, log, refusalLine, isStream, onListening: () => listeners.tryAgain() });
+  const configuration = () => house.administration.configuration;
+  const listeners = new Listeners({
+    ...{ transport, log },
+    secureContext: (record) => tlsOptions(levelOf(configuration(), record), house.security.identities.of('telephony')),
+    whyClosed: (record) => whyClosed(configuration(), record),
+  });
+  const trust = () => [house.security.authority.facts.certificatePem];
+  const portal = new Portal({ house, log, refusalLine, isStream, trust, onListening: () => listeners.tryAgain() });
   const doors = { house, listeners, portal, log };
   followChanges(doors, calls);
   await renew(house);
   followCertificates(doors);
+  await followLevels(doors, transport);
   const started = await listeners.start(house.administration.configuration.records(networkListeners).values());
   if (!started.ok) {
     await transport.shutdown();
@@ -138,6 +145,34 @@ function followCertificates({ house, listeners, portal }: Doors): void {
     if (place === 'telephony') listeners.renew();
     if (place === 'web') portal.configure();
   });
+}
+
+/**
+ * What may be negotiated, and what may be open, from now on: at once. Levels below High need an RSA certificate beside the other.
+ * An interface that is switched off loses its connections too.
+ */
+async function followLevels({ house, listeners, portal, log }: Doors, transport: SipTransport): Promise<void> {
+  const { administration, security } = house;
+  const records = () => administration.configuration.records(networkListeners).values();
+  const look = async (): Promise<void> => {
+    for (const place of ['web', 'telephony'] as const)
+      await security.identities.setRsa(place, needsRsa(administration.configuration, place));
+    listeners.renew();
+    portal.configure();
+  };
+  const lookSafely = (): void => void look().catch((fault) => log.fault('a level could not be followed', fault));
+  administration.onChange(tlsSecurityLevels, lookSafely);
+  administration.onChange(networkListeners, lookSafely);
+  administration.onChange(serviceSecurityLevels, () => {
+    portal.configure();
+    listeners.lookAgain(records());
+  });
+  administration.onChange(unsecuredInterfaces, ({ key, after }) => {
+    portal.configure();
+    listeners.lookAgain(records());
+    if (key === 'sip-tcp' && after?.enabled !== true) transport.disconnectPlain();
+  });
+  await look();
 }
 
 function renewDaily(doors: Doors): () => void {

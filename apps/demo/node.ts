@@ -48,6 +48,7 @@ const authorityFileName = 'authority.pem';
 const wishes = [
   ...['network-listeners.sip-tls.address=127.0.0.1', 'network-listeners.sip-tls.port=0'],
   'network-listeners.https.enabled=no',
+  'network-listeners.management.enabled=no',
 ];
 
 export class DemoNode {

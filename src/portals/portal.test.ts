@@ -104,7 +104,7 @@ test('a listener follows its configuration: another certificate, another port, n
   assert.equal((await askHttps(place, '/api/v1/welcome', {})).status, 200);
   const taken = {
     ...moving.configuration(0, other),
-    listeners: [{ name: 'b', address: '127.0.0.1', port: portal.port }],
+    listeners: moving.configuration(portal.port, other).listeners.map((one) => ({ ...one, name: 'b' })),
   };
   const [closed] = await moving.core.configure(taken);
   assert.equal(closed?.closedBecause, 'EADDRINUSE');

@@ -4,8 +4,10 @@ import type { Duplex } from 'node:stream';
 import type { Clock, Log } from '#base';
 import type { PortalConfiguration } from '../../apps/core/portal-protocol.ts';
 import { makeApp } from './http/app.ts';
+import { askAboutClients } from './http/clients.ts';
 import { Connections } from './http/connections.ts';
 import { Door } from './http/door.ts';
+import { nothingHere } from './http/nothing.ts';
 import { CoreLine } from './line/core-line.ts';
 import { allRoutes } from './rest/routes.ts';
 import type { Site } from './site/site.ts';
@@ -36,7 +38,8 @@ export async function openPortal({ stream, site, clock, log, onEnd }: PortalOpti
   stream.pause();
   const line = new CoreLine({ stream, log, onConfigure: configure, onEnd });
   const app = await makeApp({ line, routes: allRoutes(clock), site, hosts: () => hosts, clock, log });
-  const door = new Door(new Connections(), app, log);
+  const answers = { https: app, management: nothingHere, http: nothingHere };
+  const door = new Door({ connections: new Connections(), answers, judge: askAboutClients(line, clock), log });
   stream.resume();
   return { close: () => door.close() };
 }

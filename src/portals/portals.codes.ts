@@ -8,6 +8,11 @@ export const portalsCodes = defineCodes('portals', {
     remedy: 'See docs/rest.md for the addresses, or ask for /api/v1/openapi.json.',
     http: 404,
   },
+  'portals.files-closed': {
+    words: 'The tools are not served here: {why}.',
+    remedy: 'Connect as that says, or let the security administrator change HTTP in Service Security Levels.',
+    http: 403,
+  },
   'portals.wrong-method': {
     words: 'This address does not take {method}, only {allowed}.',
     remedy: 'Use a method that the header Allow names.',

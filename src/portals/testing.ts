@@ -6,7 +6,12 @@ import { request } from 'node:https';
 import { type Duplex, duplexPair } from 'node:stream';
 import { connect, type TLSSocket } from 'node:tls';
 import { type Clock, type Log, silentLog, systemClock } from '#base';
-import type { FromPortalLine, PortalConfiguration, PortalRequestLine } from '../../apps/core/portal-protocol.ts';
+import type {
+  FromPortalLine,
+  PortalConfiguration,
+  PortalRequestLine,
+  PortalTls,
+} from '../../apps/core/portal-protocol.ts';
 import type { ListenerLine, RefusalLine } from '../../apps/core/protocol.ts';
 import { type TestIdentity, testIdentity } from '../sip/transport/testing.ts';
 import { LineSplitter } from './line/splitter.ts';
@@ -128,14 +133,15 @@ export class TestPortal {
   }
 
   configuration(port = 0, identity = this.identity): PortalConfiguration {
+    const suites = ['TLS_AES_256_GCM_SHA384', 'ECDHE-ECDSA-AES256-GCM-SHA384'];
+    const tls: PortalTls = {
+      ...{ cert: [identity.cert], key: [identity.key], minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' },
+      ...{ ciphers: suites.join(':'), ecdhCurve: 'X25519:P-256', honorCipherOrder: true, secureOptions: 0 },
+    };
+    const openToAll = { clientCertificates: 'none', trust: [], files: { suites, certificate: false } } as const;
     return {
-      listeners: [{ name: 'https', address: '127.0.0.1', port }],
+      listeners: [{ ...{ name: 'https', kind: 'https', address: '127.0.0.1', port }, ...openToAll, tls }],
       hosts: ['127.0.0.1', 'localhost', 'phones.example', '::1'],
-      tls: {
-        ...{ cert: identity.cert, key: identity.key, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' },
-        ...{ ciphers: 'TLS_AES_256_GCM_SHA384:ECDHE-ECDSA-AES256-GCM-SHA384', ecdhCurve: 'X25519:P-256' },
-        ...{ honorCipherOrder: true, secureOptions: 0 },
-      },
     };
   }
 

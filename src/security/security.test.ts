@@ -161,7 +161,7 @@ test('signatures verify with the public file alone; the private halves are in no
 
 test('level high: TLS 1.2 and 1.3 with AEAD suites and a trusted name; older versions and suites are turned away', async () => {
   const { authority, identities } = await opened(new InMemory());
-  const server = createServer(tlsOptions('high', identities.of('telephony')[0]), (socket) => socket.end()).listen(
+  const server = createServer(tlsOptions('high', identities.of('telephony')), (socket) => socket.end()).listen(
     0,
     '127.0.0.1',
   );

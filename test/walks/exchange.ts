@@ -84,7 +84,7 @@ export class Exchange {
   async #listen(): Promise<void> {
     const security = await makeSecurity();
     this.#ca = security.authority.facts.certificatePem;
-    const secureContext = () => tlsOptions('high', security.identities.of('telephony')[0]);
+    const secureContext = () => tlsOptions('high', security.identities.of('telephony'));
     for (const transport of ['UDP', 'TCP', 'TLS'] as const) {
       const plain = { name: transport, transport, address, port: 0 };
       const facts = taken(await this.#transport.listen(transport === 'TLS' ? { ...plain, secureContext } : plain));

@@ -1,9 +1,11 @@
-// What the portal is told: its listeners, the names that people may call it by, and the certificate that it shows.
+// What the portal is told: its listeners with what each may negotiate and whom it asks for certificates, the names that people may
+// call it by, and the certificates that it shows.
 
-import { networkListeners, splitPublicNames, systemOptions } from '#calls';
+import { type NetworkListener, networkListeners, splitPublicNames, systemOptions } from '#calls';
 import { type Configuration, isEveryAddress } from '#forms';
-import { type Identities, ownNames, tlsOptions } from '#security';
-import type { PortalConfiguration } from '../portal-protocol.ts';
+import { type Identities, ownNames, serviceOffer, serviceOptions, serviceSecurityLevels } from '#security';
+import { levelOf, offerOf, whyClosed } from '../open-or-closed.ts';
+import type { PortalConfiguration, PortalFiles, PortalListener } from '../portal-protocol.ts';
 import type { ListenerLine } from '../protocol.ts';
 
 /** Every name and address by which this system is reached, those that only its administrator knows among them. */
@@ -12,20 +14,67 @@ export function namesOf(configuration: Configuration): string[] {
   return ownNames([realm, ...splitPublicNames(publicNames)]);
 }
 
-export function portalConfiguration(configuration: Configuration, identities: Identities): PortalConfiguration {
-  const listeners = [...configuration.records(networkListeners).values()].filter(
-    ({ service, enabled }) => service === 'https' && enabled,
-  );
-  const [shown] = identities.of('web');
-  const { secureOptions = 0, ciphers = '', ecdhCurve = '' } = tlsOptions('high', shown);
+export interface PortalParts {
+  readonly configuration: Configuration;
+  readonly identities: Pick<Identities, 'of'>;
+  /** The certificates to which those of managers and administrators lead. */
+  readonly trust: readonly string[];
+}
+
+export function portalConfiguration(parts: PortalParts): PortalConfiguration {
+  const { configuration } = parts;
+  const open = listenersOf(configuration).filter((record) => whyClosed(configuration, record) === '');
   return {
-    listeners: listeners.map(({ name, address, port }) => ({ name, address, port })),
+    listeners: open.map((record) => portalListener(record, parts)),
     hosts: [...new Set(namesOf(configuration).map((name) => name.toLowerCase()))],
-    tls: {
-      ...{ cert: shown.certificate, key: shown.key.reveal() },
-      ...{ minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3', ciphers, ecdhCurve, honorCipherOrder: true, secureOptions },
-    },
   };
+}
+
+/** Those that are enabled and must stay closed, for `status`. */
+export const closedLines = (configuration: Configuration): readonly ListenerLine[] =>
+  listenersOf(configuration).flatMap((record) => {
+    const closedBecause = whyClosed(configuration, record);
+    const { name, service, address, port } = record;
+    return closedBecause === '' ? [] : [{ name, transport: portalTransports[service], address, port, closedBecause }];
+  });
+
+interface PortalRecord extends NetworkListener {
+  readonly service: PortalListener['kind'];
+}
+
+const listenersOf = (configuration: Configuration): PortalRecord[] =>
+  [...configuration.records(networkListeners).values()].filter(
+    (record): record is PortalRecord => record.enabled && record.service in portalTransports,
+  );
+
+/** What is spoken on a listener of the portal, as `status` tells it. */
+export const portalTransports: Readonly<Record<PortalListener['kind'], string>> = {
+  https: 'HTTPS',
+  management: 'Management',
+  http: 'HTTP',
+};
+
+function portalListener(record: PortalRecord, { configuration, identities, trust }: PortalParts): PortalListener {
+  const { name, service: kind, address, port } = record;
+  const place = { name, kind, address, port };
+  const offer = offerOf(configuration, record);
+  if (offer === undefined) return { ...place, clientCertificates: 'none', trust: [] };
+  const asked = trust.length === 0 ? 'none' : 'asked';
+  const files = kind === 'https' ? filesOf(configuration, record) : undefined;
+  return {
+    ...place,
+    tls: serviceOptions(offer, identities.of('web')),
+    clientCertificates: offer.needsCertificate ? 'required' : asked,
+    trust,
+    ...(files === undefined ? {} : { files }),
+  };
+}
+
+/** What a connection must be for the files of the tools: the service HTTP. */
+function filesOf(configuration: Configuration, record: PortalRecord): PortalFiles | undefined {
+  const { http } = configuration.single(serviceSecurityLevels);
+  const offer = serviceOffer(levelOf(configuration, record), [http]);
+  return offer === undefined ? undefined : { suites: offer.suites, certificate: offer.needsCertificate };
 }
 
 /** Where people log in, by the listeners that are open: under the first public name, at the address, or by this machine's name. */
@@ -33,7 +82,7 @@ export function logInAt(configuration: Configuration, listeners: readonly Listen
   const [publicName] = splitPublicNames(configuration.single(systemOptions).publicNames);
   const [ownName = 'localhost'] = namesOf(configuration);
   return listeners
-    .filter(({ closedBecause }) => closedBecause === '')
+    .filter(({ transport, closedBecause }) => transport === portalTransports.https && closedBecause === '')
     .map(({ address, port }) => {
       const host = publicName ?? (isEveryAddress(address) ? ownName : address);
       return `https://${host.includes(':') ? `[${host}]` : host}:${port}/`;

@@ -18,7 +18,16 @@ const request = z.strictObject({
   method: z.string().max(50),
   params: z.unknown().optional(),
   session: session.optional(),
-  from: z.strictObject({ address: z.string().max(64), agent: z.string().max(1_000) }),
+  from: z.strictObject({
+    address: z.string().max(64),
+    agent: z.string().max(1_000),
+    host: z.string().max(300).optional(),
+    listener: z.string().max(100).optional(),
+    version: z.string().max(20).optional(),
+    suite: z.string().max(100).optional(),
+    certificate: z.string().max(100).optional(),
+    certificateRefused: z.string().max(1_000).optional(),
+  }),
 });
 
 const listener = z.strictObject({

@@ -5,6 +5,7 @@ import { type Duplex, duplexPair } from 'node:stream';
 import { test } from 'node:test';
 import { FakeClock, limits, no, ok, silentLog } from '#base';
 import { coreCodes } from '../core.codes.ts';
+import type { PortalConfiguration } from '../portal-protocol.ts';
 import { CodeIndex } from '../refusals.ts';
 import { Link, type LinkOptions, type PortalAnswer } from './link.ts';
 import { Share } from './share.ts';
@@ -272,17 +273,23 @@ test('when the line ends, what was asked is cancelled', async () => {
 test('the configuration goes out as it is, and what the portal says of its listeners comes in', async () => {
   const portal = new Portal(async () => ok(1));
   const tls = {
-    cert: 'c',
-    key: 'k',
+    cert: ['c'],
+    key: ['k'],
     minVersion: 'TLSv1.2',
     maxVersion: 'TLSv1.3',
     ciphers: '',
     ecdhCurve: '',
+    honorCipherOrder: true,
+    secureOptions: 0,
   } as const;
-  const configuration = {
-    listeners: [{ name: 'https', address: '::', port: 0 }],
+  const configuration: PortalConfiguration = {
+    listeners: [
+      {
+        ...{ name: 'https', kind: 'https', address: '::', port: 0, clientCertificates: 'none', trust: [] },
+        tls,
+      },
+    ],
     hosts: ['pbx'],
-    tls: { ...tls, honorCipherOrder: true, secureOptions: 0 },
   };
   portal.link.configure(configuration);
   const lines = [{ name: 'https', transport: 'HTTPS', address: '::', port: 8443, closedBecause: '' }];

@@ -3,7 +3,7 @@
 import { type Log, type Refusal, systemClock } from '#base';
 import type { House } from '../house.ts';
 import type { ListenerLine, RefusalLine } from '../protocol.ts';
-import { logInAt, portalConfiguration } from './configuration.ts';
+import { closedLines, logInAt, portalConfiguration } from './configuration.ts';
 import type { PortalAnswer } from './link.ts';
 import { spawnPortal } from './process.ts';
 import { Supervisor } from './supervisor.ts';
@@ -13,6 +13,8 @@ export interface PortalOptions {
   readonly log: Log;
   readonly refusalLine: (refusal: Refusal) => RefusalLine;
   readonly isStream: (method: string) => boolean;
+  /** The certificates to which those of managers and administrators lead. */
+  readonly trust: () => readonly string[];
   /** The portal has opened listeners, or given some up. */
   readonly onListening: () => void;
 }
@@ -28,11 +30,16 @@ export class Portal {
 
   /** From now on its requests are answered, and it runs while it is wanted. */
   open(answer: PortalAnswer): void {
-    const { house, log, ...rest } = this.#options;
+    const { house, log, trust, ...rest } = this.#options;
     this.#supervisor = new Supervisor({
       ...{ ...rest, log, answer, clock: systemClock },
       spawn: () => spawnPortal(systemClock, log),
-      configuration: () => portalConfiguration(house.administration.configuration, house.security.identities),
+      configuration: () =>
+        portalConfiguration({
+          configuration: house.administration.configuration,
+          identities: house.security.identities,
+          trust: trust(),
+        }),
     });
     this.#supervisor.configure();
   }
@@ -43,7 +50,8 @@ export class Portal {
   }
 
   get lines(): readonly ListenerLine[] {
-    return this.#supervisor?.lines ?? [];
+    const closed = closedLines(this.#options.house.administration.configuration);
+    return [...(this.#supervisor?.lines ?? []), ...closed];
   }
 
   /** Where people log in, the first the one to try. */

@@ -5,17 +5,18 @@ import { duplexPair } from 'node:stream';
 import { test } from 'node:test';
 import { FakeClock, ok, silentLog } from '#base';
 import { coreCodes } from '../core.codes.ts';
-import type { PortalConfiguration, PortalListener } from '../portal-protocol.ts';
+import type { PortalListener } from '../portal-protocol.ts';
 import { CodeIndex } from '../refusals.ts';
 import type { PortalProcess } from './process.ts';
 import { Supervisor } from './supervisor.ts';
 
 const codes = new CodeIndex([coreCodes]);
-const https: PortalListener = { name: 'https', address: '127.0.0.1', port: 8443 };
-const tls: PortalConfiguration['tls'] = {
-  ...{ cert: '', key: '', minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3', ciphers: '', ecdhCurve: '' },
+const place = { name: 'https', address: '127.0.0.1', port: 8443 };
+const tls: PortalListener['tls'] = {
+  ...{ cert: [], key: [], minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3', ciphers: '', ecdhCurve: '' },
   ...{ honorCipherOrder: true, secureOptions: 0 },
 };
+const https: PortalListener = { ...place, kind: 'https', tls, clientCertificates: 'none', trust: [] };
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
 };
@@ -50,7 +51,7 @@ function make(listeners: PortalListener[] = [https]) {
   const supervisor = new Supervisor({
     ...{ clock, log: silentLog, answer: async () => ok(null), isStream: () => false },
     refusalLine: (refusal) => codes.line(refusal),
-    configuration: () => ({ ...world, tls }),
+    configuration: () => world,
     spawn: () => {
       const portal = new Played();
       started.push(portal);
@@ -72,13 +73,13 @@ test('it is started for an enabled listener, told its configuration, and what it
     ],
   });
   await supervisor.settled();
-  assert.deepEqual(last().told, [{ configure: { listeners: [https], hosts: ['pbx'], tls } }]);
-  assert.deepEqual(supervisor.lines, [{ ...https, transport: 'HTTPS', port: 9_000, closedBecause: '' }]);
+  assert.deepEqual(last().told, [{ configure: { listeners: [https], hosts: ['pbx'] } }]);
+  assert.deepEqual(supervisor.lines, [{ ...place, transport: 'HTTPS', port: 9_000, closedBecause: '' }]);
 });
 
 test('a listener that cannot be opened says why, in one line', async () => {
   const { supervisor, last } = make();
-  last().say({ listening: [{ ...https, transport: 'HTTPS', closedBecause: `in use\n${'x'.repeat(900)}` }] });
+  last().say({ listening: [{ ...place, transport: 'HTTPS', closedBecause: `in use\n${'x'.repeat(900)}` }] });
   await settle();
   const { closedBecause = '', port } = supervisor.lines[0] ?? {};
   assert.match(closedBecause, /^in use·x+$/);

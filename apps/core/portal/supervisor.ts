@@ -4,6 +4,7 @@
 import { type Cancel, type Clock, type Log, limits, printable, type Refusal } from '#base';
 import type { PortalConfiguration } from '../portal-protocol.ts';
 import type { ListenerLine, RefusalLine } from '../protocol.ts';
+import { portalTransports } from './configuration.ts';
 import { Link, type PortalAnswer } from './link.ts';
 import type { PortalProcess } from './process.ts';
 import { Share } from './share.ts';
@@ -64,13 +65,13 @@ export class Supervisor {
 
   /** Each listener that should be open, for `status`. */
   get lines(): readonly ListenerLine[] {
-    return this.#configuration.listeners.map(({ name, address, port }) => {
+    return this.#configuration.listeners.map(({ name, kind, address, port }) => {
       const told = this.#listening?.find((line) => line.name === name);
       const closedBecause =
         told === undefined ? this.#whyClosed() : printable(told.closedBecause).slice(0, longestReason);
       return {
         name,
-        transport: 'HTTPS',
+        transport: portalTransports[kind],
         address,
         port: closedBecause === '' ? (told?.port ?? port) : port,
         closedBecause,

@@ -19,6 +19,7 @@ import { placeOf } from './connections.ts';
 import { readSession } from './cookies.ts';
 import { AccessLog, addressOf, begin, refuse, tell } from './exchange.ts';
 import type { JsonObject } from './json.ts';
+import { factsOf, whyNoFiles } from './peer.ts';
 
 const apiBase = '/api/v1/';
 const agentLength = 200;
@@ -114,6 +115,11 @@ class App {
     try {
       const path = (request.url ?? '/').split('?')[0] ?? '/';
       const file = path.startsWith('/api/') ? undefined : findFile(this.#options.site, path);
+      const why = file === undefined ? undefined : whyNoFiles(request.socket);
+      if (why !== undefined) {
+        refuse(response, refusalLines(portalsCodes.refuse('portals.files-closed', { why })));
+        return;
+      }
       const allowed = file === undefined ? this.#methodsAt(path) : ['GET', 'HEAD'];
       const { method = '' } = request;
       if (file !== undefined && allowed.includes(method)) {
@@ -251,7 +257,8 @@ const refused = (refusal: Refusal) => no(refusalLines(refusal));
 
 function callerOf(request: IncomingMessage, isBackground = false): Caller {
   const { headers } = request;
-  const from = { address: addressOf(request), agent: (headers['user-agent'] ?? '').slice(0, agentLength) };
+  const agent = (headers['user-agent'] ?? '').slice(0, agentLength);
+  const from = { address: addressOf(request), agent, ...factsOf(request.socket) };
   const wanted = headers['x-tool'];
   const shown = readSession(headers.cookie, typeof wanted === 'string' ? wanted : undefined);
   if (shown === undefined) return { from };

@@ -72,6 +72,11 @@ export class Connections implements ConnectionKeeper {
     this.admission.endHandshakes(address);
   }
 
+  /** Ends all connections that are not encrypted. */
+  destroyPlain(why: string): void {
+    for (const connection of this.#all) if (!connection.secure) connection.destroy(why);
+  }
+
   /** Ends everything and resolves when nothing is left. */
   async end(): Promise<void> {
     const empty = new Promise<void>((resolve) => {

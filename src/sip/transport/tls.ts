@@ -3,7 +3,7 @@
 import { createServer, type SecureContextOptions, type Server, type TLSSocket, type TlsOptions } from 'node:tls';
 import type { TlsFacts } from './flow.ts';
 
-/** What a listener shows and demands. Older versions than TLS 1.2 are not negotiated, whatever is asked (RFC 8996). */
+/** What a listener shows and demands. Its level decides on versions; who says nothing gets TLS 1.2 and 1.3 (RFC 8996). */
 export interface SecureListenerOptions extends SecureContextOptions {
   /** Asks the peer for a certificate. Default: no. */
   readonly requestCert?: boolean;
@@ -11,7 +11,7 @@ export interface SecureListenerOptions extends SecureContextOptions {
   readonly rejectUnauthorized?: boolean;
 }
 
-/** The lowest version: what was asked, but never below TLS 1.2. */
+/** Of connections that we open: what was asked, but never below TLS 1.2. */
 export const atLeastTls12 = (options: SecureContextOptions): 'TLSv1.2' | 'TLSv1.3' =>
   options.minVersion === 'TLSv1.3' ? 'TLSv1.3' : 'TLSv1.2';
 
@@ -19,7 +19,7 @@ export const atLeastTls12 = (options: SecureContextOptions): 'TLSv1.2' | 'TLSv1.
 export function tlsServer(options: SecureListenerOptions): Server {
   const server: TlsOptions = {
     ...options,
-    minVersion: atLeastTls12(options),
+    minVersion: options.minVersion ?? 'TLSv1.2',
     requestCert: options.requestCert === true,
   };
   return createServer(server);

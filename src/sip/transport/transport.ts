@@ -119,6 +119,11 @@ export class SipTransport {
     this.#connections.destroy('its address is no longer let in', address);
   }
 
+  /** Ends every connection over TCP without TLS, accepted and dialled: they may not be any more. */
+  disconnectPlain(): void {
+    this.#connections.destroyPlain('what is not encrypted is switched off');
+  }
+
   /** Closes all listeners and ends all connections. */
   async shutdown(): Promise<void> {
     this.#isShut = true;
