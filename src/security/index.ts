@@ -21,6 +21,7 @@ export { Authority, type AuthorityFacts, ownNames } from './certificates/authori
 export { type CertificateChecks, certificateChecks } from './certificates/checks/certificate-checks.form.ts';
 export { checksCodes } from './certificates/checks/checks.codes.ts';
 export { type CheckLevel, checkLevels, type Usage } from './certificates/checks/judge.ts';
+export { type CheckWish, PeerChecks, type PeerFacts } from './certificates/checks/peer-checks.ts';
 export { type CertificateFacts, certificateFacts } from './certificates/facts.ts';
 export {
   Identities,
@@ -32,17 +33,24 @@ export {
   type Source as CertificateSource,
 } from './certificates/identities.ts';
 export type { Identity } from './certificates/issue.ts';
+export {
+  type Known as KnownCertificates,
+  type Provenance,
+  provenanceOf,
+  provenanceOfPem,
+} from './certificates/provenance.ts';
 export { type TrustedCertificate, trustedCertificates } from './certificates/trusted/trusted-certificates.form.ts';
+export { factorsCodes } from './factors/factors.codes.ts';
+export { type SecondFactorRecord, secondFactorsView } from './factors/second-factors.view.ts';
 export {
   type InterfaceName,
   interfaceNames,
   interfaceOf,
   unsecuredInterfaces as interfaceTable,
   unsecuredInterfaceTitle,
-export { factorsCodes } from './factors/factors.codes.ts';
-export { type SecondFactorRecord, secondFactorsView } from './factors/second-factors.view.ts';
 } from './interfaces/interfaces.ts';
 export { isInterfaceOn, isServiceOn, unsecuredInterfaces } from './interfaces/unsecured-interfaces.form.ts';
+export { isFips } from './fips.ts';
 export { isSealedBefore, type KeptValues, keptIn } from './kept.ts';
 export { managerCodes } from './manager/manager.codes.ts';
 export { type ManagerSettings, managerSettings } from './manager/manager-settings.form.ts';
@@ -80,6 +88,7 @@ export {
   tlsApplicationNames,
   tlsApplications,
 } from './tls/applications.ts';
+export { type CheckClient, Clients, type ClientVerdict } from './tls/clients.ts';
 export {
   type ConnectionFacts,
   isOffered,
@@ -107,3 +116,4 @@ export {
 export { checkSuites, offers, type TlsLevel, type TlsVersion } from './tls/suites.ts';
 export { tlsCodes } from './tls/tls.codes.ts';
 export { adoptedProfile, type TlsSecurityLevels, tlsSecurityLevels } from './tls/tls-security-levels.form.ts';
+export { webhookSignature } from './webhook-signature.ts';

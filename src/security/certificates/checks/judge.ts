@@ -10,7 +10,7 @@ import { type Case, type CheckLevel, reaches, rules } from './rules.ts';
 
 export type { Usage } from './path.ts';
 export type { CheckLevel } from './rules.ts';
-export { checkLevels, rules } from './rules.ts';
+export { checkLevels, reaches, rules } from './rules.ts';
 
 export interface JudgeWish {
   readonly level: CheckLevel;

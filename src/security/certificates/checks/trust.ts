@@ -1,0 +1,98 @@
+// What is trusted for which purpose, made from the configuration of the moment and of our own certificates.
+
+import { rootCertificates } from 'node:tls';
+import type { Configuration } from '#forms';
+import type { ParsedCertificate } from '../parsed.ts';
+import { readIntake } from '../trusted/intake.ts';
+import { type Purpose, type TrustedCertificate, trustedCertificates } from '../trusted/trusted-certificates.form.ts';
+import { type CertificateChecks, certificateChecks } from './certificate-checks.form.ts';
+import { readTrusted, type Trusted } from './judge.ts';
+
+/** What this system itself has and issues. */
+export interface OwnCertificates {
+  /** PEM of the own authority. */
+  readonly authority: () => string;
+  /** PEM of every certificate that this system shows. */
+  readonly shown: () => readonly string[];
+  /** Whether the own authority has revoked what it issued under this serial number (hex in lower case, no leading zeros). */
+  readonly isRevoked: (serial: string) => boolean;
+  /** Fingerprints of certificates that were enrolled for a purpose: known one by one, without a copy in the store. */
+  readonly enrolled?: (purpose: Purpose) => Iterable<string>;
+}
+
+/** Trust that is made anew when what it is made of has changed. */
+export class Trust {
+  readonly #configuration: () => Configuration;
+  readonly #own: OwnCertificates;
+  readonly #made = new Map<Purpose, Trusted>();
+  #records: ReadonlyMap<string, TrustedCertificate> | undefined;
+  #settings: CertificateChecks | undefined;
+  #publicRoots: readonly ParsedCertificate[] | undefined;
+  #age = 0;
+
+  constructor(configuration: () => Configuration, own: OwnCertificates) {
+    this.#configuration = configuration;
+    this.#own = own;
+  }
+
+  get settings(): CertificateChecks {
+    this.#look();
+    // It was set by the look.
+    return this.#settings ?? this.#configuration().single(certificateChecks);
+  }
+
+  /** Another number than before when anything has changed since: what was judged then is to be judged anew. */
+  get age(): number {
+    this.#look();
+    return this.#age;
+  }
+
+  of(purpose: Purpose): Trusted {
+    this.#look();
+    const known = this.#made.get(purpose);
+    if (known !== undefined) return known;
+    const made = this.#make(purpose);
+    this.#made.set(purpose, made);
+    return made;
+  }
+
+  /** PEM of the authorities for a purpose, which TLS is given. */
+  anchors(purpose: Purpose): readonly string[] {
+    const stored = this.#stored(purpose).filter((text) => readIntake(text).isRoot);
+    return [this.#own.authority(), ...stored, ...(this.#isPublic(purpose) ? rootCertificates : [])];
+  }
+
+  forget(): void {
+    this.#made.clear();
+    this.#age++;
+  }
+
+  #look(): void {
+    const configuration = this.#configuration();
+    const records = configuration.records(trustedCertificates);
+    const settings = configuration.single(certificateChecks);
+    if (records === this.#records && settings === this.#settings) return;
+    this.#records = records;
+    this.#settings = settings;
+    this.forget();
+  }
+
+  #stored(purpose: Purpose): string[] {
+    this.#look();
+    const records = [...(this.#records?.values() ?? [])];
+    return records.filter(({ purposes }) => purposes.includes(purpose)).map(({ certificate }) => certificate);
+  }
+
+  #make(purpose: Purpose): Trusted {
+    const { authority, shown, enrolled } = this.#own;
+    const stored = [authority(), ...this.#stored(purpose)];
+    const trusted = readTrusted(stored, shown(), [...(enrolled?.(purpose) ?? [])]);
+    if (!this.#isPublic(purpose)) return trusted;
+    this.#publicRoots ??= readTrusted(rootCertificates).anchors;
+    return { ...trusted, anchors: [...trusted.anchors, ...this.#publicRoots] };
+  }
+
+  #isPublic(purpose: Purpose): boolean {
+    return purpose === 'outgoing' && this.settings.publicAuthorities;
+  }
+}
