@@ -10,7 +10,17 @@ import { Refused, refuse } from './refused.ts';
 
 const keyFileName = 'socket-key';
 
-export class CoreClient {
+/** Whatever answers requests: the core on this machine, or one that is managed from afar. */
+export interface Core {
+  ask<M extends keyof Results>(
+    method: M,
+    params?: Readonly<Record<string, unknown>>,
+    onChunk?: (chunk: string) => void,
+  ): Promise<Results[M]>;
+  close(): void;
+}
+
+export class CoreClient implements Core {
   readonly #socket: Socket;
   readonly #lines: AsyncIterator<string>;
   #asked = 0;

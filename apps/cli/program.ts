@@ -5,6 +5,7 @@ import { makeAct } from './commands/act.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addFormCommands } from './commands/form.ts';
 import { addHelpCommand } from './commands/help.ts';
+import { addManagerCommands } from './commands/manager.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addUserCommands } from './commands/users.ts';
 import { addWatchCommands } from './commands/watch.ts';
@@ -22,6 +23,9 @@ export function makeProgram(screen: Screen, version: string): Command {
     .helpOption('--help', 'Print this help')
     .helpCommand(false)
     .addOption(new Option('--data <DIR>', 'The data directory').env('RINGFENCE_DATA').default('./data'))
+    .option('--system <NAME>', 'A remote system that this computer manages, not this machine; see `ringfence manager`')
+    .option('--login <ID>', 'Who logs in there for this command; asked for when it is not given')
+    .option('--password-file <FILE>', 'Where the password stands, in the first line; - for standard input')
     .option('--json', 'Print JSON, for programs', false)
     .configureHelp({ showGlobalOptions: true, helpWidth })
     .configureOutput({
@@ -30,13 +34,14 @@ export function makeProgram(screen: Screen, version: string): Command {
       outputError: () => undefined,
     })
     .exitOverride();
-  const act = makeAct((options) => new Context(options, screen));
+  const act = makeAct((options) => new Context(options, screen, version));
   addRunCommands(program, act);
   addFormCommands(program, act);
   addHelpCommand(program, act);
   addAuditCommands(program, act);
   addWatchCommands(program, act);
   addUserCommands(program, act);
+  addManagerCommands(program, act);
   for (const command of everyCommand(program)) command.helpOption('--help', 'Print this help').helpCommand(false);
   return program;
 }

@@ -2,6 +2,9 @@
 
 import type { RefusalLine } from '../core/protocol.ts';
 import { cliCodes } from './cli.codes.ts';
+import { cliManagerCodes } from './manager/manager.codes.ts';
+
+const codes = { ...cliCodes.codes, ...cliManagerCodes.codes };
 
 export class Refused extends Error {
   readonly refusals: readonly RefusalLine[];
@@ -15,14 +18,15 @@ export class Refused extends Error {
   get exitCode(): number {
     return Math.max(1, ...this.refusals.map(({ exit }) => exit));
   }
+
+  has(code: string): boolean {
+    return this.refusals.some((refusal) => refusal.code === code);
+  }
 }
 
 /** A refusal of the command line's own. */
-export function refuse(
-  code: keyof typeof cliCodes.codes,
-  values: Readonly<Record<string, string | number>> = {},
-): Refused {
-  const { words, remedy, exit = 1 }: { words: string; remedy: string; exit?: 1 | 2 } = cliCodes.codes[code];
+export function refuse(code: keyof typeof codes, values: Readonly<Record<string, string | number>> = {}): Refused {
+  const { words, remedy, exit = 1 }: { words: string; remedy: string; exit?: 1 | 2 } = codes[code];
   const filled = (text: string): string => text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
   return new Refused([{ code, words: filled(words), remedy: filled(remedy), exit }]);
 }

@@ -11,6 +11,7 @@ import type {
   FormDescriptionLine,
   FormLine,
   ImportedLine,
+  InvitationLine,
   ListenerLine,
   PageLine,
   PasskeyNameLine,
@@ -140,6 +141,38 @@ export interface LoginParams {
   readonly newPassword?: string;
   /** Where the answer was `security.second-factor-needed`; password and all else are sent with it once more. */
   readonly secondFactor?: SecondFactorParams;
+  /** Of a Manager: what it tells of itself. Only a listener of Managers takes it. */
+  readonly manager?: ManagerParams;
+}
+
+export interface ManagerParams {
+  /** The name under which it was enrolled, as it says. */
+  readonly name: string;
+  readonly version: string;
+  readonly checkLevel: 'low' | 'medium' | 'high';
+  readonly offerCertificate: boolean;
+  readonly idleTimer: boolean;
+  /** The preferences that are fixed for everybody on its computer. */
+  readonly fixed: readonly string[];
+}
+
+/** Before an enrolment: what the system is, to be believed only when the code says so. */
+export interface ManagerHelloLine {
+  readonly systemName: string;
+  readonly authorityPem: string;
+}
+
+/** The public key of a computer (PEM, SPKI), and the proof in base64 that it has the code. */
+export interface EnrolmentParams {
+  readonly publicKey: string;
+  readonly proof: string;
+}
+
+export interface EnrolmentLine {
+  /** The name that the code was made for. */
+  readonly name: string;
+  readonly certificatePem: string;
+  readonly authorityPem: string;
 }
 
 export type SecondFactorParams =
@@ -422,6 +455,9 @@ export interface OpenMethods {
   readonly welcome: Of<Nothing, WelcomeLine>;
   readonly login: Of<LoginParams, LoggedInLine>;
   readonly 'password.rules': Of<Nothing, PasswordRulesLine>;
+  /** Both of a listener of Managers alone. */
+  readonly 'manager.hello': Of<Nothing, ManagerHelloLine>;
+  readonly 'manager.enrol': Of<EnrolmentParams, EnrolmentLine>;
   /** Judges what a client showed in its handshake: DER in base64, its own certificate first. */
   readonly 'certificate.check': Of<{ readonly chain: readonly string[] }, CertificateVerdictLine>;
 }
@@ -478,6 +514,10 @@ export interface ChangingMethods {
   readonly 'work.run': Of<{ readonly id: string }, WorkLine>;
   readonly 'work.cancel': Of<{ readonly id: string }, WorkLine>;
   readonly 'setup.done': Of<Nothing, null>;
+  /** A one-time code for a computer of this name. */
+  readonly 'manager.invite': Of<{ readonly name: string }, InvitationLine>;
+  /** Of a Manager that is here with its certificate: another for the same computer. */
+  readonly 'manager.renew': Of<{ readonly publicKey: string }, EnrolmentLine>;
 }
 
 export interface PortalMethods extends OpenMethods, ReadingMethods, ChangingMethods {}

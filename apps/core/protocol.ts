@@ -127,6 +127,8 @@ export interface FieldLine {
   readonly choices?: Readonly<Record<string, string>>;
   /** Which of the choices are states, and of what kind. */
   readonly marks?: Readonly<Partial<Record<string, 'proven' | 'weak' | 'broken' | 'off'>>>;
+  /** People have it in a file: endings and media types, and how its content becomes the value. */
+  readonly file?: { readonly accepts: string; readonly as: 'text' | 'base64' };
   readonly references?: string;
   readonly duty: DutyName;
   /** Whether it names the record. */
@@ -398,6 +400,15 @@ export interface StoppingLine {
 }
 
 /** What each request gives. What it takes is checked by the core. */
+/** A one-time code for a computer that shall manage this system. */
+export interface InvitationLine {
+  /** Told this once. */
+  readonly code: string;
+  readonly endsAtMs: number;
+  /** Where its listener for Managers is; 0: none is open. */
+  readonly port: number;
+}
+
 export interface Results {
   readonly status: StatusLine;
   readonly stop: StoppingLine;
@@ -423,6 +434,7 @@ export interface Results {
   readonly 'registrations.list': readonly RegistrationLine[];
   readonly 'calls.list': readonly CallLine[];
   readonly 'certificate.authority': AuthorityLine;
+  readonly 'manager.invite': InvitationLine;
   readonly 'user.list': readonly UserLine[];
   readonly 'user.unlock': null;
   readonly 'user.resetPassword': NewPasswordLine;

@@ -54,6 +54,19 @@ export const published: readonly {
   { file: 'apps/core/protocol.ts', to: 'portals', why: 'the portal passes its answers on' },
   { file: 'apps/core/portal-protocol.ts', to: 'portals', why: 'the types of the line between core and portal' },
   { file: 'apps/portal/api.ts', to: 'apps/web', why: 'the types of REST, and nothing else' },
+  { file: 'apps/core/portal-protocol.ts', to: 'apps/cli', why: 'a Manager asks a remote system as the portal does' },
+  ...['code', 'enrolment-key', 'pins'].map((file) => ({
+    file: `src/security/manager/${file}.ts`,
+    to: 'apps/cli',
+    why: 'both ends of an enrolment make the same of a code, and a Manager knows a system by what it pinned',
+    values: true as const,
+  })),
+  {
+    file: 'src/security/tls/options.ts',
+    to: 'apps/cli',
+    why: 'what a Manager demands of TLS is made where all of it is made',
+    values: true,
+  },
   {
     file: 'src/security/certificates/checks/judge.ts',
     to: 'apps/cli',

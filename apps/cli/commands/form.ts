@@ -1,7 +1,7 @@
 // form list, show, get, set, add, copy, delete: every administration form, one record or a few at a time.
 
 import type { Command } from 'commander';
-import type { CoreClient } from '../client.ts';
+import type { Core } from '../client.ts';
 import type { Context } from '../context.ts';
 import { moment, shown } from '../output.ts';
 import { refuse } from '../refused.ts';
@@ -96,7 +96,7 @@ const get = (context: Context, [form = '', key]: readonly string[], options: Que
     return getRecord(context, core, form, key);
   });
 
-async function getRecord({ out }: Context, core: CoreClient, form: string, key: string | undefined): Promise<void> {
+async function getRecord({ out }: Context, core: Core, form: string, key: string | undefined): Promise<void> {
   const record = await core.ask('form.get', { form, ...(key === undefined ? {} : { key }) });
   if (out.json) return out.value(record);
   out.facts(Object.entries(record.values).map(([name, value]) => [name, shown(value)]));

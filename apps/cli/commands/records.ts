@@ -1,7 +1,7 @@
 // The records of a table, fetched page by page, with as many columns as find room.
 
 import type { FormDescriptionLine, RecordLine } from '../../core/protocol.ts';
-import type { CoreClient } from '../client.ts';
+import type { Core } from '../client.ts';
 import { type Output, shown, width } from '../output.ts';
 import { refuse } from '../refused.ts';
 import { readAssignments } from './values.ts';
@@ -18,7 +18,7 @@ const pageRecords = 1_000;
 
 export async function listRecords(
   out: Output,
-  core: CoreClient,
+  core: Core,
   form: FormDescriptionLine,
   options: QueryOptions,
 ): Promise<void> {
@@ -51,7 +51,7 @@ function namesOf(form: FormDescriptionLine, chosen: string | undefined): string[
   throw refuse('cli.usage', { why: `${form.title} has no field "${unknown}"; it has ${all.join(', ')}` });
 }
 
-async function fetchAll(core: CoreClient, form: string, options: QueryOptions): Promise<RecordLine[]> {
+async function fetchAll(core: Core, form: string, options: QueryOptions): Promise<RecordLine[]> {
   const { search, where, sort, descending } = options;
   const query = { form, search, where: readAssignments(where), sort, descending, limit: pageRecords };
   const records: RecordLine[] = [];

@@ -13,7 +13,12 @@ export function addRunCommands(program: Command, act: Act): void {
   program
     .command('start')
     .description('Run the system on the data directory, which is made at the first start, until Ctrl-C or SIGTERM')
-    .action(act(async (context) => becomeCore(context.coreArguments)));
+    .action(
+      act(async (context) => {
+        context.onlyHere('start');
+        becomeCore(context.coreArguments);
+      }),
+    );
   program
     .command('stop')
     .description('End the running system, with the records of its calls written')
@@ -29,9 +34,10 @@ export function addRunCommands(program: Command, act: Act): void {
       [],
     )
     .action(
-      act<{ set: string[] }>(async (context, _, { set }) =>
-        becomeCore([...context.coreArguments, '--init', ...set.flatMap((text) => ['--set', text])]),
-      ),
+      act<{ set: string[] }>(async (context, _, { set }) => {
+        context.onlyHere('init');
+        becomeCore([...context.coreArguments, '--init', ...set.flatMap((text) => ['--set', text])]);
+      }),
     );
   program
     .command('demo')
@@ -42,13 +48,15 @@ export function addRunCommands(program: Command, act: Act): void {
       false,
     )
     .action(
-      act<{ tamper: boolean }>(async (context, _, { tamper }) =>
-        becomeDemo([...(context.out.json ? ['--json'] : []), ...(tamper ? ['--tamper'] : [])]),
-      ),
+      act<{ tamper: boolean }>(async (context, _, { tamper }) => {
+        context.onlyHere('demo');
+        becomeDemo([...(context.out.json ? ['--json'] : []), ...(tamper ? ['--tamper'] : [])]);
+      }),
     );
 }
 
 async function stop(context: Context): Promise<void> {
+  context.onlyHere('stop');
   const { pid } = await context.withRunning((core) => core.ask('stop'));
   await waitForEnd(pid, stopSeconds);
   if (context.out.json) context.out.value({ stopped: pid });
