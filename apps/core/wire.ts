@@ -69,6 +69,9 @@ export async function openNetwork(
   });
   const trust = () => [house.security.authority.facts.certificatePem];
   const portal = new Portal({ house, log, refusalLine, isStream, trust, onListening: () => listeners.tryAgain() });
+  house.accounts.servedAt(() =>
+    portal.lines.filter(({ closedBecause }) => closedBecause === '').map(({ port }) => port),
+  );
   const doors = { house, listeners, portal, log };
   followChanges(doors, calls);
   await renew(house);

@@ -143,7 +143,7 @@ export interface PasskeyFinish {
   readonly answer: PasskeyMadeParams;
 }
 
-/** POST /own/factors/recovery-codes and POST /own/factors/{id}/remove */
+/** POST /own/factors/recovery-codes and POST /own/factors/removed/{id} */
 export interface PasswordAgain {
   readonly password: string;
 }

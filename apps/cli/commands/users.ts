@@ -1,4 +1,4 @@
-// user list, unlock, reset-password: the accounts of the tools, for the owner of the machine.
+// user list, unlock, reset-password, reset-factors: the accounts of the tools, for the owner of the machine.
 
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
@@ -18,6 +18,11 @@ export function addUserCommands(program: Command, act: Act): void {
     .description('Give an account a one-time password, shown this once; its sessions end')
     .argument('<LOGIN>')
     .action(act(resetPassword));
+  user
+    .command('reset-factors')
+    .description('Remove all second factors of an account, such as lost ones; its sessions end, and its person is told')
+    .argument('<LOGIN>')
+    .action(act(resetFactors));
 }
 
 const list = (context: Context): Promise<void> =>
@@ -43,5 +48,16 @@ const resetPassword = (context: Context, [loginId]: readonly string[]): Promise<
     if (context.out.json) return context.out.value(made);
     context.out.line(
       `${made.loginId} password: ${made.password} (made; shown this once, to be changed at the next login)`,
+    );
+  });
+
+const resetFactors = (context: Context, [loginId]: readonly string[]): Promise<void> =>
+  context.withAny(async (core) => {
+    const { removed } = await core.ask('user.resetFactors', { loginId });
+    if (context.out.json) return context.out.value({ loginId, removed });
+    context.out.line(
+      removed === 0
+        ? `The account ${loginId} had no second factor.`
+        : `${removed === 1 ? 'The second factor' : `All ${removed} second factors`} of ${loginId} and its recovery codes are removed; its sessions have ended.`,
     );
   });

@@ -23,6 +23,8 @@ import { factsOf, whyNoFiles } from './peer.ts';
 
 const apiBase = '/api/v1/';
 const agentLength = 200;
+/** The longest name, and a port. */
+const hostLength = 260;
 const csrfLength = 200;
 
 export interface AppOptions {
@@ -258,7 +260,8 @@ const refused = (refusal: Refusal) => no(refusalLines(refusal));
 function callerOf(request: IncomingMessage, isBackground = false): Caller {
   const { headers } = request;
   const agent = (headers['user-agent'] ?? '').slice(0, agentLength);
-  const from = { address: addressOf(request), agent, ...factsOf(request.socket) };
+  const host = (headers.host ?? '').slice(0, hostLength);
+  const from = { address: addressOf(request), agent, host, ...factsOf(request.socket) };
   const wanted = headers['x-tool'];
   const shown = readSession(headers.cookie, typeof wanted === 'string' ? wanted : undefined);
   if (shown === undefined) return { from };

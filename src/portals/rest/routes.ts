@@ -3,6 +3,7 @@
 import type { Clock } from '#base';
 import { eventRoutes } from './event-routes.ts';
 import { exportRoutes } from './export-routes.ts';
+import { factorRoutes } from './factor-routes.ts';
 import { formRoutes } from './form-routes.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
 import type { Route } from './route.ts';
@@ -13,6 +14,7 @@ import { workRoutes } from './work-routes.ts';
 export function allRoutes(clock: Clock): readonly Route[] {
   const routes = [
     ...sessionRoutes,
+    ...factorRoutes,
     ...formRoutes,
     ...systemRoutes,
     ...workRoutes(clock),

@@ -1,10 +1,10 @@
 // Who is here: welcome, login, the session, its end, and one's own password.
 
-import { limits, ok } from '#base';
-import type { LoggedInLine, LoginParams } from '../../../apps/core/portal-protocol.ts';
-import { clearSession, setSession } from '../http/cookies.ts';
-import type { Answer } from '../line/core-line.ts';
-import { type Call, type Outcome, type Route, type RouteBody, route } from './route.ts';
+import { limits } from '#base';
+import type { LoginParams } from '../../../apps/core/portal-protocol.ts';
+import { clearSession } from '../http/cookies.ts';
+import { type Route, type RouteBody, route } from './route.ts';
+import { withCookie } from './with-cookie.ts';
 
 const small = (schema: string): RouteBody => ({ kind: 'json', mostBytes: limits.portals.smallBodyBytes, schema });
 
@@ -60,11 +60,3 @@ export const sessionRoutes: readonly Route[] = [
       ),
   }),
 ];
-
-/** The token goes into the cookie and nowhere else. */
-function withCookie(call: Call, answer: Answer<LoggedInLine>): Outcome {
-  if (!answer.ok) return answer;
-  const { token, session } = answer.value;
-  call.response.setHeader('set-cookie', setSession(session.tool, token));
-  return ok(session);
-}

@@ -32,6 +32,13 @@ const problems: Readonly<Record<string, Schema>> = {
   Refusal: object({
     ...{ code: text, words: text, remedy: text, exit: whole, 'http?': whole },
     ...{ 'field?': text, 'form?': text, 'key?': text, 'row?': whole },
+    'secondFactor?': object(
+      {
+        may: list(oneOf('totp', 'passkey', 'recovery')),
+        'passkey?': { type: 'object', description: 'PublicKeyCredentialRequestOptionsJSON of WebAuthn Level 3.' },
+      },
+      'Of security.second-factor-needed: what the login may be completed with.',
+    ),
   }),
   Problem: object(
     { refusals: list(ref('Refusal')) },
@@ -41,14 +48,63 @@ const problems: Readonly<Record<string, Schema>> = {
 
 const people: Readonly<Record<string, Schema>> = {
   Welcome: object({ systemName: text, banner: text }),
-  Login: object({ loginId: text, password: text, tool, 'bannerAccepted?': yesNo, 'newPassword?': text }),
+  Login: object({
+    loginId: text,
+    password: text,
+    tool,
+    'bannerAccepted?': yesNo,
+    'newPassword?': text,
+    'secondFactor?': ref('SecondFactor'),
+  }),
+  SecondFactor: {
+    oneOf: [
+      object({ kind: oneOf('totp', 'recovery'), code: text }),
+      object({ kind: { const: 'passkey' }, answer: ref('PasskeyAnswer') }),
+    ],
+  },
+  PasskeyAnswer: object(
+    {
+      ...{ id: text, rawId: text, type: { const: 'public-key' } },
+      response: object({ clientDataJSON: text, authenticatorData: text, signature: text, 'userHandle?': text }),
+    },
+    'AuthenticationResponseJSON of WebAuthn Level 3; bytes in base64url.',
+  ),
   PasswordChange: object({ current: text, new: text }),
   PasswordRules: object({ rules: list(text) }),
   Session: object({
     ...{ id: text, loginId: text, displayName: text, tool, policy: text, csrfToken: text },
     ...{ startedAtMs: whole, endsAtMs: whole, inactivityMinutes: whole, lastLoginAtMs: whole, lastLoginFrom: text },
     ...{ failuresSince: whole, passwordExpiresInDays: whole, accountExpiresInDays: whole, setupDue: yesNo },
+    ...{ mustEnrol: yesNo, factorChanges: list(object({ atMs: whole, words: text })) },
   }),
+  OwnFactors: object({
+    required: yesNo,
+    factors: list(
+      object({
+        ...{ id: text, kind: oneOf('totp', 'passkey'), name: text, madeAtMs: whole, usedAtMs: whole },
+        ...{ host: text, stopped: yesNo },
+      }),
+    ),
+    ...{ recoveryCodes: whole, passkeyHost: text },
+  }),
+  FactorBegin: object({ password: text, name: text }),
+  TotpBegun: object({ id: text, secret: text, uri: text }, 'Told this once.'),
+  TotpFinish: object({ code: text }),
+  PasskeyBegun: object({
+    id: text,
+    options: { type: 'object', description: 'PublicKeyCredentialCreationOptionsJSON of WebAuthn Level 3.' },
+  }),
+  PasskeyFinish: object({
+    answer: object(
+      {
+        ...{ id: text, rawId: text, type: { const: 'public-key' } },
+        response: object({ clientDataJSON: text, attestationObject: text, 'transports?': list(text) }),
+      },
+      'RegistrationResponseJSON of WebAuthn Level 3; bytes in base64url.',
+    ),
+  }),
+  PasswordAgain: object({ password: text }),
+  FactorsChanged: object({ session: ref('Session'), recoveryCodes: list(text) }),
 };
 
 const forms: Readonly<Record<string, Schema>> = {
