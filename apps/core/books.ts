@@ -8,7 +8,7 @@ import { mediaCodes } from '#media';
 import { outboundCodes } from '#outbound';
 import { recordsCodes } from '#records';
 import { scheduleCodes } from '#schedule';
-import { acmeCodes, checksCodes, factorsCodes, managerCodes, securityCodes, tlsCodes } from '#security';
+import { acmeCodes, checksCodes, factorsCodes, managerCodes, securityCodes, tlsCodes, uploadCodes } from '#security';
 import { sipCodes } from '#sip';
 import { storageCodes } from '#storage';
 import { coreCodes } from './core.codes.ts';
@@ -33,6 +33,7 @@ export const codeBooks = [
   managerCodes,
   sipCodes,
   storageCodes,
+  uploadCodes,
 ];
 
 export const codeIndex = new CodeIndex(codeBooks);

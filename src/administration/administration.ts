@@ -46,7 +46,7 @@ import { tooMany } from './transfer/decode.ts';
 import { importRecords } from './transfer/import.ts';
 import { writeRecords } from './transfer/write.ts';
 
-export interface AdministrationOptions extends Omit<ChangingOptions, 'access'> {
+export interface AdministrationOptions extends Omit<ChangingOptions, 'access' | 'reveal'> {
   readonly storage: Pick<Storage, 'attempt' | 'forms' | 'system' | 'recordChanges'>;
   readonly sealer: Pick<Sealer, 'seal' | 'open'>;
   readonly may: May;
@@ -65,7 +65,8 @@ export class Administration {
     this.#options = options;
     const onRefused = (...attempt: Parameters<typeof refusedFact>) => trail.note(refusedFact(...attempt));
     this.#access = new Access({ registry, may, duties, onRefused });
-    this.#changing = new Changing({ ...options, access: this.#access });
+    const reveal = (...place: Parameters<Administration['reveal']>) => this.reveal(...place);
+    this.#changing = new Changing({ ...options, access: this.#access, reveal });
     this.#past = new PastChanges(options.storage.recordChanges, registry, this.#access, this.#changing);
     const unhashed = registry.forms.find((form) => Object.keys(form.fields).some((name) => isHashed(form, name)));
     if (hashed === undefined && unhashed !== undefined) throw new Error(`nothing hashes the secrets of ${unhashed.id}`);

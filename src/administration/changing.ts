@@ -1,7 +1,7 @@
 // The walk of a change, from what is wanted to what is told: planned, written and recorded as one, one change at a time.
 
-import { type Clock, Events, type Log, no, ok, type Result } from '#base';
-import type { Registry } from '#forms';
+import { type Clock, Events, type Log, no, ok, type Result, type Secret } from '#base';
+import type { Form, Registry } from '#forms';
 import type { AuditFact } from '#records';
 import type { Actor, Sealer } from '#security';
 import type { Storage, Tx } from '#storage';
@@ -10,6 +10,7 @@ import { administrationCodes } from './administration.codes.ts';
 import { eachInChunks, LongWork } from './chunks.ts';
 import { commit } from './commit.ts';
 import type { Hashed } from './hashed.ts';
+import { type Intake, takeIn } from './intake.ts';
 import { plan } from './plan.ts';
 import { eventOf, type Outcomes, type Prepared, prepare } from './prepare.ts';
 import type { Change, Changed, ChangeRefusal, RecordChange } from './requests.ts';
@@ -29,6 +30,10 @@ export interface ChangingOptions {
   readonly guard?: Guard;
   /** Needed where a form has a hashed secret. */
   readonly hashed?: Hashed;
+  /** Opens what is uploaded with a change. */
+  readonly intake?: Intake;
+  /** The clear text of a sealed secret. */
+  readonly reveal: (form: Form, key: string, field: string) => Result<Secret>;
 }
 
 /** How a change is made, beyond what it changes. */
@@ -79,7 +84,10 @@ export class Changing {
     const sees = (id: string) => access.sees(actor, id);
     const whole = { form: changes[0]?.form ?? '', key: '', change: 0 };
     const cancelled = () => no([{ ...administrationCodes.refuse('administration.cancelled'), ...whole }]);
-    const planned = await plan(changes, { ...this.#options, actor, now: this.#now, formFor, sees, work });
+    const { registry, intake, reveal } = this.#options;
+    const taken = await takeIn(changes, { registry, access, actor, intake, reveal, now: this.#now });
+    if (!taken.ok) return taken;
+    const planned = await plan(taken.value, { ...this.#options, actor, now: this.#now, formFor, sees, work });
     if (work.isCancelled) return cancelled();
     if (!planned.ok) return planned;
     const outcomes = await prepare(actor, planned.value, dryRun, { ...this.#options, work });

@@ -224,6 +224,12 @@ export const limits = {
     /** The ways (USB, NFC …) that a browser says a passkey can be reached by. */
     transports: 8,
   },
+  clients: {
+    /** Client certificates whose verdict is remembered; those that were not used for longest are judged anew. */
+    known: 2_000,
+    /** After this long a client is judged anew with its next request. */
+    verdictMs: 60_000,
+  },
   portal: {
     /** One line of the portal: a change of some thousand records. Files come in pieces. */
     lineBytes: 1_310_720,

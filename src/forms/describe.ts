@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { dutyOf, type FormOrView, type FormShape, type Group, type Help, type Operation } from './define.ts';
-import type { Duty, Field, Kind, Marks } from './fields/field.ts';
+import type { Duty, Field, FileHint, Kind, Marks } from './fields/field.ts';
 
 export interface FieldDescription {
   readonly name: string;
@@ -28,6 +28,8 @@ export interface FieldDescription {
   readonly changeable: boolean;
   readonly choices?: Readonly<Record<string, string>>;
   readonly marks?: Marks;
+  /** People have it in a file: a page lets them choose one. */
+  readonly file?: FileHint;
   /** The id of the form whose records it names; absent for those who may not see that form. */
   readonly references?: string;
 }
@@ -101,10 +103,11 @@ function describeField(form: FormOrView, name: string, field: Field, reader: Rea
     initial: field.initial === undefined || kind === 'secret' ? '' : field.print(field.initial),
     made: field.make !== undefined,
     key: form.key === name,
-    multiline: kind === 'lines',
+    multiline: kind === 'lines' || field.lines === true,
     changeable: form.kind !== 'view' && form.key !== name && changing,
     ...(choices === undefined ? {} : { choices }),
     ...(marks === undefined ? {} : { marks }),
+    ...(field.file === undefined ? {} : { file: field.file }),
     ...(references === undefined || reader?.sees(references) === false ? {} : { references }),
   };
 }

@@ -6,7 +6,7 @@ export * from './describe.ts';
 export { type AccessLevel, type AccessMap, access } from './fields/access.ts';
 export { address, networks } from './fields/address.ts';
 export { choice, choices, yesNo } from './fields/choice.ts';
-export type { Duty, Field, Kind } from './fields/field.ts';
+export type { Duty, Field, FileHint, Kind } from './fields/field.ts';
 export { moment } from './fields/moment.ts';
 export { secret } from './fields/secret.ts';
 export { digits, reference, text } from './fields/text.ts';

@@ -73,6 +73,7 @@ function takeInitial(name: string, field: Field, found: Findings): void {
 /** A blank secret asks for a new one where one is made, and otherwise takes the old one away. */
 function takeSecret(name: string, field: Field, given: unknown, adding: boolean, found: Findings): void {
   if (given === undefined && !adding) return;
+  if (field.kept === 'never') return takeNothing(name, field, given, found);
   const blank = given === undefined || given === '';
   const text = blank ? field.make?.() : given;
   if (blank && text !== undefined) found.made.push(name);
@@ -82,6 +83,14 @@ function takeSecret(name: string, field: Field, given: unknown, adding: boolean,
     found.secrets.set(name, new Secret(text));
   } else found.refusals.push(refuseValue(name, field, undefined, undefined));
   found.values[name] = text !== undefined;
+}
+
+/** What is never kept was made something else of before; what comes as far as this has its shape looked at, and is left. */
+function takeNothing(name: string, field: Field, given: unknown, found: Findings): void {
+  found.values[name] = false;
+  if (given === undefined || given === '' || (typeof given === 'string' && field.schema.safeParse(given).success))
+    return;
+  found.refusals.push(refuseValue(name, field, undefined, undefined));
 }
 
 /** The words tell what was given, except of a secret. */

@@ -33,15 +33,25 @@ export {
   type Source as CertificateSource,
 } from './certificates/identities.ts';
 export type { Identity } from './certificates/issue.ts';
+export { issuedCertificates } from './certificates/issued-certificates.view.ts';
+export { certificatesView } from './certificates/places/certificates.view.ts';
+export { deviceCertificate } from './certificates/places/device-certificate.form.ts';
+export { telephonyCertificate } from './certificates/places/telephony-certificate.form.ts';
+export { webServerCertificate } from './certificates/places/web-server-certificate.form.ts';
+export { privateAuthority } from './certificates/private-authority.form.ts';
 export {
   type Known as KnownCertificates,
   type Provenance,
   provenanceOf,
   provenanceOfPem,
 } from './certificates/provenance.ts';
+export { makeRequest } from './certificates/request.ts';
 export { type TrustedCertificate, trustedCertificates } from './certificates/trusted/trusted-certificates.form.ts';
+export { uploadCodes } from './certificates/upload/upload.codes.ts';
+export { Uploads } from './certificates/upload/uploads.ts';
 export { factorsCodes } from './factors/factors.codes.ts';
 export { type SecondFactorRecord, secondFactorsView } from './factors/second-factors.view.ts';
+export { isFips } from './fips.ts';
 export {
   type InterfaceName,
   interfaceNames,
@@ -50,7 +60,6 @@ export {
   unsecuredInterfaceTitle,
 } from './interfaces/interfaces.ts';
 export { isInterfaceOn, isServiceOn, unsecuredInterfaces } from './interfaces/unsecured-interfaces.form.ts';
-export { isFips } from './fips.ts';
 export { isSealedBefore, type KeptValues, keptIn } from './kept.ts';
 export { managerCodes } from './manager/manager.codes.ts';
 export { type ManagerSettings, managerSettings } from './manager/manager-settings.form.ts';

@@ -44,14 +44,29 @@ export interface Field<T = unknown> {
   /** Which of the choices are states, and of what kind: a page shows them with that colour and shape. */
   readonly marks?: Marks;
   readonly references?: string;
-  /** Of a secret: `sealed` can be read again by the room that needs it, `hashed` by nobody. */
-  readonly kept?: 'sealed' | 'hashed';
+  /**
+   * Of a secret: `sealed` can be read again by the room that needs it, `hashed` by nobody. `never`: it only comes with a
+   * change, which is made of it.
+   */
+  readonly kept?: 'sealed' | 'hashed' | 'never';
+  /** Of text or a secret that people have in a file. */
+  readonly file?: FileHint;
+  /** Of a secret that may have several lines. */
+  readonly lines?: true;
   /** Makes the value of a secret that was not given. */
   readonly make?: () => string;
   /** Turns the text of a command line or of a CSV cell into a value; what it cannot read it leaves to the schema to refuse. */
   read(text: string): unknown;
   /** The inverse of `read`. Of a secret only "set" or "not set". */
   print(value: T): string;
+}
+
+/** What a page lets people choose. */
+export interface FileHint {
+  /** Endings and media types, separated by commas, as a file input takes them. */
+  readonly accepts: string;
+  /** How the content becomes the value: as it is, or in base64 where it is not text. */
+  readonly as: 'text' | 'base64';
 }
 
 /** Proven, weak or soon, broken, unknown or off: by the value of a choice. */
@@ -64,11 +79,13 @@ export interface Words {
   readonly section?: string;
   /** Default: that of the form. */
   readonly duty?: Duty;
+  readonly file?: FileHint;
 }
 
 /** The parts that most kinds share. */
-export const wordsOf = ({ label, help, section = '', duty = 'configuration' }: Words) => ({
+export const wordsOf = ({ label, help, section = '', duty = 'configuration', file }: Words) => ({
   ...{ label, help, section, duty },
+  ...(file === undefined ? {} : { file }),
   unit: '',
   unique: false,
 });

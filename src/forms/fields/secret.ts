@@ -9,12 +9,23 @@ interface SecretOptions extends Words {
   readonly max: number;
   /** Characters of the secret that is made when none is given, or what makes it; without it a secret may be left out. */
   readonly made?: number | (() => string);
-  /** `hashed`: nobody reads it again, not even the system. Default `sealed`. */
-  readonly kept?: 'sealed' | 'hashed';
+  /**
+   * `hashed`: nobody reads it again, not even the system. `never`: the form's own intake makes something else of it.
+   * Default `sealed`.
+   */
+  readonly kept?: 'sealed' | 'hashed' | 'never';
+  /** It may have several lines, as a key in PEM has. */
+  readonly lines?: boolean;
+  /** Characters beyond ASCII are allowed, as in a passphrase that another system took. */
+  readonly anyCharacters?: boolean;
 }
 
+const oneLine = /^[\x20-\x7e]*$/;
+const severalLines = /^[\x20-\x7e\t\r\n]*$/;
+const anyPrintable = /^[^\p{Cc}\p{Cs}]*$/u;
+
 export function secret(options: SecretOptions): Field<boolean> {
-  const { min, max, made, kept = 'sealed' } = options;
+  const { min, max, made, kept = 'sealed', lines = false, anyCharacters = false } = options;
   const field = {
     ...wordsOf(options),
     kind: 'secret',
@@ -25,8 +36,9 @@ export function secret(options: SecretOptions): Field<boolean> {
       .string()
       .min(min)
       .max(max)
-      .regex(/^[\x20-\x7e]*$/),
-    expects: `${min} to ${max} printable ASCII characters`,
+      .regex(anyCharacters ? anyPrintable : lines ? severalLines : oneLine),
+    expects: `${min} to ${max} printable ${anyCharacters ? '' : 'ASCII '}characters${lines ? ', in several lines too' : ''}`,
+    ...(lines ? { lines } : {}),
     read: (text: string) => text,
     print: (value: boolean) => (value ? 'set' : 'not set'),
   } as const;

@@ -14,7 +14,7 @@ export interface CertificateFacts {
   readonly endsMs: number;
   /** SHA-256, as phones and `openssl x509 -fingerprint` show it. */
   readonly fingerprint: string;
-  /** Hexadecimal, upper case, as OpenSSL prints it. */
+  /** Hexadecimal, lower case, without leading zeros. */
   readonly serial: string;
 }
 
@@ -29,7 +29,7 @@ export function certificateFacts(pem: string): CertificateFacts {
     startsMs: certificate.validFromDate.getTime(),
     endsMs: certificate.validToDate.getTime(),
     fingerprint: certificate.fingerprint256,
-    serial: certificate.serialNumber,
+    serial: certificate.serialNumber.toLowerCase().replace(/^0+(?=.)/, ''),
   };
 }
 

@@ -1,4 +1,4 @@
-// Making X.509 certificates (RFC 5280): the private authority's own, and those that it issues to servers. P-256 only.
+// Making X.509 certificates (RFC 5280): the private authority's own, and those that it issues to servers and clients.
 
 import 'reflect-metadata';
 import { createPrivateKey, webcrypto } from 'node:crypto';
@@ -6,8 +6,11 @@ import { isIP } from 'node:net';
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
+  CRLDistributionPointsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  type Extension,
+  type JsonName,
   KeyUsageFlags,
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
@@ -28,7 +31,7 @@ export interface Identity {
 /** What key a certificate is made for. */
 export type KeyKind = 'p256' | 'rsa';
 
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+export const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const rsa = {
   name: 'RSASSA-PKCS1-v1_5',
   modulusLength: 2048,
@@ -49,9 +52,9 @@ export async function makeAuthority(name: string, nowMs: number): Promise<Identi
   const certificate = await X509CertificateGenerator.createSelfSigned({
     ...validity(nowMs, authorityDays),
     serialNumber: serialNumber(),
-    name: [{ CN: [name] }],
+    name: subjectOf(name, ''),
     keys,
-    signingAlgorithm: algorithm,
+    signingAlgorithm: keyAlgorithm,
     extensions: [
       new BasicConstraintsExtension(true, 0, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
@@ -75,48 +78,102 @@ export interface ServerWish {
 export async function issueServer(authority: Identity, wish: ServerWish): Promise<Identity> {
   const { names, nowMs, kind = 'p256', isClient = false } = wish;
   const keys = await makeKeys(kind);
-  const usages = KeyUsageFlags.digitalSignature | (kind === 'rsa' ? KeyUsageFlags.keyEncipherment : 0);
+  const { serverAuth, clientAuth } = ExtendedKeyUsage;
+  const certificate = await sign(authority, {
+    ...{ nowMs, days: serverDays, publicKey: keys.publicKey },
+    subject: subjectOf(names[0] ?? 'ringfence', ''),
+    usages: KeyUsageFlags.digitalSignature | (kind === 'rsa' ? KeyUsageFlags.keyEncipherment : 0),
+    purposes: isClient ? [serverAuth, clientAuth] : [serverAuth],
+    extensions: [new SubjectAlternativeNameExtension(names.map(generalName))],
+  });
+  return { certificate, key: await printKey(keys.privateKey) };
+}
+
+/** What the form Private Authority says about what is issued. */
+export interface Terms {
+  /** Blank: none. */
+  readonly organization: string;
+  /** Where its revocation list is fetched; blank: nowhere. */
+  readonly crlAddress: string;
+}
+
+export interface ClientWish extends Terms {
+  /** The common name: letters, digits, blanks and . _ @ -, at most 64. */
+  readonly name: string;
+  readonly publicKey: webcrypto.CryptoKey;
+  readonly days: number;
+  readonly nowMs: number;
+}
+
+/** A client's certificate (PEM), signed by `authority`. */
+export function issueClient(authority: Identity, wish: ClientWish): Promise<string> {
+  const { name, organization, crlAddress, publicKey, days, nowMs } = wish;
+  return sign(authority, {
+    ...{ publicKey, days, nowMs },
+    subject: subjectOf(name, organization),
+    usages: KeyUsageFlags.digitalSignature,
+    purposes: [ExtendedKeyUsage.clientAuth],
+    extensions: crlAddress === '' ? [] : [new CRLDistributionPointsExtension([crlAddress])],
+  });
+}
+
+interface SignWish {
+  readonly subject: JsonName;
+  readonly publicKey: webcrypto.CryptoKey;
+  readonly nowMs: number;
+  readonly days: number;
+  readonly usages: number;
+  readonly purposes: readonly ExtendedKeyUsage[];
+  readonly extensions: readonly Extension[];
+}
+
+async function sign(authority: Identity, wish: SignWish): Promise<string> {
+  const { subject, publicKey, nowMs, days, usages, purposes, extensions } = wish;
   const issuer = new X509Certificate(authority.certificate);
   const certificate = await X509CertificateGenerator.create({
-    ...validity(nowMs, serverDays),
+    ...validity(nowMs, days),
     serialNumber: serialNumber(),
-    subject: [{ CN: [(names[0] ?? 'ringfence').slice(0, 64)] }],
-    issuer: issuer.subjectName,
-    publicKey: keys.publicKey,
+    ...{ subject, issuer: issuer.subjectName, publicKey },
     signingKey: await readKey(authority.key),
-    signingAlgorithm: algorithm,
+    signingAlgorithm: keyAlgorithm,
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(usages, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ...(isClient ? [ExtendedKeyUsage.clientAuth] : [])]),
-      new SubjectAlternativeNameExtension(names.map(generalName)),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
+      new ExtendedKeyUsageExtension([...purposes]),
+      ...extensions,
+      await SubjectKeyIdentifierExtension.create(publicKey, false, webcrypto),
       await AuthorityKeyIdentifierExtension.create(await issuer.publicKey.export(webcrypto), false, webcrypto),
     ],
   });
-  return { certificate: `${certificate.toString('pem')}\n`, key: await printKey(keys.privateKey) };
+  return `${certificate.toString('pem')}\n`;
 }
 
-const generalName = (name: string): { type: 'ip' | 'dns'; value: string } => ({
+/** The library reads quotes and a leading # as a notation of its own: what is named here has neither. */
+export const subjectOf = (name: string, organization: string): JsonName => [
+  { CN: [name.replace(/["#\\]/g, '').slice(0, 64)] },
+  ...(organization === '' ? [] : [{ O: [organization] }]),
+];
+
+export const generalName = (name: string): { type: 'ip' | 'dns'; value: string } => ({
   type: isIP(name) === 0 ? 'dns' : 'ip',
   value: name,
 });
 
 /** Made in a thread of its own: an RSA key takes some hundred milliseconds. */
-const makeKeys = (kind: KeyKind = 'p256'): Promise<webcrypto.CryptoKeyPair> =>
+export const makeKeys = (kind: KeyKind = 'p256'): Promise<webcrypto.CryptoKeyPair> =>
   kind === 'rsa'
     ? webcrypto.subtle.generateKey(rsa, true, ['sign', 'verify'])
-    : webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+    : webcrypto.subtle.generateKey(keyAlgorithm, true, ['sign', 'verify']);
 
-async function printKey(key: webcrypto.CryptoKey): Promise<Secret> {
+export async function printKey(key: webcrypto.CryptoKey): Promise<Secret> {
   const bytes = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key));
   const lines = bytes.toString('base64').match(/.{1,64}/g) ?? [];
   bytes.fill(0);
   return new Secret(['-----BEGIN PRIVATE KEY-----', ...lines, '-----END PRIVATE KEY-----', ''].join('\n'));
 }
 
-const readKey = async (key: Secret): Promise<webcrypto.CryptoKey> =>
-  createPrivateKey(key.reveal()).toCryptoKey(algorithm, false, ['sign']);
+export const readKey = async (key: Secret): Promise<webcrypto.CryptoKey> =>
+  createPrivateKey(key.reveal()).toCryptoKey(keyAlgorithm, false, ['sign']);
 
 const validity = (nowMs: number, days: number): { notBefore: Date; notAfter: Date } => ({
   notBefore: new Date(nowMs - backdatedMs),

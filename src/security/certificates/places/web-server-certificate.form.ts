@@ -1,0 +1,43 @@
+// Web Server Certificate (SEC-4): what browsers and programs are shown, and how long before its end somebody is told.
+
+import { choice, defineForm, type RecordOf, whole } from '#forms';
+import { uploadConditions, uploadedIsThere, uploadFields } from './fields.ts';
+
+export const webServerCertificate = defineForm({
+  id: 'web-server-certificate',
+  title: 'Web Server Certificate',
+  group: 'Security',
+  duty: 'security',
+  single: true,
+  help: {
+    purpose: 'The certificate that this system shows to browsers and programs, and where it is from.',
+    conditions: `${uploadConditions} While ACME is chosen and has brought none yet, the certificate of the own authority is shown.`,
+    recommendation:
+      'For people with ordinary browsers use a certificate of a public authority, by ACME if you can: it renews itself. In a closed network, let the machines trust the own authority.',
+  },
+  fields: {
+    source: choice({
+      label: 'Source',
+      help: 'Where the certificate is from. An upload chooses Uploaded by itself.',
+      of: {
+        authority: 'The authority of this system',
+        uploaded: 'Uploaded',
+        acme: 'A public authority, automatically (ACME)',
+      },
+      initial: 'authority',
+    }),
+    ...uploadFields,
+    expiryWarningDays: whole({
+      label: 'Expiry Warning',
+      help: 'How many days before the end of any certificate of this system an alarm is raised. In the last seven days it is critical. Certificates that renew themselves are told only when that has failed.',
+      section: 'Expiry',
+      min: 30,
+      max: 180,
+      initial: 60,
+      unit: 'days',
+    }),
+  },
+  rules: uploadedIsThere,
+});
+
+export type WebServerCertificate = RecordOf<typeof webServerCertificate>;
