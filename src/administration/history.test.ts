@@ -250,7 +250,7 @@ test('what was changed as one is undone as one, by the entry that heads it, and 
       [
         change('201', { name: 'Anna' }),
         person('202'),
-        { kind: 'change', form: 'settings', patch: { length: 3, key: 'k' } },
+        { kind: 'change', form: 'settings', patch: { length: 3, key: 'sesame' } },
       ],
       { first: () => ({ level: 'medium', actor: anne, action: 'many', data: '' }) },
     );
