@@ -44,6 +44,11 @@ export const alarmsCodes = defineCodes('alarms', {
     remedy: 'Follow the reason. What is to be told waits and is sent when the destination can be reached again.',
     http: 502,
   },
+  'alarms.webhook-rejected': {
+    words: 'The receiver of the webhook will not take what it is sent: it answered with status {status}.',
+    remedy: 'See that the address is that of a receiver of these events, and look into its log.',
+    http: 502,
+  },
   'alarms.webhook-refused': {
     words: 'The webhook answered with status {status}.',
     remedy:

@@ -15,6 +15,7 @@ export { outboundCodes } from './outbound.codes.ts';
 export { type Resolve, systemResolve } from './place.ts';
 export { SyslogLink, type SyslogPlace } from './syslog.ts';
 export {
+  cutToBytes,
   printSyslog,
   type SyslogElement,
   type SyslogMessage,

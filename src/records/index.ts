@@ -4,7 +4,14 @@ export { archiveRefusal } from './audit/archive/archives.ts';
 export type { ArchiveFacts } from './audit/archive/catalogue.ts';
 export type { ArchiveSeal } from './audit/archive/shelf.ts';
 export { type AuditTrailSettings, auditTrailSettings } from './audit/audit-trail-settings.form.ts';
-export { damageAction, type Finding, type FindingKind, type TrailReport, trailRefusal } from './audit/check.ts';
+export {
+  damageAction,
+  type Finding,
+  type FindingKind,
+  TrailBroken,
+  type TrailReport,
+  trailRefusal,
+} from './audit/check.ts';
 export type { AuditActor, AuditEntry, AuditFact, AuditLevel } from './audit/entry.ts';
 export { TimeWatch, type TimeWatchOptions } from './audit/time-watch.ts';
 export { type AuditOptions, AuditTrail, type Keeping } from './audit/trail.ts';

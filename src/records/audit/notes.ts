@@ -19,6 +19,7 @@ export class NoteQueue {
   #dropped = 0;
   #timer: Cancel | undefined;
   #writing: Promise<void> | undefined;
+  #trouble = '';
 
   constructor({ clock, log }: { clock: Clock; log: Log }, write: (facts: readonly StampedFact[]) => Promise<void>) {
     this.#clock = clock;
@@ -30,6 +31,11 @@ export class NoteQueue {
     const atMs = this.#clock.nowMs();
     if (this.#repeats.admit(fact, atMs)) this.#push({ fact, atMs });
     this.#wait(tickMs);
+  }
+
+  /** Why the last attempt to write failed; blank when it did not. */
+  get trouble(): string {
+    return this.#trouble;
   }
 
   /** Writes all that is queued; throws if the database cannot, and keeps what it could not write. */
@@ -72,6 +78,7 @@ export class NoteQueue {
       await this.flush();
       if (this.#repeats.counting) this.#wait(tickMs);
     } catch (fault) {
+      this.#trouble = fault instanceof Error ? fault.message : String(fault);
       this.#log.fault('noted facts could not be written to the audit trail; they wait', fault);
       this.#wait(retryMs);
     }
@@ -82,6 +89,7 @@ export class NoteQueue {
       const batch = this.#queue.slice(0, batchSize);
       const dropped = this.#dropped;
       await this.#write(dropped === 0 ? batch : [...batch, { fact: tellDropped(dropped), atMs: this.#clock.nowMs() }]);
+      this.#trouble = '';
       this.#queue = this.#queue.slice(batch.length);
       this.#dropped -= dropped;
     }

@@ -149,6 +149,37 @@ export class AuditTrail {
     return Math.max(0, (this.#head.checkpoint?.lastId ?? 0) - this.#archives.mark.lastId);
   }
 
+  /** The number of the newest entry, as far as this system wrote it. */
+  get lastEntry(): number {
+    return this.#head.checkpoint?.lastId ?? 0;
+  }
+
+  /** The entry after which those in the database begin: the ones before lie in archives. */
+  get onLineAfter(): number {
+    return this.#archives.mark.lastId;
+  }
+
+  /** Entries in order, from archives and then from the database, unchecked. Throws `TrailBroken`; then `readableAfter` says more. */
+  entries(afterId: number, lastId: number): AsyncGenerator<AuditEntry> {
+    return this.#archives.entries(afterId, lastId);
+  }
+
+  /** After which entry reading can go on, where the one after `id` cannot be read. */
+  readableAfter(id: number): Promise<number> {
+    return this.#archives.readableAfter(id);
+  }
+
+  /** The hash of an entry that is on line; undefined where there is none. */
+  async hashOf(id: number): Promise<string | undefined> {
+    const [entry] = await this.#options.storage.audit.page(id - 1, 1);
+    return entry?.id === id ? entry.hash : undefined;
+  }
+
+  /** Why what was noted cannot be written; blank when it can. */
+  get writingTrouble(): string {
+    return this.#notes.trouble;
+  }
+
   /** Checks the whole trail, archives too, against hashes, signatures and the head file. Not inside a transaction. */
   async verify(): Promise<TrailReport> {
     const { lastId, signed } = await this.#chain.extent();

@@ -38,6 +38,13 @@ export const unsecuredInterfaces = {
     openedIn: ['src/portals/http/listening.ts'],
     service: 'http',
   },
+  'smtp-clear': {
+    title: 'SMTP in the clear',
+    purpose:
+      'Mail servers of one’s own network that have neither TLS nor STARTTLS. Who is on the way reads and alters the alarms that are sent by email. No password is ever sent that way.',
+    withoutIt: 'Alarms go by email only to mail servers that encrypt.',
+    openedIn: ['src/outbound/mail.ts'],
+  },
 } as const satisfies Readonly<Record<string, UnsecuredInterface>>;
 
 export type InterfaceName = keyof typeof unsecuredInterfaces;
@@ -47,6 +54,8 @@ export const interfaceNames = Object.keys(unsecuredInterfaces) as readonly Inter
 
 /** The unsecured interface to which listeners of this service belong; undefined of an encrypted one. */
 export const interfaceOf = (service: string): InterfaceName | undefined =>
-  interfaceNames.find((name) => unsecuredInterfaces[name].service === service);
+  interfaceNames.find((name) => rowOf(name).service === service);
+
+const rowOf = (name: InterfaceName): UnsecuredInterface => unsecuredInterfaces[name];
 
 export const unsecuredInterfaceTitle = (name: InterfaceName): string => unsecuredInterfaces[name].title;

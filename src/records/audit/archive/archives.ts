@@ -5,6 +5,7 @@ import type { Refusal } from '#base';
 import type { AuditRows, SystemValues, Tx } from '#storage';
 import { recordsCodes } from '../../records.codes.ts';
 import { type Finding, TrailBroken, type TrailItem } from '../check.ts';
+import type { AuditEntry } from '../entry.ts';
 import { linesOf } from '../lines.ts';
 import { beforeAll, storedPage } from '../stored.ts';
 import { openTrailFile, type TrailFile } from '../trail-file.ts';
@@ -13,6 +14,9 @@ import type { ArchiveName } from './name.ts';
 import { ArchiveDamaged, type ArchiveShelf } from './shelf.ts';
 import { tile } from './tiling.ts';
 import { Turn } from './turn.ts';
+
+/** Entries of the database that are read at once. */
+const entriesAtOnce = 50;
 
 export interface ArchivesOptions {
   readonly rows: AuditRows;
@@ -87,6 +91,38 @@ export class AuditArchives {
         if (page.isLast) return;
       }
     }
+  }
+
+  /**
+   * The entries after `afterId` up to `lastId`, as they lie there, unchecked: what is read once and in parts. Throws `TrailBroken`
+   * where an archive is missing or cannot be read.
+   */
+  async *entries(afterId: number, lastId: number): AsyncGenerator<AuditEntry> {
+    let given = afterId;
+    while (given < lastId) {
+      const after = given;
+      const page = await this.#turn.take(async () =>
+        after < this.#mark.lastId ? undefined : await this.#rows.page(after, entriesAtOnce),
+      );
+      if (page === undefined) {
+        const archive = await this.#archiveAfter(given);
+        for await (const item of this.#archived(archive, given, lastId)) if (item.kind === 'entry') yield item.entry;
+        given = archive.lastId;
+      } else {
+        if (page.length === 0) return;
+        for (const entry of page) {
+          if (entry.id > lastId) return;
+          given = entry.id;
+          yield entry;
+        }
+      }
+    }
+  }
+
+  /** After which entry reading can go on, where the one after `id` lies in an archive that cannot be read. */
+  async readableAfter(id: number): Promise<number> {
+    const next = (await this.shelf.list()).find(({ firstId }) => firstId > id + 1);
+    return Math.max(id, Math.min(next === undefined ? this.#mark.lastId : next.firstId - 1, this.#mark.lastId));
   }
 
   /** What is wrong with the mark, or with an archive that goes beyond it. Without either, archives and mark agree. */
