@@ -22,6 +22,7 @@ export type {
   HistorySearch,
   HistoryTextColumn,
 } from './tables/history-rows.ts';
+export type { IssuedCertificateRow, IssuedCertificateRows } from './tables/issued-certificate-rows.ts';
 export type { LoginStateRow, LoginStates } from './tables/login-states.ts';
 export type { ManagerRow, ManagerRows } from './tables/manager-rows.ts';
 export type { RecordChangeRow, RecordChangeRows } from './tables/record-change-rows.ts';

@@ -12,6 +12,7 @@ import { AlarmRows } from './tables/alarm-rows.ts';
 import { AuditRows } from './tables/audit-rows.ts';
 import { FormRows } from './tables/form-rows.ts';
 import { HistoryRows } from './tables/history-rows.ts';
+import { IssuedCertificateRows } from './tables/issued-certificate-rows.ts';
 import { LoginStates } from './tables/login-states.ts';
 import { ManagerRows } from './tables/manager-rows.ts';
 import { RecordChangeRows } from './tables/record-change-rows.ts';
@@ -47,6 +48,7 @@ export class Storage {
   readonly loginStates: LoginStates;
   readonly sessions: SessionRows;
   readonly managers: ManagerRows;
+  readonly issuedCertificates: IssuedCertificateRows;
   readonly secondFactors: SecondFactorRows;
   readonly alarms: AlarmRows;
   readonly securityHistory: SecurityHistoryRows;
@@ -64,6 +66,7 @@ export class Storage {
     this.loginStates = new LoginStates(database);
     this.sessions = new SessionRows(database);
     this.managers = new ManagerRows(database);
+    this.issuedCertificates = new IssuedCertificateRows(database);
     this.secondFactors = new SecondFactorRows(database);
     this.alarms = new AlarmRows(database);
     this.securityHistory = new SecurityHistoryRows(database);

@@ -6,6 +6,7 @@ import { no, ok, type Result } from '#base';
 import type { Database, DialectName } from '../database.ts';
 import { storageCodes } from '../storage.codes.ts';
 import { alarms } from './alarms.ts';
+import { certificates } from './certificates.ts';
 import { ground } from './ground.ts';
 import { identity } from './identity.ts';
 import { managers } from './managers.ts';
@@ -20,6 +21,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0001-ground': ground,
   '0002-record-change': recordChange,
   '0003-identity': identity,
+  '0004-certificates': certificates,
   '0005-proof': proof,
   '0006-second-factors': secondFactors,
   '0007-alarms': alarms,

@@ -177,6 +177,18 @@ export interface ManagerTable {
   preferences: string;
 }
 
+export interface IssuedCertificateTable {
+  serial: string;
+  name: string;
+  kind: string;
+  fingerprint: string;
+  issued_at_ms: number;
+  issued_by: string;
+  ends_at_ms: number;
+  revoked_at_ms: number;
+  reason: string;
+}
+
 export interface MigrationTable {
   name: string;
 }
@@ -197,5 +209,6 @@ export interface Tables {
   second_factor: SecondFactorTable;
   second_factor_change: SecondFactorChangeTable;
   manager: ManagerTable;
+  issued_certificate: IssuedCertificateTable;
   schema_migration: MigrationTable;
 }
