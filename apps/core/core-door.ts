@@ -2,7 +2,7 @@
 
 import type { Administration, FileFormat } from '#administration';
 import type { Result } from '#base';
-import type { Accounts, ActiveSession, Actor, FactorDesk } from '#security';
+import type { Accounts, ActiveSession, Actor, Clients, FactorDesk, Managers, ServiceSecurityLevels } from '#security';
 import type { AuditFilter, HistoryPage } from '#storage';
 import type { HomeLine, SetupLine, WelcomeLine } from './portal-protocol.ts';
 import type {
@@ -35,6 +35,14 @@ export interface AuditExportWish {
 
 type OwnFactorWork = 'own' | 'beginTotp' | 'finishTotp' | 'beginPasskey' | 'finishPasskey' | 'renewRecovery' | 'remove';
 
+/** By what the connections of requests are judged (SEC-2). */
+export interface Services {
+  levels(): ServiceSecurityLevels;
+  readonly clients: Pick<Clients, 'judge' | 'isRecognised'>;
+  /** Whether the listener of this name is for Managers. */
+  isManagement(listener: string): boolean;
+}
+
 export interface CoreDoor {
   status(): Promise<StatusLine>;
   /** Begins to end the process, calls' records written first. Asking twice does no harm. */
@@ -47,6 +55,8 @@ export interface CoreDoor {
     Accounts,
     'passwordRules' | 'login' | 'session' | 'logout' | 'changePassword' | 'users' | 'unlock' | 'resetPassword'
   > & { readonly factors: Pick<FactorDesk, OwnFactorWork | 'reset'> };
+  readonly services: Services;
+  readonly managers: Pick<Managers, 'invite' | 'enrol' | 'renew' | 'admit' | 'seen'>;
   readonly works: Pick<Works, 'start' | 'add' | 'run' | 'get' | 'cancel'>;
   /** The number of records exported. */
   exportForm(actor: Actor, request: FormExport, write: WriteChunk): Promise<Result<number>>;

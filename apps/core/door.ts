@@ -9,6 +9,7 @@ import type { CoreDoor, WriteChunk } from './core-door.ts';
 import type { DoorOptions } from './door-options.ts';
 import { homeOf } from './home.ts';
 import type { House } from './house.ts';
+import { makeServices } from './peers.ts';
 import { printImported } from './requests/forms.ts';
 import { Setup } from './setup.ts';
 import { callLines, registrationLines, statusOf } from './status.ts';
@@ -25,6 +26,8 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
     stop,
     administration,
     accounts: notedAccounts(options),
+    services: makeServices(() => administration.configuration, house.clients),
+    managers: house.managers,
     works: new Works({ ...options, administration, printImported }),
     exportForm: async (actor, { form, format }, write) => {
       const exported = await administration.exportRecords(actor, form, format);

@@ -7,6 +7,7 @@ import { type Configuration, makeRegistry } from '#forms';
 import { type AuditFact, AuditTrail, auditTrailSettings, CallHistory, TimeWatch } from '#records';
 import {
   Accounts,
+  type Clients,
   isSealedBefore,
   type KeptValues,
   makeAccess,
@@ -15,6 +16,7 @@ import {
   openSecurity,
   PasswordKeeper,
   Passwords,
+  type PeerChecks,
   type Security,
   secondFactorsView,
   sessionsView,
@@ -29,6 +31,7 @@ import { giveAuditViews } from './audit-views.ts';
 import { checkBeforeMaking, checkBeforeWriting, isFirstStart } from './beforehand.ts';
 import { coreCodes } from './core.codes.ts';
 import { giveHistoryView } from './history-view.ts';
+import { makePeers } from './peers.ts';
 import { namesOf } from './portal/configuration.ts';
 import { forms, views } from './product.ts';
 import type { CoreSettings } from './settings.ts';
@@ -41,6 +44,10 @@ export interface House {
   readonly history: CallHistory;
   readonly administration: Administration;
   readonly accounts: Accounts;
+  /** How the certificates of others are judged. */
+  readonly checks: PeerChecks;
+  /** The clients that are recognised by theirs. */
+  readonly clients: Clients;
   /**
    * Makes the first accounts of a new system, on record with them (IAM-1, ADM-7), as the last step of a start. `tell` is
    * given their one-time passwords, none at later starts, before they hold: a start that ends in between leaves nobody
@@ -154,6 +161,7 @@ async function openRooms(
     history,
     administration,
     accounts,
+    ...makePeers({ security: security.value, configuration, clock, log }),
     makeFirstAccounts: async (tell) => {
       if (await isFirstStart(storage.value)) return writeFirstAccounts(administration, tell);
       tell([]);

@@ -19,7 +19,7 @@ function make() {
   return { core, ask, askAs, chunks };
 }
 
-const from = { address: '192.0.2.1', agent: 'test' };
+const from = { address: '192.0.2.1', agent: 'test', version: 'TLSv1.3', suite: 'TLS_AES_256_GCM_SHA384' };
 const ownerMay = ['owner', 'both'];
 const needing = [
   ...['form.describe', 'form.get', 'form.query', 'form.change', 'form.import', 'form.export', 'form.history'],
@@ -47,7 +47,7 @@ test('what needs a session is not there for the owner, and what is the owner’s
   assert.deepEqual(core.asked, []);
 });
 
-test('without a session nothing is answered but welcome, login and the password rules; not even that a request exists', async () => {
+test('without a session nothing is answered but welcome, login, the password rules and certificates; not even that a request exists', async () => {
   const { askAs, core } = make();
   const open: string[] = [];
   for (const name of [...methods.keys(), 'no-such-request', '__proto__', 'constructor']) {
@@ -56,7 +56,7 @@ test('without a session nothing is answered but welcome, login and the password 
       if (!refusal.startsWith('security.no-session ')) open.push(name);
     }
   }
-  assert.deepEqual([...new Set(open)].sort(), ['login', 'password.rules', 'welcome']);
+  assert.deepEqual([...new Set(open)].sort(), ['certificate.check', 'login', 'password.rules', 'welcome']);
   assert.deepEqual(core.asked, []);
 });
 

@@ -1,16 +1,17 @@
 // The table of requests, and the two ways to them: the local socket, for the owner of the machine, and the portal, for people.
 // Whoever asks for what is not there for them is told the same as for what does not exist.
 
-import { no, type Refusal, type Result } from '#base';
-import { type Actor, factorsCodes, localActor, securityCodes } from '#security';
+import { no, ok, type Refusal, type Result } from '#base';
+import { type Actor, type ConnectionFacts, type From, factorsCodes, localActor, securityCodes } from '#security';
 import { coreCodes } from './core.codes.ts';
 import type { CoreDoor } from './core-door.ts';
 import type { PortalAnswer } from './portal/link.ts';
-import type { PortalRequestLine } from './portal-protocol.ts';
+import type { PortalFrom, PortalSession } from './portal-protocol.ts';
 import { factorMethods, whileEnrolling } from './requests/factors.ts';
 import { formMethods } from './requests/forms.ts';
 import type { Callers, Given, Method, Outcome, Person } from './requests/method.ts';
 import { recordMethods } from './requests/records.ts';
+import { connectionOf, judgeRequest } from './requests/services.ts';
 import { sessionMethods } from './requests/sessions.ts';
 import { systemMethods } from './requests/system.ts';
 import { workMethods } from './requests/work.ts';
@@ -52,25 +53,55 @@ export const makeAnswer =
 export const makePortalAnswer =
   (core: CoreDoor): PortalAnswer =>
   async (request, answering) => {
-    const { method: name, params, from } = request;
+    const { method: name, params } = request;
+    const shown = await recognised(core, request.from);
+    const from = fromOf(core, shown);
     const open = methodFor(name, ['anyone']);
     const common = { core, params, from, ...answering };
     if (open.ok) return run(name, open.value, { ...common, actor: stranger(from.address), person: undefined });
     const method = methodFor(name, ['person', 'both']);
-    const person = personOf(core, request, method.ok && method.value.changes);
+    const asked = { session: request.session, from, connection: connectionOf(shown) };
+    const person = personOf(core, asked, method.ok && method.value.changes);
     if (!person.ok) return no([person.refusal]);
     if (!method.ok) return no([method.refusal]);
     if (person.value.session.session.mustEnrol && !whileEnrolling.has(name))
       return no([factorsCodes.refuse('security.second-factor-must-be-set-up')]);
     const actor = person.value.session.actor(name);
+    const refusal = judgeRequest(name, params, actor, core.services.levels());
+    if (refusal !== undefined) return no([refusal]);
     return run(name, method.value, { ...common, actor, person: person.value });
   };
 
+/** Where a request comes from, with the certificate only while the core itself recognises it. */
+async function recognised({ services }: CoreDoor, from: PortalFrom): Promise<PortalFrom> {
+  const { certificate = '' } = from;
+  if (certificate === '' || (await services.clients.isRecognised(certificate))) return from;
+  return { ...from, certificate: '', certificateRefused: from.certificateRefused || 'it is not recognised any more' };
+}
+
+/** Sessions of Managers are bound to their certificates; those of browsers are not. */
+function fromOf({ services }: CoreDoor, { address, agent, host, listener = '', certificate = '' }: PortalFrom): From {
+  return {
+    ...{ address, agent },
+    ...(host === undefined ? {} : { host }),
+    ...(certificate !== '' && services.isManagement(listener) ? { certificate } : {}),
+  };
+}
+
+interface AskedBy {
+  readonly session: PortalSession | undefined;
+  readonly from: From;
+  readonly connection: ConnectionFacts;
+}
+
 /** The person whose session the request shows. Nobody else learns even which requests there are. */
-function personOf(core: CoreDoor, { session: shown, from }: PortalRequestLine, changes: boolean): Result<Person> {
-  if (shown === undefined) return no(securityCodes.refuse('security.no-session'));
-  const session = core.accounts.session(shown, changes);
-  return session.ok ? { ok: true, value: { session: session.value, shown, from } } : session;
+function personOf(core: CoreDoor, { session, from, connection }: AskedBy, changes: boolean): Result<Person> {
+  if (session === undefined) return no(securityCodes.refuse('security.no-session'));
+  const shown = from.certificate === undefined ? session : { ...session, certificate: from.certificate };
+  const held = core.accounts.session(shown, changes);
+  if (!held.ok) return held;
+  const actor = (context: string): Actor => ({ ...held.value.actor(context), connection });
+  return ok({ session: { ...held.value, actor }, shown, from });
 }
 
 function methodFor(name: string, callers: readonly Callers[]): Result<Method> {

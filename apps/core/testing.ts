@@ -1,8 +1,8 @@
 // A core that keeps nothing, for tests of what stands around it: it remembers what it was asked.
 
 import { FakeClock, no, ok, Secret, silentLog } from '#base';
-import type { FormDescription } from '#forms';
-import { type ActiveSession, type Shown, securityCodes } from '#security';
+import { type FormDescription, initialRecord } from '#forms';
+import { type ActiveSession, type Shown, securityCodes, serviceSecurityLevels } from '#security';
 import { coreCodes } from './core.codes.ts';
 import type { CoreDoor } from './core-door.ts';
 import type { HistoryLegLine, StatusLine } from './protocol.ts';
@@ -72,6 +72,14 @@ export class CoreForTests implements CoreDoor {
   status = async (): Promise<StatusLine> => statusForTests;
   stop = (): void => {
     this.stopped++;
+  };
+  readonly services: CoreDoor['services'] = {
+    levels: () => initialRecord(serviceSecurityLevels),
+    clients: {
+      judge: async () => ({ accepted: false, fingerprint: '', why: 'for tests' }),
+      isRecognised: async () => false,
+    },
+    isManagement: (listener) => listener === 'management',
   };
   readonly administration: CoreDoor['administration'] = {
     list: () => [{ ...description, records: 1 }],

@@ -67,7 +67,7 @@ export async function openNetwork(
     secureContext: (record) => tlsOptions(levelOf(configuration(), record), house.security.identities.of('telephony')),
     whyClosed: (record) => whyClosed(configuration(), record),
   });
-  const trust = () => [house.security.authority.facts.certificatePem];
+  const trust = () => house.checks.trustAnchors('management');
   const portal = new Portal({ house, log, refusalLine, isStream, trust, onListening: () => listeners.tryAgain() });
   house.accounts.servedAt(() =>
     portal.lines.filter(({ closedBecause }) => closedBecause === '').map(({ port }) => port),

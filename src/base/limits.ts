@@ -261,6 +261,8 @@ export const limits = {
     headers: 64,
     urlBytes: 4_096,
     handshakeMs: 10_000,
+    /** The first message of a handshake, where it is looked at: with post-quantum keys some 2 KB. */
+    helloBytes: 16_384,
     /** Certificates that a client may show: its own and those above it. */
     clientChain: 10,
     /** The core's word on them, and with it the first byte that is read, must come by then. */

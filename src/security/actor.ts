@@ -1,6 +1,7 @@
 // The actor: on whose behalf something is done. Every change and every audit entry names one.
 
 import type { Rights } from './access/rights.ts';
+import type { ConnectionFacts } from './tls/judge.ts';
 
 export interface Actor {
   /** Login id, extension number, or `local` for the owner of this machine's socket. */
@@ -15,6 +16,8 @@ export interface Actor {
   readonly rights?: Rights;
   /** The public id of their session. */
   readonly session?: string;
+  /** The connection over which a person asks; it must not be lost by what they do. */
+  readonly connection?: ConnectionFacts;
 }
 
 /** The owner of the local socket, whom the operating system has let in. */

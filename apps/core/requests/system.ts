@@ -1,13 +1,27 @@
 // Requests about the system itself: what runs, what is worth knowing at home, setting it up, its accounts.
 
 import { z } from 'zod';
-import { no, ok } from '#base';
+import { limits, no, ok } from '#base';
 import type { NewPasswordLine, StoppingLine } from '../protocol.ts';
-import { forBoth, forOwner, forPerson, listed, type Method, name, nothing } from './method.ts';
+import { forAnyone, forBoth, forOwner, forPerson, listed, type Method, name, nothing } from './method.ts';
 
 const loginId = z.strictObject({ loginId: name });
 
+/** What a client may show: as many as the portal passes on, each as large as any certificate. */
+const chain = z
+  .array(
+    z
+      .string()
+      .max(limits.certificates.bytes * 2)
+      .regex(/^[A-Za-z0-9+/]*={0,2}$/),
+  )
+  .min(1)
+  .max(limits.certificates.chain);
+
 export const systemMethods: Readonly<Record<string, Method>> = {
+  'certificate.check': forAnyone(z.strictObject({ chain }), async ({ core, params }) =>
+    ok(await core.services.clients.judge(params.chain.map((der) => Buffer.from(der, 'base64')))),
+  ),
   status: forOwner(nothing, async ({ core }) => ok(await core.status())),
   stop: forOwner(nothing, ({ core, actor }) => {
     const stopping: StoppingLine = { pid: process.pid };

@@ -11,6 +11,7 @@ import { guardTrusted } from '../certificates/trusted/guard-trusted.ts';
 import { trustedCertificates } from '../certificates/trusted/trusted-certificates.form.ts';
 import { unsecuredInterfaces } from '../interfaces/unsecured-interfaces.form.ts';
 import { securityCodes } from '../security.codes.ts';
+import { guardLockout, lockingForms } from '../tls/lockout.ts';
 import { tlsCodes } from '../tls/tls.codes.ts';
 import { isTrusted, type PhoneSwitches } from './access.ts';
 import { adminPolicies, isBuiltIn, rootPolicy } from './admin-policies.form.ts';
@@ -40,6 +41,7 @@ export function guardWish(wish: Wish, phone: PhoneSwitches, nowMs: number): read
   if (form.id === userAuthorizationProfiles.id) return guardProfile(wish, nowMs);
   if (form.id === trustedCertificates.id) return guardTrusted(wish.before, wish.after, nowMs);
   if (form.id === unsecuredInterfaces.id) return guardInterface(wish);
+  if (lockingForms.includes(form.id)) return guardLockout(actor, wish.look);
   return [];
 }
 
