@@ -6,6 +6,7 @@ import type { Source } from '../messages/message.ts';
 import { Admission, type AdmissionLimits } from './admission.ts';
 import { Connection, type ConnectionKeeper } from './connection.ts';
 import type { Receiver } from './receiver.ts';
+import type { Judge } from './tls.ts';
 
 /** One timer for everything, as limits of seconds need no more; it runs while there is something to look after. */
 const sweepMs = 1_000;
@@ -23,6 +24,8 @@ export class Connections implements ConnectionKeeper {
   readonly #clock: Clock;
   readonly #user: ConnectionsUser;
   readonly #all = new Set<Connection>();
+  /** Those whose certificates were judged, and how they are judged again. */
+  readonly #judged = new Map<Connection, () => Promise<string | undefined>>();
   #numbered = 0;
   #cancelSweep: Cancel | undefined;
   #onEmpty: (() => void) | undefined;
@@ -61,6 +64,7 @@ export class Connections implements ConnectionKeeper {
   onEnded(connection: Connection, why: string): void {
     this.receiver.log.debug('a connection has ended', { key: connection.key, why });
     this.#all.delete(connection);
+    this.#judged.delete(connection);
     if (this.#all.size === 0) this.#onEmpty?.();
     this.#tell(() => this.#user.onClosed(connection, why));
   }
@@ -75,6 +79,30 @@ export class Connections implements ConnectionKeeper {
   /** Ends all connections that are not encrypted. */
   destroyPlain(why: string): void {
     for (const connection of this.#all) if (!connection.secure) connection.destroy(why);
+  }
+
+  /** What a judge says; one that fails lets nobody in. */
+  async ask(judge: Judge, chain: readonly Buffer[], address: string): Promise<string | undefined> {
+    try {
+      return await judge(chain, address);
+    } catch (fault) {
+      this.receiver.log.fault('a certificate could not be judged', fault);
+      return 'it could not be judged';
+    }
+  }
+
+  judgeAgainBy(connection: Connection, ask: () => Promise<string | undefined>): void {
+    if (connection.open) this.#judged.set(connection, ask);
+  }
+
+  /** Asks about every connection that was judged when it came, and ends those that would not be let in now. */
+  async judgeAgain(): Promise<void> {
+    for (const [connection, ask] of [...this.#judged]) {
+      const why = await ask();
+      if (why === undefined || !connection.open) continue;
+      this.receiver.counters.notRecognised++;
+      connection.destroy(`its certificate is no longer let in: ${why}`);
+    }
   }
 
   /** Ends everything and resolves when nothing is left. */

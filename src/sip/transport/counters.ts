@@ -19,6 +19,8 @@ export class TransportCounters {
   refused = 0;
   /** TLS handshakes that failed, took too long or were abandoned. */
   handshakesFailed = 0;
+  /** TLS connections whose certificate was judged and not let in, when they came or later. */
+  notRecognised = 0;
   /** Connections ended by a limit of time. */
   overdue = 0;
 }

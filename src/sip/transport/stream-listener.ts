@@ -1,10 +1,11 @@
 // A listener for TCP or TLS: admits connections one by one, before anything is read of them or a handshake begun.
 
 import { createServer, type Server, type Socket } from 'node:net';
-import type { Server as TlsServer } from 'node:tls';
+import type { TLSSocket, Server as TlsServer } from 'node:tls';
 import { limits } from '#base';
+import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
-import { type SecureListenerOptions, tlsFacts, tlsServer } from './tls.ts';
+import { type Judge, peerChain, type SecureListenerOptions, tlsFacts, tlsServer } from './tls.ts';
 
 const ignore = (): void => undefined;
 
@@ -44,8 +45,8 @@ export class StreamListener {
     const { counters, log } = this.#connections.receiver;
     const server = tlsServer(secure);
     server.on('secureConnection', (socket) => {
-      this.#connections.admission.settle(socket);
-      this.#connections.add(socket, 'TLS').secured(tlsFacts(socket));
+      if (secure.judge === undefined) this.#takeIn(socket);
+      else void this.#judge(socket, secure.judge);
     });
     server.on('tlsClientError', (error) => {
       counters.handshakesFailed++;
@@ -87,6 +88,28 @@ export class StreamListener {
     this.#connections.watch();
     if (this.#connections.admission.beginHandshake(socket, this.#connections.nowMs)) tls.emit('connection', socket);
     else this.#refuse(socket);
+  }
+
+  #takeIn(socket: TLSSocket): Connection {
+    this.#connections.admission.settle(socket);
+    const connection = this.#connections.add(socket, 'TLS');
+    connection.secured(tlsFacts(socket));
+    return connection;
+  }
+
+  /** Nothing is read of it before it is let in; until then it counts as a handshake, with a handshake's time. */
+  async #judge(socket: TLSSocket, judge: Judge): Promise<void> {
+    socket.on('error', ignore);
+    const chain = peerChain(socket);
+    const { remoteAddress = '' } = socket;
+    const ask = () => this.#connections.ask(judge, chain, remoteAddress);
+    const why = await ask();
+    if (socket.destroyed) return;
+    if (why === undefined) this.#connections.judgeAgainBy(this.#takeIn(socket), ask);
+    else {
+      this.#connections.receiver.counters.notRecognised++;
+      socket.destroy();
+    }
   }
 
   /** With a reset, so that the connection leaves no trace with us. */

@@ -124,6 +124,11 @@ export class SipTransport {
     this.#connections.destroyPlain('what is not encrypted is switched off');
   }
 
+  /** Certificates are judged again of every connection whose certificate was judged: what was let in may be revoked by now. */
+  judgeAgain(): Promise<void> {
+    return this.#connections.judgeAgain();
+  }
+
   /** Closes all listeners and ends all connections. */
   async shutdown(): Promise<void> {
     this.#isShut = true;
