@@ -19,11 +19,12 @@ import { runToEnd } from '../process.ts';
 const core = new URL('../../apps/core/main.ts', import.meta.url).pathname;
 const kills = Number(process.env.CRASH_KILLS ?? 3);
 const seed = Number(process.env.CRASH_SEED ?? 1);
+const listeners = ['https', 'management', 'http', 'sip-tls', 'sip-tcp', 'sip-udp'];
 
 test(`a first start after ${kills} that were killed is whole`, async () => {
   const random = new Random(seed);
   const directory = mkdtempSync(join(tmpdir(), 'ringfence-first-'));
-  const places = ['https', 'sip-tls', 'sip-tcp', 'sip-udp'].flatMap((name) => [
+  const places = listeners.flatMap((name) => [
     ...['--set', `network-listeners.${name}.address=127.0.0.1`, '--set', `network-listeners.${name}.port=0`],
   ]);
   const argv = [core, '--init', '--json', '--data', directory, ...places];
@@ -46,7 +47,7 @@ test(`a first start after ${kills} that were killed is whole`, async () => {
     const { records } = await node.ask<PageLine>('form.query', { form: 'network-listeners' });
     assert.deepEqual(
       records.map(({ key, values }) => [key, values.address, values.port]).sort(),
-      ['https', 'sip-tcp', 'sip-tls', 'sip-udp'].map((name) => [name, '127.0.0.1', 0]),
+      [...listeners].sort().map((name) => [name, '127.0.0.1', 0]),
     );
     const { intact, words } = await node.ask<VerdictLine>('audit.verify');
     assert.ok(intact, words);

@@ -45,5 +45,5 @@ test('no field of a form starts in an unsafe state', () => {
     ['log-disable-temporarily', 24],
   );
   const open = networkListeners.first.filter(({ enabled }) => enabled === true).map(({ service }) => service);
-  assert.deepEqual(open, ['https', 'sip-tls']);
+  assert.deepEqual(open, ['https', 'management', 'sip-tls']);
 });

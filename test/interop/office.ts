@@ -59,6 +59,7 @@ export class Office {
 
   /** Switches a listener on and waits until it is open. */
   async openListener(name: string): Promise<number> {
+    if (name !== 'sip-tls') await this.node.change('unsecured-interfaces', { enabled: true }, name);
     await this.node.change('network-listeners', { enabled: true }, name);
     return await until(`listener ${name} is open`, settleMs, () => this.node.port(name).catch(() => undefined));
   }

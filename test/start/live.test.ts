@@ -19,7 +19,9 @@ let pid: number;
 const phones: Handset[] = [];
 
 before(async () => {
-  node = await TestNode.start();
+  node = await TestNode.start({
+    set: ['sip-tcp', 'sip-udp'].map((name) => `unsecured-interfaces.${name}.enabled=yes`),
+  });
   pid = node.pid;
 });
 after(() => node.remove());

@@ -25,7 +25,13 @@ let office: Office;
 
 before(async () => {
   port = await freePort();
-  node = await TestNode.start({ set: [`network-listeners.sip-tls.port=${port}`, 'numbering.extensionLength=4'] });
+  node = await TestNode.start({
+    set: [
+      'unsecured-interfaces.sip-udp.enabled=yes',
+      `network-listeners.sip-tls.port=${port}`,
+      'numbering.extensionLength=4',
+    ],
+  });
   const plan = { port, authority: node.authorityPem, random: new Random(1), book, talkMs: 3_600_000 };
   office = new Office({ ...plan, pairs: await makePairs(node, 1_000, pairs) });
   await node.stop();

@@ -20,13 +20,15 @@ const listener = (name: string, more: Record<string, unknown>): Change => ({
   patch: { name, enabled: true, ...more },
 });
 
-test('a new system listens for HTTPS and SIP over TLS alone', () =>
+test('a new system listens for HTTPS, Managers and SIP over TLS alone', () =>
   withOffice(async ({ administration }) => {
     const listeners = [...administration.configuration.records(networkListeners).values()];
     assert.deepEqual(
       listeners.map(({ name, port, enabled }) => [name, port, enabled]),
       [
         ['https', 8443, true],
+        ['management', 8444, true],
+        ['http', 8080, false],
         ['sip-tls', 5061, true],
         ['sip-tcp', 5060, false],
         ['sip-udp', 5060, false],
@@ -105,6 +107,7 @@ test('two enabled listeners cannot share a port of one address', () =>
   withOffice(async ({ refused, done }) => {
     const overlap = (name: string) => [`${name} port calls.listener-overlaps`];
     const tls = { service: 'sip-tls', port: 5061 };
+    await done(...['sip-tcp', 'sip-udp'].map((name) => set('unsecured-interfaces', { enabled: 'yes' }, name)));
     assert.deepEqual(await refused(listener('two', { ...tls, address: '127.0.0.1' })), overlap('two'));
     assert.deepEqual(await refused(listener('two', { ...tls, service: 'sip-tcp' })), overlap('two'));
     await done(listener('udp', { ...tls, service: 'sip-udp' }), listener('off', { ...tls, enabled: false }));

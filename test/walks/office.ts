@@ -8,7 +8,15 @@ import { type Refusal, type Result, silentLog, systemClock } from '#base';
 import { networkListeners, numbering, systemOptions, usersAndServices } from '#calls';
 import { makeRegistry } from '#forms';
 import { AuditTrail } from '#records';
-import { localActor, MasterKey, openSecurity, systemActor } from '#security';
+import {
+  localActor,
+  MasterKey,
+  openSecurity,
+  serviceSecurityLevels,
+  systemActor,
+  tlsSecurityLevels,
+  unsecuredInterfaces,
+} from '#security';
 import { openDataDirectory, openStorage } from '#storage';
 
 const actor = localActor('walk');
@@ -44,7 +52,10 @@ export async function withOffice(work: (office: Office) => Promise<void>): Promi
   const { sealer, auditKey } = value(await openSecurity(opening));
   const parts = { storage, log: silentLog, clock: systemClock };
   const trail = await AuditTrail.open({ ...parts, directory, signingKey: auditKey.signingKey, seal: noArchives });
-  const registry = makeRegistry([usersAndServices, numbering, systemOptions, networkListeners]);
+  const registry = makeRegistry([
+    ...[usersAndServices, numbering, systemOptions, networkListeners],
+    ...[unsecuredInterfaces, serviceSecurityLevels, tlsSecurityLevels],
+  ]);
   const administration = new Administration({
     ...parts,
     registry,
