@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Administration, type Change, type Changed } from '#administration';
+import { Administration, type Change, type Changed, rowsSource } from '#administration';
 import { type Clock, FakeClock, type Refusal, type Result, randomKey, Secret, silentLog } from '#base';
 import { networkListeners, numbering, systemOptions, usersAndServices } from '#calls';
 import { makeRegistry } from '#forms';
@@ -13,6 +13,7 @@ import {
   type Actor,
   adminPolicies,
   type LoggedIn,
+  type LoginWish,
   localActor,
   MasterKey,
   makeAccess,
@@ -21,10 +22,14 @@ import {
   Passwords,
   Sealer,
   type Shown,
+  secondFactorsView,
+  serviceSecurityLevels,
   sessionsView,
   systemActor,
   systemSecurityManagement,
   type Tool,
+  tlsSecurityLevels,
+  unsecuredInterfaces,
   userAuthorizationProfiles,
 } from '#security';
 import { openStorage, type Storage } from '#storage';
@@ -42,8 +47,9 @@ const registry = makeRegistry(
   [
     ...[usersAndServices, numbering, systemOptions, networkListeners],
     ...[userAuthorizationProfiles, adminPolicies, systemSecurityManagement],
+    ...[unsecuredInterfaces, serviceSecurityLevels, tlsSecurityLevels],
   ],
-  [sessionsView],
+  [sessionsView, secondFactorsView],
 );
 
 export function value<T>(result: Result<T, Refusal | readonly Refusal[]>): T {
@@ -60,6 +66,7 @@ export interface Trying {
   readonly next?: string;
   readonly address?: string;
   readonly bannerAccepted?: boolean;
+  readonly secondFactor?: NonNullable<LoginWish['secondFactor']>;
 }
 
 export const password = 'Walnut-Harbour-61';
@@ -76,6 +83,7 @@ export interface Manner {
 interface Running {
   readonly administration: Administration;
   readonly accounts: Accounts;
+  readonly passwords: Passwords;
 }
 
 export class Bureau {
@@ -123,6 +131,11 @@ export class Bureau {
     return this.#running.accounts;
   }
 
+  /** Password hashes made since the start. */
+  get hashes(): number {
+    return this.#running?.passwords.made ?? 0;
+  }
+
   /** Begins, or begins again as a restart would. */
   async start(): Promise<void> {
     await this.#running?.accounts.close();
@@ -144,7 +157,13 @@ export class Bureau {
       ...{ ...common, desk: administration, passwords, keeper, answerEveryMs, sealer: this.#sealer },
       ...{ systemName: () => 'Office', names: () => ['pbx.example.org', '192.0.2.1'] },
     });
-    this.#running = { administration, accounts };
+    const { factors } = accounts;
+    const remove = (actor: Actor, _: string, id: string) => factors.removeOther(actor, id);
+    administration.source(
+      secondFactorsView,
+      rowsSource(secondFactorsView, () => factors.records(), remove),
+    );
+    this.#running = { administration, accounts, passwords };
   }
 
   async close(): Promise<void> {
@@ -153,11 +172,12 @@ export class Bureau {
   }
 
   login(loginId: string, clear: string, trying: Trying = {}): Promise<Result<LoggedIn, readonly Refusal[]>> {
-    const { tool = 'system-administration', next, address = '192.0.2.9', bannerAccepted } = trying;
+    const { tool = 'system-administration', next, address = '192.0.2.9', bannerAccepted, secondFactor } = trying;
     return this.accounts.login({
       ...{ loginId, password: new Secret(clear), tool, from: { address, agent: 'Test/1.0' } },
       ...(next === undefined ? {} : { newPassword: new Secret(next) }),
       ...(bannerAccepted === undefined ? {} : { bannerAccepted }),
+      ...(secondFactor === undefined ? {} : { secondFactor }),
     });
   }
 

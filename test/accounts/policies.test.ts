@@ -163,7 +163,14 @@ test('the duties are apart: the security settings are the security administrator
     ]);
     assert.deepEqual(
       bureau.administration.list(security).map(({ id }) => id),
-      ['system-options', 'network-listeners', 'admin-policies', 'system-security-management', 'sessions'],
+      [
+        'system-options',
+        'network-listeners',
+        'admin-policies',
+        'system-security-management',
+        'sessions',
+        'second-factors',
+      ],
     );
   }));
 

@@ -46,10 +46,16 @@ export class Passwords {
   readonly #cost: PasswordCost;
   readonly #turns = new Turns(limits.passwords);
   readonly #ofNobody: StoredPassword;
+  #made = 0;
 
   constructor(cost: PasswordCost = passwordCost) {
     this.#cost = cost;
     this.#ofNobody = { cost, salt: randomKey(saltSizeBytes), hash: unpadded(randomKey(hashSizeBytes)) };
+  }
+
+  /** Hashes made since the start: each takes its memory and its time, which is how long a login takes. */
+  get made(): number {
+    return this.#made;
   }
 
   /** The PHC string to store. Refused: longer than the limit, or too many at once. */
@@ -101,7 +107,10 @@ export class Passwords {
     if (message.length > most) return no(securityCodes.refuse('security.password-too-long', { most }));
     const hashes = await this.#turns.take(source, async () => {
       const made: string[] = [];
-      for (const recipe of recipes) made.push(await argon2id(message, recipe));
+      for (const recipe of recipes) {
+        this.#made++;
+        made.push(await argon2id(message, recipe));
+      }
       return made;
     });
     message.fill(0);
