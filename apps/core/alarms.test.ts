@@ -1,8 +1,8 @@
-// Tests of alarms: each cause makes its own, and a system that is well has none.
+// Tests of the conditions: each cause makes its own, under a name that stays, and a system that is well has none.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { alarmsOf, type Facts } from './alarms.ts';
+import { conditionsOf, type Facts } from './alarms.ts';
 
 const nowMs = Date.UTC(2026, 10, 22);
 const dayMs = 86_400_000;
@@ -17,7 +17,11 @@ const well: Facts = {
     nowMs,
     voiceEncryption: true,
     trailDamage: '',
+    writingTrouble: '',
     archivingTrouble: '',
+    freeBytes: 2_000_000_000,
+    timeChange: '',
+    refusedLogins: 30 - 1,
     portalDeaths: 2,
     firstAccounts: ['administrator', 'security'],
   },
@@ -26,7 +30,9 @@ const well: Facts = {
   users: [user('administrator'), user('security'), user('anna', 'force-new-password')],
 };
 const alarms = (facts: Partial<Facts>): string[] =>
-  alarmsOf({ ...well, ...facts }).map(({ severity, words, form }) => `${severity} ${form}: ${words}`);
+  [...conditionsOf({ ...well, ...facts })].map(
+    ([id, { severity, words, form }]) => `${id} ${severity} ${form}: ${words}`,
+  );
 
 test('a system that is well has no alarm', () => {
   assert.deepEqual(alarms({}), []);
@@ -34,24 +40,38 @@ test('a system that is well has no alarm', () => {
 
 test('each cause has its alarm, with where to look', () => {
   const cases: readonly [Partial<Facts>, RegExp][] = [
-    [{ archivingTrouble: 'no space left on device' }, /^major audit-archives: .*no space left/],
-    [{ trailDamage: 'Entry 8 was altered.' }, /^critical audit-trail-logs: .*Entry 8/],
+    [{ archivingTrouble: 'no space left on device' }, /^trail-unarchived major audit-archives: .*no space left/],
+    [{ writingTrouble: 'the disk is full' }, /^trail-unwritten critical audit-trail-logs: .*the disk is full/],
+    [{ freeBytes: 900_000_000 }, /^disk major : .*less than 1 GB/],
+    [{ freeBytes: 90_000_000 }, /^disk critical : .*less than 200 MB/],
+    [{ timeChange: 'Difference: 3600 s' }, /^time-set minor audit-trail-logs: .*3600 s/],
+    [{ refusedLogins: 30 }, /^refused-logins major audit-trail-logs: .*guessing/],
+    [{ trailDamage: 'Entry 8 was altered.' }, /^trail-damaged critical audit-trail-logs: .*Entry 8/],
     [
       { listeners: [listener('sip-tls', 'TLS', 'the port is in use')] },
-      /^critical network-listeners: .*sip-tls.*in use/,
+      /^listener-closed\.sip-tls critical network-listeners: .*sip-tls.*in use/,
     ],
-    [{ certificatesEndMs: [nowMs + 29.5 * dayMs, nowMs + 90 * dayMs] }, /^major : .*29 days/],
-    [{ certificatesEndMs: [nowMs + 3 * dayMs] }, /^critical : .*3 days/],
-    [{ certificatesEndMs: [nowMs - 1] }, /^critical : .*has ended/],
-    [{ listeners: [listener('sip-udp', 'UDP')] }, /^major network-listeners: .*sip-udp.*not encrypted/],
-    [{ voiceEncryption: false }, /^major system-options: /],
-    [{ portalDeaths: 3 }, /^major : .*3 times/],
+    [{ certificatesEndMs: [nowMs + 29.5 * dayMs, nowMs + 90 * dayMs] }, /^certificate major certificates: .*29 days/],
+    [{ certificatesEndMs: [nowMs + 3 * dayMs] }, /^certificate critical certificates: .*3 days/],
+    [{ certificatesEndMs: [nowMs - 1] }, /^certificate critical certificates: .*has ended/],
+    [
+      { listeners: [listener('sip-udp', 'UDP')] },
+      /^listener-unencrypted\.sip-udp major network-listeners: .*sip-udp.*not encrypted/,
+    ],
+    [{ voiceEncryption: false }, /^voice-encryption major system-options: /],
+    [{ portalDeaths: 3 }, /^portal major : .*3 times/],
     [
       { users: [user('bert', 'locked-password-error')] },
-      /^minor user-authorization-profiles: The account bert is locked/,
+      /^accounts-locked minor user-authorization-profiles: The account bert is locked/,
     ],
-    [{ users: [user('a', 'locked-idle'), user('b', 'locked-temporary')] }, /^minor .*2 accounts are locked: a, b/],
-    [{ users: [user('security', 'force-new-password')] }, /^minor .*Nobody has logged in as security/],
+    [
+      { users: [user('a', 'locked-idle'), user('b', 'locked-temporary')] },
+      /^accounts-locked minor .*2 accounts are locked: a, b/,
+    ],
+    [
+      { users: [user('security', 'force-new-password')] },
+      /^one-time-password\.security minor .*Nobody has logged in as security/,
+    ],
   ];
   for (const [facts, expected] of cases) {
     const found = alarms(facts);
@@ -60,14 +80,14 @@ test('each cause has its alarm, with where to look', () => {
   }
 });
 
-test('the worst come first; a listener that is closed is not also called unencrypted', () => {
-  const found = alarms({
-    users: [user('bert', 'locked-idle')],
-    voiceEncryption: false,
-    listeners: [listener('sip-udp', 'UDP', 'the port is in use')],
-  });
+test('a listener that is closed is not also called unencrypted', () => {
   assert.deepEqual(
-    found.map((line) => line.split(' ')[0]),
-    ['critical', 'major', 'minor'],
+    alarms({ listeners: [listener('sip-udp', 'UDP', 'the port is in use')] }).map((line) => line.split(' ')[0]),
+    ['listener-closed.sip-udp'],
   );
+});
+
+test('of accounts that are locked more is a worsening', () => {
+  const users = [user('a', 'locked-idle'), user('b', 'locked-temporary')];
+  assert.equal(conditionsOf({ ...well, users }).get('accounts-locked')?.extent, 2);
 });

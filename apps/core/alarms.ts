@@ -1,10 +1,10 @@
-// Alarms: what somebody should look at now. Each says what is wrong and what to do; it ends when its cause does.
+// The conditions of the system that somebody should look at now. Each says what is wrong and what to do; it ends when its cause does.
 
+import type { Condition } from '#alarms';
 import type { UserSummary } from '#security';
-import type { AlarmLine } from './portal-protocol.ts';
 import type { ListenerLine } from './protocol.ts';
 
-/** What alarms are made of. */
+/** What conditions are found in. */
 export interface Facts {
   readonly nowMs: number;
   readonly listeners: readonly ListenerLine[];
@@ -14,136 +14,182 @@ export interface Facts {
   readonly voiceEncryption: boolean;
   /** What was found wrong with the audit trail; blank when nothing was. */
   readonly trailDamage: string;
+  /** Why nothing can be written to it; blank when it can. */
+  readonly writingTrouble: string;
   /** Why older entries of it could not be archived; blank when they could. */
   readonly archivingTrouble: string;
   /** How often the portal died within ten minutes. */
   readonly portalDeaths: number;
   readonly firstAccounts: readonly string[];
+  /** What is left of the disk that the data directory is on. */
+  readonly freeBytes: number;
+  /** What the last change of the clock was, within a day; blank when there was none. */
+  readonly timeChange: string;
+  /** Logins that were refused within ten minutes. */
+  readonly refusedLogins: number;
 }
+
+/** By a name that says which condition it is: the same as long as it is the same thing. */
+export type Conditions = ReadonlyMap<string, Condition>;
 
 const dayMs = 86_400_000;
 const soonDays = 30;
 const manyDeaths = 3;
+const manyRefused = 30;
+const megabyte = 1_048_576;
+const littleBytes = 1_024 * megabyte;
+const almostNothingBytes = 200 * megabyte;
 const users = 'user-authorization-profiles';
 const listenersForm = 'network-listeners';
+const trailForm = 'audit-trail-logs';
 
-/** The alarms, worst first. */
-export function alarmsOf(facts: Facts): AlarmLine[] {
-  const all = [trail, archiving, closed, certificates, unencrypted, encryption, portal, locked, oneTime];
-  const order: readonly AlarmLine['severity'][] = ['critical', 'major', 'minor'];
-  return all.flatMap((alarm) => alarm(facts)).sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+/** Every condition that holds. */
+export function conditionsOf(facts: Facts): Conditions {
+  const found = [trail, writing, archiving, disk, closed, certificates, unencrypted, encryption];
+  const others = [portal, guessing, timeSet, locked, oneTime];
+  return new Map([...found, ...others].flatMap((find) => find(facts)));
 }
 
-type Alarm = (facts: Facts) => AlarmLine[];
+type Find = (facts: Facts) => (readonly [string, Condition])[];
 
-const trail: Alarm = ({ trailDamage }) =>
-  trailDamage === ''
+/** The condition where the words say something, and none where they are blank. */
+const where = (words: string, name: string, condition: Condition): (readonly [string, Condition])[] =>
+  words === '' ? [] : [[name, condition]];
+
+const trail: Find = ({ trailDamage }) =>
+  where(trailDamage, 'trail-damaged', {
+    severity: 'critical',
+    words: `The audit trail is not whole: ${trailDamage}`,
+    remedy: 'Keep the data directory as it is and compare it with backups; `ringfence audit verify` tells more.',
+    form: trailForm,
+  });
+
+const writing: Find = ({ writingTrouble }) =>
+  where(writingTrouble, 'trail-unwritten', {
+    severity: 'critical',
+    words: `The audit trail cannot be written: ${writingTrouble}`,
+    remedy:
+      'Changes are refused meanwhile, and what calls tell waits in memory. See that the disk has room and that nothing else holds the database.',
+    form: trailForm,
+  });
+
+const archiving: Find = ({ archivingTrouble }) =>
+  where(archivingTrouble, 'trail-unarchived', {
+    severity: 'major',
+    words: `Older entries of the audit trail cannot be archived: ${archivingTrouble}`,
+    remedy: 'They stay in the database. See that the disk has room, and run `ringfence audit verify`.',
+    form: 'audit-archives',
+  });
+
+/** Told in steps, so that it is not told anew with each file that somebody writes. */
+const disk: Find = ({ freeBytes }) =>
+  freeBytes >= littleBytes
     ? []
     : [
-        {
-          severity: 'critical',
-          words: `The audit trail is not whole: ${trailDamage}`,
-          remedy: 'Keep the data directory as it is and compare it with backups; `ringfence audit verify` tells more.',
-          form: 'audit-trail-logs',
-        },
+        [
+          'disk',
+          {
+            severity: freeBytes < almostNothingBytes ? 'critical' : 'major',
+            words: `The disk with the data directory is nearly full: less than ${freeBytes < almostNothingBytes ? '200 MB' : '1 GB'} is left.`,
+            remedy:
+              'Make room, or move the data directory to a larger disk. When it is full, changes are refused and records of calls wait in memory.',
+            form: '',
+          },
+        ],
       ];
 
-const archiving: Alarm = ({ archivingTrouble }) =>
-  archivingTrouble === ''
-    ? []
-    : [
-        {
-          severity: 'major',
-          words: `Older entries of the audit trail cannot be archived: ${archivingTrouble}`,
-          remedy: 'They stay in the database. See that the disk has room, and run `ringfence audit verify`.',
-          form: 'audit-archives',
-        },
-      ];
-
-const closed: Alarm = ({ listeners }) =>
+const closed: Find = ({ listeners }) =>
   listeners
     .filter(({ closedBecause }) => closedBecause !== '')
-    .map(({ name, closedBecause }) => ({
-      severity: 'critical',
-      words: `The listener ${name} is not open: ${closedBecause}`,
-      remedy:
-        'Give it another address or port, or end the program that has it. It is tried again with each change of a listener.',
-      form: listenersForm,
-    }));
+    .map(({ name, closedBecause }) => [
+      `listener-closed.${name}`,
+      {
+        severity: 'critical',
+        words: `The listener ${name} is not open: ${closedBecause}`,
+        remedy:
+          'Give it another address or port, or end the program that has it. It is tried again with each change of a listener.',
+        form: listenersForm,
+      },
+    ]);
 
-const certificates: Alarm = ({ certificatesEndMs, nowMs }) => {
+const certificates: Find = ({ certificatesEndMs, nowMs }) => {
   const days = Math.floor((Math.min(...certificatesEndMs) - nowMs) / dayMs);
   if (days >= soonDays) return [];
   const words =
     days < 0 ? 'A certificate of this system has ended.' : `A certificate of this system ends in ${days} days.`;
-  return [
-    {
-      severity: days < 7 ? 'critical' : 'major',
-      words,
-      remedy: 'It should have been renewed by itself 60 days before; look into the log for the reason.',
-      form: '',
-    },
-  ];
+  const remedy = 'It should have been renewed by itself 60 days before; look into the log for the reason.';
+  return [['certificate', { severity: days < 7 ? 'critical' : 'major', words, remedy, form: 'certificates' }]];
 };
 
-const unencrypted: Alarm = ({ listeners }) =>
+const unencrypted: Find = ({ listeners }) =>
   listeners
-    .filter(({ transport, closedBecause }) => closedBecause === '' && ['TCP', 'UDP', 'HTTP'].includes(transport))
-    .map(({ name }) => ({
-      severity: 'major',
-      words: `The listener ${name} is open and not encrypted: whoever is on the way reads who calls whom.`,
-      remedy: 'Switch it off as soon as no device needs it, or bind it to an address that only those devices reach.',
-      form: listenersForm,
-    }));
+    .filter(({ transport, closedBecause }) => closedBecause === '' && (transport === 'TCP' || transport === 'UDP'))
+    .map(({ name }) => [
+      `listener-unencrypted.${name}`,
+      {
+        severity: 'major',
+        words: `The listener ${name} is open and not encrypted: whoever is on the way reads who calls whom.`,
+        remedy: 'Switch it off as soon as no device needs it, or bind it to an address that only those devices reach.',
+        form: listenersForm,
+      },
+    ]);
 
-const encryption: Alarm = ({ voiceEncryption }) =>
-  voiceEncryption
-    ? []
-    : [
-        {
-          severity: 'major',
-          words: 'Voice encryption is switched off: calls are sent in the clear.',
-          remedy: 'The security administrator switches it on in System Options.',
-          form: 'system-options',
-        },
-      ];
+const encryption: Find = ({ voiceEncryption }) =>
+  where(voiceEncryption ? '' : 'off', 'voice-encryption', {
+    severity: 'major',
+    words: 'Voice encryption is switched off: calls are sent in the clear.',
+    remedy: 'The security administrator switches it on in System Options.',
+    form: 'system-options',
+  });
 
-const portal: Alarm = ({ portalDeaths }) =>
-  portalDeaths < manyDeaths
-    ? []
-    : [
-        {
-          severity: 'major',
-          words: `The portal, which serves the tools, has ended ${portalDeaths} times within ten minutes.`,
-          remedy: 'Look into the log for the reason. Calls are not affected.',
-          form: '',
-        },
-      ];
+const portal: Find = ({ portalDeaths }) =>
+  where(portalDeaths < manyDeaths ? '' : 'died', 'portal', {
+    severity: 'major',
+    words: `The portal, which serves the tools, has ended ${portalDeaths} times within ten minutes.`,
+    remedy: 'Look into the log for the reason. Calls are not affected.',
+    form: '',
+  });
 
-const locked: Alarm = ({ users: all }) => {
+const guessing: Find = ({ refusedLogins }) =>
+  where(refusedLogins < manyRefused ? '' : 'many', 'refused-logins', {
+    severity: 'major',
+    words: `More than ${manyRefused} logins were refused within ten minutes: somebody may be guessing passwords.`,
+    remedy:
+      'Look in the audit trail where they come from, keep that address out in the firewall, and see that second factors are required.',
+    form: trailForm,
+  });
+
+const timeSet: Find = ({ timeChange }) =>
+  where(timeChange, 'time-set', {
+    severity: 'minor',
+    words: `The clock of the machine was set within the last day. ${timeChange}`,
+    remedy:
+      'Find out who did it: records and certificates go by the clock. See that the machine takes its time from a server that can be trusted.',
+    form: trailForm,
+  });
+
+const locked: Find = ({ users: all }) => {
   const names = all.filter(({ status }) => status.startsWith('locked')).map(({ loginId }) => loginId);
-  if (names.length === 0) return [];
   const words =
     names.length === 1
       ? `The account ${names[0]} is locked.`
       : `${names.length} accounts are locked: ${names.slice(0, 5).join(', ')}.`;
-  return [
-    {
-      severity: 'minor',
-      words,
-      remedy:
-        'Find out in the audit trail who tried to log in, then unlock it, or let its owner choose another password.',
-      form: users,
-    },
-  ];
+  return where(names.length === 0 ? '' : words, 'accounts-locked', {
+    ...{ severity: 'minor', words, form: users, extent: names.length },
+    remedy:
+      'Find out in the audit trail who tried to log in, then unlock it, or let its owner choose another password.',
+  });
 };
 
-const oneTime: Alarm = ({ users: all, firstAccounts }) =>
+const oneTime: Find = ({ users: all, firstAccounts }) =>
   all
     .filter(({ loginId, status }) => firstAccounts.includes(loginId) && status === 'force-new-password')
-    .map(({ loginId }) => ({
-      severity: 'minor',
-      words: `Nobody has logged in as ${loginId} yet: its one-time password still holds.`,
-      remedy: 'Log in with it and choose another; if it is lost, `ringfence user reset-password` makes a new one.',
-      form: users,
-    }));
+    .map(({ loginId }) => [
+      `one-time-password.${loginId}`,
+      {
+        severity: 'minor',
+        words: `Nobody has logged in as ${loginId} yet: its one-time password still holds.`,
+        remedy: 'Log in with it and choose another; if it is lost, `ringfence user reset-password` makes a new one.',
+        form: users,
+      },
+    ]);

@@ -4,6 +4,7 @@ import { ok } from '#base';
 import { systemOptions } from '#calls';
 import { auditTrailLogs } from '#records';
 import { type Actor, type FactorDesk, secondFactorsView, sessionsView } from '#security';
+import { type AlarmDesk, openAlarmDesk } from './alarm-desk.ts';
 import { openAuditDoor } from './audit-door.ts';
 import type { CoreDoor, WriteChunk } from './core-door.ts';
 import type { DoorOptions } from './door-options.ts';
@@ -20,12 +21,13 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
   const { administration, history, security } = house;
   const setup = await Setup.open(options);
   const audit = await openAuditDoor(house, options.startedAtMs);
+  const alarms = await openAlarmDesk(options, () => audit.damage);
   const settings = () => administration.configuration.single(systemOptions);
   return {
     status: () => statusOf(options),
     stop,
     administration,
-    accounts: notedAccounts(options),
+    accounts: notedAccounts(options, alarms),
     services: makeServices(() => administration.configuration, house.clients),
     managers: house.managers,
     works: new Works({ ...options, administration, printImported }),
@@ -43,7 +45,7 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
     calls: () => callLines(network),
     authority: () => security.authority.facts,
     welcome: () => ({ systemName: settings().systemName, banner: accounts.banner() }),
-    home: (actor) => homeOf(options, actor, audit.damage),
+    home: (actor) => homeOf(options, actor),
     events: (session, write, signal) => {
       const sees = (what: string): boolean => seen(administration, session.actor('events'), what);
       return changes.watch(session, sees, write, signal);
@@ -58,7 +60,7 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
 }
 
 /** Accounts, of whose sessions those who look on are told. */
-function notedAccounts({ accounts, changes }: DoorOptions): CoreDoor['accounts'] {
+function notedAccounts({ accounts, changes }: DoorOptions, alarms: AlarmDesk): CoreDoor['accounts'] {
   const noted = async <T>(work: Promise<T>): Promise<T> => {
     const done = await work;
     changes.note(sessionsView.id);
@@ -70,7 +72,11 @@ function notedAccounts({ accounts, changes }: DoorOptions): CoreDoor['accounts']
     passwordRules: () => accounts.passwordRules(),
     session: (shown, isChanging) => accounts.session(shown, isChanging),
     users: () => accounts.users(),
-    login: (wish) => noted(accounts.login(wish)),
+    login: async (wish) => {
+      const done = await noted(accounts.login(wish));
+      alarms.noteLogin(done);
+      return done;
+    },
     logout: (shown) => noted(accounts.logout(shown)),
     changePassword: (...given) => noted(accounts.changePassword(...given)),
     unlock: (...given) => noted(accounts.unlock(...given)),

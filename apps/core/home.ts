@@ -1,8 +1,8 @@
 // What is worth knowing at home: alarms, phones, calls, the last changes. Nothing of what the actor may not see.
 
-import { callsInProgress, registrations, systemOptions } from '#calls';
+import { callsInProgress, registrations } from '#calls';
 import type { Actor } from '#security';
-import { alarmsOf } from './alarms.ts';
+import { alarmLines } from './alarm-views.ts';
 import type { DoorOptions } from './door-options.ts';
 import type { HomeLine } from './portal-protocol.ts';
 import { callLines, listenerLines } from './status.ts';
@@ -11,34 +11,18 @@ const changesShown = 10;
 const callsShown = 100;
 const noPhones = { secure: 0, insecure: 0, missing: 0 };
 
-/** `damage` is what was found wrong with the audit trail; blank when nothing was. */
-export async function homeOf(options: DoorOptions, actor: Actor, damage: string): Promise<HomeLine> {
+export async function homeOf(options: DoorOptions, actor: Actor): Promise<HomeLine> {
   const { house, network, version, startedAtMs } = options;
   const seen = new Set(house.administration.list(actor).map(({ id }) => id));
   const changes = await house.administration.lastChanges(actor, changesShown);
   const listeners = listenerLines(network);
   return {
-    alarms: alarmsNow(options, damage).filter(({ form }) => form === '' || seen.has(form)),
+    alarms: alarmLines(house.administration, house.alarms, actor),
     phones: network !== undefined && seen.has(registrations.id) ? phones(options) : noPhones,
     calls: network !== undefined && seen.has(callsInProgress.id) ? homeCalls(options) : [],
     changes: changes.map(({ auditId, atMs, by, words, form, key }) => ({ auditId, atMs, by, words, form, key })),
     system: { version, startedAtMs, listeners: listeners.filter(({ closedBecause }) => closedBecause === '').length },
   };
-}
-
-function alarmsNow({ house, network, clock, accounts }: DoorOptions, damage: string): HomeLine['alarms'] {
-  const { identities } = house.security;
-  return alarmsOf({
-    nowMs: clock.nowMs(),
-    listeners: listenerLines(network),
-    certificatesEndMs: [identities.facts('telephony').endsMs, identities.facts('web').endsMs],
-    users: accounts.users(),
-    voiceEncryption: house.administration.configuration.single(systemOptions).voiceEncryptionEnabled,
-    trailDamage: damage,
-    archivingTrouble: house.trail.archivingTrouble,
-    portalDeaths: network?.portal.deaths ?? 0,
-    firstAccounts: ['administrator', 'security'],
-  });
 }
 
 /** Devices by how they are secured, and enabled extensions that none is registered for. */

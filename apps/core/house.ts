@@ -1,6 +1,7 @@
 // The house without its doors to the network: data directory, database, keys, records and configuration, opened in order.
 
 import { Administration, type ChangeRefusal, rowsSource } from '#administration';
+import { Alarms } from '#alarms';
 import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base';
 import { systemOptions, usersAndServices } from '#calls';
 import { type Configuration, makeRegistry } from '#forms';
@@ -25,6 +26,7 @@ import {
   writePublicFiles,
 } from '#security';
 import { type DataDirectory, openDataDirectory, openStorage, type Storage } from '#storage';
+import { giveAlarmViews } from './alarm-views.ts';
 import type { OneTimePassword } from './announce.ts';
 import { archiveSeal } from './archive-seal.ts';
 import { giveAuditViews } from './audit-views.ts';
@@ -44,6 +46,9 @@ export interface House {
   readonly history: CallHistory;
   readonly administration: Administration;
   readonly accounts: Accounts;
+  readonly alarms: Alarms;
+  /** What the last change of the machine's clock was, within a day; blank when there was none. */
+  timeChange(): string;
   /** How the certificates of others are judged. */
   readonly checks: PeerChecks;
   /** The clients that are recognised by theirs. */
@@ -54,6 +59,8 @@ export interface House {
    * with passwords that were never told, and the next one tells others.
    */
   makeFirstAccounts(tell: TellPasswords): Promise<Result<void>>;
+  /** Runs `task` when the house closes, before what was opened earlier. */
+  whenClosing(task: () => Promise<void> | void): void;
   close(): Promise<void>;
 }
 
@@ -114,6 +121,8 @@ async function openRooms(
     seal: archiveSeal(security.value.sealer),
   });
   opened.push(() => trail.close());
+  const alarms = await Alarms.open({ storage: storage.value, trail, clock, log });
+  opened.push(() => alarms.close());
   const history = await CallHistory.open({ storage: storage.value, directory, clock, log });
   opened.push(() => history.close());
   const configuration = () => administration.configuration;
@@ -152,7 +161,9 @@ async function openRooms(
   giveFactorsView(administration, accounts);
   giveHistoryView(administration, history);
   giveAuditViews(administration, trail, [...forms, ...views]);
-  if (settings.mode === 'run') opened.push(watchTrail(trail, configuration));
+  giveAlarmViews(administration, alarms);
+  const watched = settings.mode === 'run' ? watchTrail(trail, configuration) : undefined;
+  opened.push(() => watched?.close());
   return ok({
     directory,
     storage: storage.value,
@@ -161,12 +172,15 @@ async function openRooms(
     history,
     administration,
     accounts,
+    alarms,
+    timeChange: () => watched?.timeChange() ?? '',
     ...makePeers({ security: security.value, configuration, clock, log }),
     makeFirstAccounts: async (tell) => {
       if (await isFirstStart(storage.value)) return writeFirstAccounts(administration, tell);
       tell([]);
       return ok(undefined);
     },
+    whenClosing: (task) => void opened.push(task),
     close,
   });
 }
@@ -183,15 +197,29 @@ async function openKeys(settings: CoreSettings, storage: Storage, log: Log): Pro
   return await openSecurity({ master: master.value, masterKeyPath: path, ...parts });
 }
 
+interface TrailWatch {
+  timeChange(): string;
+  close(): void;
+}
+
+const dayMs = 86_400_000;
+
 /** What goes on by itself while the system runs: older entries go into archives, and who sets the clock is on record. */
-function watchTrail(trail: AuditTrail, configuration: () => Configuration): () => void {
-  const note = (fact: AuditFact): void => trail.note(fact);
+function watchTrail(trail: AuditTrail, configuration: () => Configuration): TrailWatch {
+  let [timeChange, changedAtMs] = ['', 0];
+  const note = (fact: AuditFact): void => {
+    [timeChange, changedAtMs] = [fact.data, systemClock.steadyMs()];
+    trail.note(fact);
+  };
   const watch = new TimeWatch({ clock: systemClock, note, lastEntryMs: trail.openedAfterMs });
   trail.startArchiving({
     entriesOnLine: () => configuration().single(auditTrailSettings).entriesOnLine,
     system: () => configuration().single(systemOptions).systemName,
   });
-  return () => watch.close();
+  return {
+    timeChange: () => (systemClock.steadyMs() - changedAtMs < dayMs ? timeChange : ''),
+    close: () => watch.close(),
+  };
 }
 
 /** The view of sessions marks the one that asks. */

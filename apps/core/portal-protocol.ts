@@ -351,7 +351,7 @@ export interface GradeLine {
 
 export interface AlarmLine {
   readonly severity: 'critical' | 'major' | 'minor';
-  /** What is wrong, since when. */
+  /** What is wrong. */
   readonly words: string;
   readonly remedy: string;
   /** Where to look: a form's id, or blank. */
@@ -383,12 +383,20 @@ export interface ChangingLine {
   /** A form or view of which something changed; ask for it again. `session` when the session ends with this event. */
   readonly what: string;
   readonly key?: string;
+  /** Its key in the view `alarms`. */
+  readonly id: string;
 }
 
 /** Work that may take long: an import. Only the session that began it may ask for it. */
 export interface WorkLine {
   readonly id: string;
   readonly state: 'receiving' | 'running' | 'done' | 'refused' | 'cancelled';
+  readonly raisedAtMs: number;
+  /** How often it came; more than once of what comes and goes. */
+  readonly times: number;
+  /** Somebody has seen it: it does not cry any more. */
+  readonly acknowledged: boolean;
+  readonly acknowledgedBy: string;
   /** 0 to 1. */
   readonly progress: number;
   readonly words: string;

@@ -19,6 +19,13 @@ export const alarmsView = defineView({
       'Acknowledge what you are dealing with, so that what is new stands out. Have alarms sent to where somebody looks at night: Alarm Delivery.',
   },
   fields: {
+    urgency: whole({
+      section: what,
+      label: 'Urgency',
+      help: 'Its place: 1 is the first to look at.',
+      min: 1,
+      max: Number.MAX_SAFE_INTEGER,
+    }),
     number: whole({
       section: what,
       label: 'Number',
