@@ -18,6 +18,10 @@ import type {
   RecordHistoryLine,
   RecordLine,
   RefusalLine,
+  SecurityHistoryLine,
+  SecurityPlanLine,
+  SecurityReportLine,
+  SecurityStandingLine,
   VerdictLine,
 } from './protocol.ts';
 
@@ -36,6 +40,25 @@ export interface PortalConfiguration {
   readonly listeners: readonly PortalListener[];
   /** What a Host header may name: host names in lower case and addresses without brackets, never with a port. */
   readonly hosts: readonly string[];
+  /** What handshakes of HTTPS that ask for nothing else are shown, while an order of a certificate runs (TLS-ALPN-01). */
+  readonly proofs?: readonly PortalProof[];
+  /** What listeners of the kind `http` serve. */
+  readonly plain?: PortalPlain;
+}
+
+export interface PortalProof {
+  /** The name that the handshake asks for. */
+  readonly serverName: string;
+  readonly tls: PortalTls;
+}
+
+export interface PortalPlain {
+  /** Proofs by HTTP-01, while an order of a certificate runs. */
+  readonly challenges: readonly { readonly token: string; readonly text: string }[];
+  /** The revocation list of the own authority: DER in base64; blank when there is none. */
+  readonly crl: string;
+  /** The certificate of the own authority, PEM. */
+  readonly authority: string;
 }
 
 export interface PortalListener {
@@ -337,6 +360,16 @@ export interface HomeLine {
   /** How well the system is protected; none for those who may not see the security checks. */
   readonly security?: GradeLine;
   readonly system: { readonly version: string; readonly startedAtMs: number; readonly listeners: number };
+  /** Blank and zero for those who may not see Security Checks. */
+  readonly security: SecurityStandingLine;
+}
+
+export interface SecurityApplyParams {
+  readonly profile: string;
+  /** Tells the difference and writes nothing. */
+  readonly dryRun?: boolean;
+  /** Mends these lines alone, without adopting the profile. */
+  readonly only?: readonly string[];
 }
 
 export interface GradeLine {
@@ -350,12 +383,20 @@ export interface GradeLine {
 }
 
 export interface AlarmLine {
+  /** Its key in the view `alarms`. */
+  readonly id: string;
   readonly severity: 'critical' | 'major' | 'minor';
   /** What is wrong. */
   readonly words: string;
   readonly remedy: string;
   /** Where to look: a form's id, or blank. */
   readonly form: string;
+  readonly raisedAtMs: number;
+  /** How often it came; more than once of what comes and goes. */
+  readonly times: number;
+  /** Somebody has seen it: it does not cry any more. */
+  readonly acknowledged: boolean;
+  readonly acknowledgedBy: string;
 }
 
 export interface HomeCallLine {
@@ -383,20 +424,12 @@ export interface ChangingLine {
   /** A form or view of which something changed; ask for it again. `session` when the session ends with this event. */
   readonly what: string;
   readonly key?: string;
-  /** Its key in the view `alarms`. */
-  readonly id: string;
 }
 
 /** Work that may take long: an import. Only the session that began it may ask for it. */
 export interface WorkLine {
   readonly id: string;
   readonly state: 'receiving' | 'running' | 'done' | 'refused' | 'cancelled';
-  readonly raisedAtMs: number;
-  /** How often it came; more than once of what comes and goes. */
-  readonly times: number;
-  /** Somebody has seen it: it does not cry any more. */
-  readonly acknowledged: boolean;
-  readonly acknowledgedBy: string;
   /** 0 to 1. */
   readonly progress: number;
   readonly words: string;
@@ -494,6 +527,9 @@ export interface ReadingMethods {
   readonly 'audit.archive.export': Of<{ readonly name: string }, number>;
   readonly 'certificate.authority': Of<Nothing, AuthorityLine>;
   readonly 'setup.get': Of<Nothing, SetupLine>;
+  /** Without a profile that which the site has adopted. */
+  readonly 'security.check': Of<{ readonly profile?: string }, SecurityReportLine>;
+  readonly 'security.history': Of<Nothing, readonly SecurityHistoryLine[]>;
 }
 
 /** What it may ask with a session and its CSRF token. */
@@ -522,6 +558,7 @@ export interface ChangingMethods {
   readonly 'work.run': Of<{ readonly id: string }, WorkLine>;
   readonly 'work.cancel': Of<{ readonly id: string }, WorkLine>;
   readonly 'setup.done': Of<Nothing, null>;
+  readonly 'security.apply': Of<SecurityApplyParams, SecurityPlanLine>;
   /** A one-time code for a computer of this name. */
   readonly 'manager.invite': Of<{ readonly name: string }, InvitationLine>;
   /** Of a Manager that is here with its certificate: another for the same computer. */

@@ -8,6 +8,7 @@ import { askAboutClients } from './http/clients.ts';
 import { Connections } from './http/connections.ts';
 import { Door } from './http/door.ts';
 import { nothingHere } from './http/nothing.ts';
+import { plainAnswers } from './http/plain.ts';
 import { CoreLine } from './line/core-line.ts';
 import { allRoutes } from './rest/routes.ts';
 import type { Site } from './site/site.ts';
@@ -29,16 +30,19 @@ export interface Portal {
 /** Opens the portal; its listeners open when the core says which. */
 export async function openPortal({ stream, site, clock, log, onEnd }: PortalOptions): Promise<Portal> {
   let hosts: ReadonlySet<string> = new Set();
+  let plain: PortalConfiguration['plain'];
   let before: Promise<void> = Promise.resolve();
   const configure = (configuration: PortalConfiguration): void => {
     hosts = new Set(configuration.hosts.map((host) => host.toLowerCase()));
+    plain = configuration.plain;
     // One configuration after the other, each answered.
     before = before.then(async () => line.tellListening(await door.apply(configuration)));
   };
   stream.pause();
   const line = new CoreLine({ stream, log, onConfigure: configure, onEnd });
   const app = await makeApp({ line, routes: allRoutes(clock), site, hosts: () => hosts, clock, log });
-  const answers = { https: app, management: nothingHere, http: nothingHere };
+  const http = plainAnswers({ plain: () => plain, hosts: () => hosts, httpsPort: () => door.httpsPort });
+  const answers = { https: app, management: nothingHere, http };
   const door = new Door({ connections: new Connections(), answers, judge: askAboutClients(line, clock), log });
   stream.resume();
   return { close: () => door.close() };

@@ -7,6 +7,7 @@ import type { ListenerLine } from '../../../apps/core/protocol.ts';
 import type { Connections } from './connections.ts';
 import type { JudgeClient } from './handshake.ts';
 import { Listening } from './listening.ts';
+import { Proofs } from './proofs.ts';
 
 export interface DoorOptions {
   readonly connections: Connections;
@@ -19,13 +20,18 @@ export interface DoorOptions {
 export class Door {
   readonly #options: DoorOptions;
   readonly #open = new Map<string, Listening>();
+  readonly #proofs = new Proofs();
 
   constructor(options: DoorOptions) {
     this.#options = options;
   }
 
   /** Opens, closes and renews until all is as configured; tells how each listener is. */
-  async apply({ listeners }: Pick<PortalConfiguration, 'listeners'>): Promise<readonly ListenerLine[]> {
+  async apply({
+    listeners,
+    proofs = [],
+  }: Pick<PortalConfiguration, 'listeners' | 'proofs'>): Promise<readonly ListenerLine[]> {
+    this.#proofs.apply(proofs);
     const wanted = new Map(listeners.map((listener) => [keyOf(listener), listener]));
     for (const [key, listening] of this.#open) {
       const listener = wanted.get(key);
@@ -44,13 +50,19 @@ export class Door {
     this.#options.connections.closeAll();
   }
 
+  /** Of the first open listener of HTTPS; 0 when there is none. */
+  get httpsPort(): number {
+    const [first] = [...this.#open.values()].filter(({ kind }) => kind === 'https');
+    return first?.port ?? 0;
+  }
+
   async #openOne(key: string, wanted: PortalListener): Promise<ListenerLine> {
     const { name, kind, address, port } = wanted;
     const line = { name, transport: kind.toUpperCase(), address, port, closedBecause: '' };
     const there = this.#open.get(key);
     if (there !== undefined) return { ...line, port: there.port };
     const { answers, ...options } = this.#options;
-    const listening = new Listening(wanted, { ...options, answer: answers[kind] });
+    const listening = new Listening(wanted, { ...options, proofs: this.#proofs, answer: answers[kind] });
     const fault = await listening.open();
     if (fault !== undefined) {
       listening.close();

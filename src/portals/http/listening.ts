@@ -15,11 +15,14 @@ import { answerClientError, endWith } from './client-errors.ts';
 import type { Connections } from './connections.ts';
 import { Handshakes, type JudgeClient } from './handshake.ts';
 import { notePeer } from './peer.ts';
+import type { Proofs } from './proofs.ts';
 
 export interface ListeningOptions {
   readonly connections: Connections;
   readonly answer: RequestListener;
   readonly judge: JudgeClient;
+  /** Of names, for listeners of HTTPS. */
+  readonly proofs: Proofs;
   readonly log: Log;
 }
 
@@ -52,6 +55,10 @@ export class Listening {
     const { judge, log } = options;
     this.#handshakes = wanted.kind === 'http' ? undefined : new Handshakes({ judge, log, serve }, () => this.#wanted);
     this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+  }
+
+  get kind(): PortalListener['kind'] {
+    return this.#wanted.kind;
   }
 
   get port(): number {
@@ -93,10 +100,15 @@ export class Listening {
     if (socket.destroyed) return;
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
-    if (this.#handshakes !== undefined) return this.#handshakes.begin(socket);
+    if (this.#handshakes !== undefined) return this.#beginHandshake(socket, this.#handshakes);
     const facts = { listener: this.#wanted.name, version: '', suite: '', certificate: '', certificateRefused: '' };
     notePeer(socket, { facts, listener: () => this.#wanted });
     this.#http.emit('connection', socket);
+  }
+
+  #beginHandshake(socket: Socket, handshakes: Handshakes): void {
+    if (this.#wanted.kind !== 'https') return handshakes.begin(socket);
+    this.#options.proofs.begin(socket, (other) => handshakes.begin(other));
   }
 
   #makeHttp(): HttpServer {

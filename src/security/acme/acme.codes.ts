@@ -91,6 +91,11 @@ export const acmeCodes = defineCodes('security', {
     remedy: 'What was in force stays in force. Ask the operator of the authority.',
     http: 502,
   },
+  'security.acme-fault': {
+    words: 'An internal fault, in the log under {id}.',
+    remedy: 'Report it with what the log says. The order is tried again by itself.',
+    http: 500,
+  },
   'security.acme-account-lost': {
     words: 'The key of the account at the authority cannot be read.',
     remedy: 'Restore the database from a backup; or choose None and the authority again, which makes another account.',

@@ -115,15 +115,15 @@ export class Acme {
 
   /** Orders whatever is due; the words say what was done. */
   async orderDue(): Promise<Result<string>> {
-    const done: string[] = [];
+    const done: AcmeResult<string>[] = [];
     for (const place of this.#places()) {
       await this.#askWhenToRenew(place);
-      if (!this.#isDue(place)) continue;
-      const ordered = await this.#join(place, systemActor, () => undefined);
-      if (!ordered.ok) return ordered;
-      done.push(ordered.value);
+      if (!this.#isClosed && this.#isDue(place)) done.push(await this.#join(place, systemActor, () => undefined));
     }
-    return ok(done.length === 0 ? 'No certificate from ACME is due.' : done.join(' '));
+    const failed = done.find((one) => !one.ok);
+    if (failed !== undefined) return failed;
+    const words = done.map((one) => (one.ok ? one.value : ''));
+    return ok(words.length === 0 ? 'No certificate from ACME is due.' : words.join(' '));
   }
 
   /** The places for which certificates are ordered; none while no authority is chosen. */
@@ -217,12 +217,27 @@ export class Acme {
     const about = `Place: ${place}; Names: ${names.join(' ')}; Directory: ${settings().directoryUrl}`;
     await record({ level: 'medium', actor, action: 'certificate ordered', data: about });
     await this.#states.put(place, { lastTryMs: clock.nowMs() });
-    const issued =
-      names.length === 0 ? no(acmeCodes.refuse('security.acme-no-names')) : await this.#order(place, names, tell);
-    const installed = issued.ok ? await this.#install(place, issued.value, actor) : issued;
+    const installed = await this.#orderAndInstall(place, names, actor, tell);
     if (!installed.ok) await this.#failed(place, actor, installed.refusal);
     this.#tellAlarm(place);
     return installed;
+  }
+
+  /** A fault is a failure like any other: it must not be tried again at once, for ever. */
+  async #orderAndInstall(
+    place: AcmePlace,
+    names: readonly string[],
+    actor: AuditActor,
+    tell: Tell,
+  ): Promise<AcmeResult<string>> {
+    if (names.length === 0) return no(acmeCodes.refuse('security.acme-no-names'));
+    try {
+      const issued = await this.#order(place, names, tell);
+      return issued.ok ? await this.#install(place, issued.value, actor) : issued;
+    } catch (fault) {
+      const id = this.#options.log.fault('a certificate could not be ordered', fault);
+      return no(acmeCodes.refuse('security.acme-fault', { id }));
+    }
   }
 
   #order(place: AcmePlace, names: readonly string[], tell: Tell): Promise<AcmeResult<Issued>> {
