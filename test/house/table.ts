@@ -182,6 +182,18 @@ export const keys: readonly Key[] = [
     why: 'the browser draws; the server sends what is to be drawn',
   },
   {
+    what: 'the judgement of passkeys',
+    modules: ['@simplewebauthn/server'],
+    holders: ['src/security/factors'],
+    why: 'what a browser signs is judged in one file',
+  },
+  {
+    what: 'QR codes',
+    modules: ['uqr'],
+    holders: ['apps/web/shell/factors'],
+    why: 'a secret becomes a picture in the browser alone',
+  },
+  {
     what: 'the builder of the web tools',
     modules: ['vite', '@vitejs/plugin-react'],
     holders: ['apps/web/vite.config.ts'],

@@ -4,12 +4,13 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  isRedirect,
   lazyRouteComponent,
   Outlet,
   redirect,
 } from '@tanstack/react-router';
 import { type PageSearch, printSearch, readSearch } from './addresses.ts';
-import { ProblemError } from './api.ts';
+import { api, ProblemError } from './api.ts';
 import { queryClient } from './data/client.ts';
 import { formsQuery, sessionQuery } from './data/queries.ts';
 import { FaultPage } from './pages/FaultPage.tsx';
@@ -34,9 +35,12 @@ const insideRoute = createRoute({
   id: 'inside',
   beforeLoad: async ({ location }) => {
     try {
-      await queryClient.ensureQueryData(sessionQuery);
+      const session = await queryClient.ensureQueryData(sessionQuery);
+      // It may set up a second factor and nothing else, which the login leads to: whoever comes here otherwise begins anew.
+      if (session.mustEnrol) throw await leaveUnready();
       await queryClient.ensureQueryData(formsQuery);
     } catch (fault) {
+      if (isRedirect(fault)) throw fault;
       const isRefused = fault instanceof ProblemError && (fault.status === 401 || fault.status === 0);
       if (!isRefused) throw fault;
       throw redirect({ to: '/login', search: location.href === '/' ? {} : { to: location.href } });
@@ -44,6 +48,12 @@ const insideRoute = createRoute({
   },
   component: lazyRouteComponent(() => import('./frame/Frame.tsx'), 'Frame'),
 });
+
+async function leaveUnready() {
+  await api.send('POST', 'logout').catch(() => undefined);
+  queryClient.clear();
+  return redirect({ to: '/login' });
+}
 
 const homeRoute = createRoute({
   getParentRoute: () => insideRoute,
@@ -69,12 +79,18 @@ const securityRoute = createRoute({
   component: lazyRouteComponent(() => import('../administration/security/SecurityPage.tsx'), 'SecurityPage'),
 });
 
+const accountRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./factors/AccountPage.tsx'), 'AccountPage'),
+});
+
 const insideLostRoute = createRoute({ getParentRoute: () => insideRoute, path: '$', component: LostPage });
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
-    insideRoute.addChildren([homeRoute, formRoute, setupRoute, securityRoute, insideLostRoute]),
+    insideRoute.addChildren([homeRoute, formRoute, setupRoute, securityRoute, accountRoute, insideLostRoute]),
   ]),
   parseSearch: readSearch,
   stringifySearch: printSearch,

@@ -5,6 +5,7 @@ import type {
   FormDescription,
   FormSummary,
   Home,
+  OwnFactors,
   Page,
   PasswordRules,
   RecordHistory,
@@ -37,6 +38,11 @@ export const sessionQuery = queryOptions({
 export const welcomeQuery = queryOptions({
   queryKey: ['welcome'],
   queryFn: ({ signal }) => api.get<Welcome>('welcome', { signal }),
+});
+
+export const ownFactorsQuery = queryOptions({
+  queryKey: ['own-factors'],
+  queryFn: ({ signal }) => api.get<OwnFactors>('own/factors', { signal }),
 });
 
 export const passwordRulesQuery = queryOptions({

@@ -33,6 +33,9 @@ export function Me({ keeper }: { readonly keeper: SessionKeeper }) {
             <p>{session.policy === '' ? said.security : said.policy(session.policy)}</p>
           </div>
           <Menu.Divider />
+          <PageMenuItem to="/account" leftSection={<IconUser size={16} aria-hidden />}>
+            {words.factors.account.menu}
+          </PageMenuItem>
           <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={() => setChanging(true)}>
             {said.password}
           </Menu.Item>

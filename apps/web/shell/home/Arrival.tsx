@@ -4,13 +4,14 @@ import { Anchor } from '@mantine/core';
 import { useState } from 'react';
 import { useSession } from '../data/queries.ts';
 import { Notice } from '../Notice.tsx';
-import { PageButton } from '../PageLink.tsx';
+import { PageButton, PageLink } from '../PageLink.tsx';
 import { ChangePassword } from '../session/ChangePassword.tsx';
 import { printMoment } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import styles from './home.module.css';
 
 const said = words.shell;
+const { changed: changes } = words.factors;
 /** Of which session it was put away: it comes again with the next login. */
 let putAway = '';
 
@@ -47,6 +48,21 @@ export function Arrival() {
       )}
       {session.accountExpiresInDays >= 0 && (
         <Notice kind="weak">{said.expiry.account(session.accountExpiresInDays)}</Notice>
+      )}
+      {session.factorChanges.length > 0 && !isAway && (
+        <Notice kind="weak" onClose={close}>
+          <p>{changes.lead}</p>
+          <ul>
+            {session.factorChanges.map(({ atMs, words: text }) => (
+              <li key={`${atMs} ${text}`}>
+                {printMoment(atMs)}: {text}
+              </li>
+            ))}
+          </ul>
+          <p>
+            {changes.notYou} <PageLink to="/account">{changes.look}</PageLink>
+          </p>
+        </Notice>
       )}
       {session.failuresSince > 0 && !isAway && (
         <Notice kind="weak" onClose={close}>

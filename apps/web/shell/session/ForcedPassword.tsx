@@ -3,10 +3,11 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import type { SecondFactorOffer } from '../../../portal/api.ts';
 import { refusalsOf } from '../api.ts';
 import { RefusalNotice } from '../Notice.tsx';
 import { words } from '../words/words.ts';
-import type { Credentials } from './LoginForm.tsx';
+import { type Given, offerIn } from './given.ts';
 import { isComplete, NewPasswordFields, noNewPassword } from './NewPasswordFields.tsx';
 import styles from './session.module.css';
 import { useTitle } from './useTitle.ts';
@@ -17,21 +18,30 @@ const known = 'security.password-must-change';
 const fields: readonly (string | undefined)[] = ['newPassword', 'new', 'password'];
 
 export interface ForcedPasswordProps {
-  readonly given: Credentials;
-  readonly login: (given: Credentials & { readonly newPassword: string }) => Promise<void>;
+  readonly given: Given;
+  readonly login: (given: Given) => Promise<void>;
+  /** Both passwords are right, and are not all. */
+  readonly onFactor: (given: Given, offer: SecondFactorOffer) => void;
   readonly onBack: () => void;
 }
 
-export function ForcedPassword({ given, login, onBack }: ForcedPasswordProps) {
+export function ForcedPassword({ given, login, onFactor, onBack }: ForcedPasswordProps) {
   useTitle(said.title);
   const [fresh, setFresh] = useState(noNewPassword);
-  const changing = useMutation({ mutationFn: login });
+  const changing = useMutation({
+    mutationFn: login,
+    onError: (fault, tried) => {
+      const offer = offerIn(fault);
+      if (offer !== undefined) onFactor(tried, offer);
+    },
+  });
   // That it must be changed is what this page says anyway.
   const refusals = refusalsOf(changing.error).filter(({ code }) => code !== 'security.password-must-change');
   const ofField = refusals.filter(({ field }) => fields.includes(field));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (isComplete(fresh)) changing.mutate({ ...given, newPassword: fresh.fresh });
+    const { loginId, password } = given;
+    if (isComplete(fresh)) changing.mutate({ loginId, password, newPassword: fresh.fresh });
   };
   return (
     <form className={styles.form} onSubmit={submit} noValidate>

@@ -3,27 +3,26 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
+import type { SecondFactorOffer } from '../../../portal/api.ts';
 import { ProblemError, refusalsOf } from '../api.ts';
 import { readKept } from '../kept.ts';
 import { RefusalNotice } from '../Notice.tsx';
 import { words } from '../words/words.ts';
+import { type Given, offerIn } from './given.ts';
 import styles from './session.module.css';
 import { useTitle } from './useTitle.ts';
 
 const said = words.shell.login;
 
-export interface Credentials {
-  readonly loginId: string;
-  readonly password: string;
-}
-
 export interface LoginFormProps {
-  readonly login: (given: Credentials) => Promise<void>;
+  readonly login: (given: Given) => Promise<void>;
   /** The password was right and may not stay. */
-  readonly onForced: (given: Credentials) => void;
+  readonly onForced: (given: Given) => void;
+  /** The password was right, and is not all. */
+  readonly onFactor: (given: Given, offer: SecondFactorOffer) => void;
 }
 
-export function LoginForm({ login, onForced }: LoginFormProps) {
+export function LoginForm({ login, onForced, onFactor }: LoginFormProps) {
   useTitle(said.title);
   const [isTried, setTried] = useState(false);
   const [loginId, setLoginId] = useState('');
@@ -35,6 +34,8 @@ export function LoginForm({ login, onForced }: LoginFormProps) {
     mutationFn: login,
     onError: (fault, given) => {
       if (fault instanceof ProblemError && fault.has('security.password-must-change')) return onForced(given);
+      const offer = offerIn(fault);
+      if (offer !== undefined) return onFactor(given, offer);
       setPassword('');
       field.current?.focus();
     },
