@@ -17,11 +17,13 @@ export { type AcmeCertificate, acmeCertificates } from './acme/acme-certificates
 export { type AcmePlace, type AcmeSettings, acmeSettings } from './acme/acme-settings.form.ts';
 export { type Actor, localActor, systemActor } from './actor.ts';
 export type { AuditKey } from './audit-key.ts';
-export { Authority, type AuthorityFacts, ownNames } from './certificates/authority.ts';
+export { Authority, type AuthorityFacts, type MadeClient, ownNames } from './certificates/authority.ts';
+export { type AskingTls, askingTls } from './certificates/checks/asking.ts';
 export { type CertificateChecks, certificateChecks } from './certificates/checks/certificate-checks.form.ts';
 export { checksCodes } from './certificates/checks/checks.codes.ts';
 export { type CheckLevel, checkLevels, type Usage } from './certificates/checks/judge.ts';
 export { type CheckWish, PeerChecks, type PeerFacts } from './certificates/checks/peer-checks.ts';
+export type { RevocationReason } from './certificates/crl.ts';
 export { type CertificateFacts, certificateFacts } from './certificates/facts.ts';
 export {
   Identities,
@@ -34,7 +36,7 @@ export {
 } from './certificates/identities.ts';
 export type { Identity } from './certificates/issue.ts';
 export { issuedCertificates } from './certificates/issued-certificates.view.ts';
-export { certificatesView } from './certificates/places/certificates.view.ts';
+export { type CertificateRow, certificatesView } from './certificates/places/certificates.view.ts';
 export { deviceCertificate } from './certificates/places/device-certificate.form.ts';
 export { telephonyCertificate } from './certificates/places/telephony-certificate.form.ts';
 export { webServerCertificate } from './certificates/places/web-server-certificate.form.ts';
@@ -65,7 +67,7 @@ export { managerCodes } from './manager/manager.codes.ts';
 export { type ManagerSettings, managerSettings } from './manager/manager-settings.form.ts';
 export { type Enrolment, Managers, type ManagersOptions, toldOf } from './manager/managers.ts';
 export { type ManagerRecord, managersView } from './manager/managers.view.ts';
-export type { PreferencesTold } from './manager/pins.ts';
+export { fingerprintOf, type PreferencesTold } from './manager/pins.ts';
 export {
   createMasterKey,
   MasterKey,

@@ -39,7 +39,7 @@ export async function openSecurity(options: SecurityOptions): Promise<Result<Sec
   const sealed = new SealedValues(values, sealer, isNew);
   const auditKey = await openAuditKey(sealed);
   if (!auditKey.ok) return auditKey;
-  const authority = await Authority.open(sealed, clock);
+  const authority = await Authority.open(sealed, clock, log);
   if (!authority.ok) return authority;
   const parts = { values: sealed, authority: authority.value, clock, log, names: ownNames(options.names) };
   const identities = await Identities.open(parts);

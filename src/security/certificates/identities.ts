@@ -1,6 +1,7 @@
 // The certificates that this system shows, by place (SEC-4): from its own authority, uploaded, or from a public authority by ACME.
 
 import { type Clock, Events, type Log, ok, type Result } from '#base';
+import type { Actor } from '../actor.ts';
 import type { SealedValues } from '../kept.ts';
 import type { Authority } from './authority.ts';
 import { type CertificateFacts, certificateFacts } from './facts.ts';
@@ -119,11 +120,17 @@ export class Identities {
     return renewed.length > 0;
   }
 
-  /** Issues the own certificates of the place anew, whatever is left of them. */
-  async renewNow(place: Place): Promise<void> {
-    for (const kind of ['p256', 'rsa'] as const)
-      if (this.#shelf.get(place, kind) !== undefined) await this.#issue(place, kind);
+  /** Issues the own certificates of the place anew, whatever is left of them; the old ones are revoked. */
+  async renewNow(place: Place, actor: Actor): Promise<void> {
+    const replaced: Identity[] = [];
+    for (const kind of ['p256', 'rsa'] as const) {
+      const present = this.#shelf.get(place, kind);
+      if (present === undefined) continue;
+      await this.#issue(place, kind);
+      replaced.push(present);
+    }
     this.#tell(place);
+    for (const { certificate } of replaced) await this.#authority.replaceOwn(certificate, actor);
   }
 
   async #renewOne(place: Place, kind: KeyKind): Promise<boolean> {

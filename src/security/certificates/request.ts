@@ -38,7 +38,6 @@ export async function makeRequest(names: readonly string[]): Promise<MadeRequest
 
 const leastRsaBits = 2_048;
 const mostRsaBits = 8_192;
-const curves: readonly string[] = ['prime256v1', 'secp384r1', 'secp521r1'];
 
 /** The key of a request. Refuses what is none, what is not signed with that key, and a weak key. Its names are not believed. */
 export async function readRequest(pem: string): Promise<Result<KeyObject>> {
@@ -53,11 +52,35 @@ export async function readRequest(pem: string): Promise<Result<KeyObject>> {
   }
 }
 
+/** The key of a public key in PEM, or of a signing request. */
+export async function readPublicKey(pem: string): Promise<Result<webcrypto.CryptoKey>> {
+  const key = pem.includes('CERTIFICATE REQUEST') ? await readRequest(pem) : readPlain(pem);
+  if (!key.ok) return key;
+  const { asymmetricKeyType, asymmetricKeyDetails } = key.value;
+  const namedCurve = webNames[asymmetricKeyDetails?.namedCurve ?? ''] ?? '';
+  const algorithm =
+    asymmetricKeyType === 'ec' ? { name: 'ECDSA', namedCurve } : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  return ok(key.value.toCryptoKey(algorithm, true, ['verify']));
+}
+
+const webNames: Readonly<Record<string, string>> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };
+
+function readPlain(pem: string): Result<KeyObject> {
+  if (pem.length > limits.upload.bytes || !pem.includes('-----BEGIN PUBLIC KEY-----'))
+    return unreadable('it is neither a request nor a public key');
+  try {
+    const key = createPublicKey(pem);
+    return isStrong(key) ? ok(key) : unreadable('its key is weak, or of a kind that TLS cannot use');
+  } catch {
+    return unreadable('it is neither a request nor a public key');
+  }
+}
+
 /** As `strength.ts` has it for certificates, but not Ed25519 and its kin: WebCrypto verifies them, few clients do. */
 function isStrong({ asymmetricKeyType, asymmetricKeyDetails = {} }: KeyObject): boolean {
   const { modulusLength = 0, namedCurve = '' } = asymmetricKeyDetails;
   if (asymmetricKeyType === 'rsa') return modulusLength >= leastRsaBits && modulusLength <= mostRsaBits;
-  return asymmetricKeyType === 'ec' && curves.includes(namedCurve);
+  return asymmetricKeyType === 'ec' && namedCurve in webNames;
 }
 
 const unreadable = (why: string) => no(uploadCodes.refuse('security.certificate-not-requested', { why }, 'request'));

@@ -105,6 +105,11 @@ export const uploadCodes = defineCodes('security', {
     words: 'The name of a certificate must be {expects}.',
     remedy: 'Choose a name that tells whose it is, such as "anne-laptop".',
   },
+  'security.certificate-unknown': {
+    words: 'There is no issued certificate with the serial number {serial}.',
+    remedy: 'List those that there are in the view Issued Certificates.',
+    http: 404,
+  },
   'security.certificate-revoked-already': {
     words: 'The certificate {serial} was revoked already.',
     remedy: 'Nothing is left to do: it is in the revocation list until it ends.',
