@@ -28,6 +28,10 @@ export const cliCodes = {
       remedy: 'See `ringfence --help`, or --help after any command.',
       exit: 2,
     },
+    'cli.security-not-met': {
+      words: '{profile} is not met: {open} lines are open.',
+      remedy: '`ringfence security check` tells each with what was seen and what to do.',
+    },
     'cli.audit-damaged': {
       words: 'The audit trail is not whole. {finding}',
       remedy: 'Keep the data directory as it is, and compare it with backups and exported trails.',

@@ -7,6 +7,7 @@ import { addFormCommands } from './commands/form.ts';
 import { addHelpCommand } from './commands/help.ts';
 import { addManagerCommands } from './commands/manager.ts';
 import { addRunCommands } from './commands/run.ts';
+import { addSecurityCommands } from './commands/security.ts';
 import { addUserCommands } from './commands/users.ts';
 import { addWatchCommands } from './commands/watch.ts';
 import { Context } from './context.ts';
@@ -40,6 +41,7 @@ export function makeProgram(screen: Screen, version: string): Command {
   addHelpCommand(program, act);
   addAuditCommands(program, act);
   addWatchCommands(program, act);
+  addSecurityCommands(program, act);
   addUserCommands(program, act);
   addManagerCommands(program, act);
   for (const command of everyCommand(program)) command.helpOption('--help', 'Print this help').helpCommand(false);

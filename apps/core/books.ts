@@ -6,6 +6,7 @@ import { callCodes, callsFormCodes } from '#calls';
 import { formsCodes } from '#forms';
 import { mediaCodes } from '#media';
 import { outboundCodes } from '#outbound';
+import { proofCodes } from '#proof';
 import { recordsCodes } from '#records';
 import { scheduleCodes } from '#schedule';
 import { acmeCodes, checksCodes, factorsCodes, managerCodes, securityCodes, tlsCodes, uploadCodes } from '#security';
@@ -23,6 +24,7 @@ export const codeBooks = [
   formsCodes,
   mediaCodes,
   outboundCodes,
+  proofCodes,
   recordsCodes,
   scheduleCodes,
   acmeCodes,

@@ -15,6 +15,7 @@ import type {
   StatusLine,
   VerdictLine,
 } from './protocol.ts';
+import type { SecurityDoor } from './security-door.ts';
 import type { Works } from './work.ts';
 
 /** Takes the next piece of an export; resolves when there is room for more. */
@@ -57,6 +58,7 @@ export interface CoreDoor {
   > & { readonly factors: Pick<FactorDesk, OwnFactorWork | 'reset'> };
   readonly services: Services;
   readonly managers: Pick<Managers, 'invite' | 'enrol' | 'renew' | 'admit' | 'seen'>;
+  readonly security: SecurityDoor;
   readonly works: Pick<Works, 'start' | 'add' | 'run' | 'get' | 'cancel'>;
   /** The number of records exported. */
   exportForm(actor: Actor, request: FormExport, write: WriteChunk): Promise<Result<number>>;

@@ -2,6 +2,7 @@
 
 import { ok } from '#base';
 import { systemOptions } from '#calls';
+import type { Drift } from '#proof';
 import { auditTrailLogs } from '#records';
 import { type Actor, type FactorDesk, secondFactorsView, sessionsView } from '#security';
 import { type AlarmDesk, openAlarmDesk } from './alarm-desk.ts';
@@ -11,7 +12,9 @@ import type { DoorOptions } from './door-options.ts';
 import { homeOf } from './home.ts';
 import type { House } from './house.ts';
 import { makeServices } from './peers.ts';
+import { openProof } from './proof.ts';
 import { printImported } from './requests/forms.ts';
+import { makeSecurityDoor } from './security-door.ts';
 import { Setup } from './setup.ts';
 import { callLines, registrationLines, statusOf } from './status.ts';
 import { Works } from './work.ts';
@@ -22,14 +25,17 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
   const setup = await Setup.open(options);
   const audit = await openAuditDoor(house, options.startedAtMs);
   const alarms = await openAlarmDesk(options, () => audit.damage);
+  const onDrift = (drift: Drift | undefined): void => house.alarms.set('security-profile', drift);
+  const proof = await openProof({ ...options, damage: () => audit.damage, onDrift });
   const settings = () => administration.configuration.single(systemOptions);
   return {
-    status: () => statusOf(options),
+    status: () => statusOf(options, proof.standing),
     stop,
     administration,
     accounts: notedAccounts(options, alarms),
     services: makeServices(() => administration.configuration, house.clients),
     managers: house.managers,
+    security: makeSecurityDoor(house, proof),
     works: new Works({ ...options, administration, printImported }),
     exportForm: async (actor, { form, format }, write) => {
       const exported = await administration.exportRecords(actor, form, format);
@@ -45,7 +51,7 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
     calls: () => callLines(network),
     authority: () => security.authority.facts,
     welcome: () => ({ systemName: settings().systemName, banner: accounts.banner() }),
-    home: (actor) => homeOf(options, actor),
+    home: (actor) => homeOf(options, actor, proof.standing),
     events: (session, write, signal) => {
       const sees = (what: string): boolean => seen(administration, session.actor('events'), what);
       return changes.watch(session, sees, write, signal);

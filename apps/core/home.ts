@@ -1,17 +1,20 @@
 // What is worth knowing at home: alarms, phones, calls, the last changes. Nothing of what the actor may not see.
 
 import { callsInProgress, registrations } from '#calls';
+import { securityChecks } from '#proof';
 import type { Actor } from '#security';
 import { alarmLines } from './alarm-views.ts';
 import type { DoorOptions } from './door-options.ts';
 import type { HomeLine } from './portal-protocol.ts';
+import type { GradeLine } from './protocol.ts';
 import { callLines, listenerLines } from './status.ts';
 
 const changesShown = 10;
 const callsShown = 100;
 const noPhones = { secure: 0, insecure: 0, missing: 0 };
 
-export async function homeOf(options: DoorOptions, actor: Actor): Promise<HomeLine> {
+/** `security` is how well the system is protected, for those who may see the security checks. */
+export async function homeOf(options: DoorOptions, actor: Actor, security: GradeLine): Promise<HomeLine> {
   const { house, network, version, startedAtMs } = options;
   const seen = new Set(house.administration.list(actor).map(({ id }) => id));
   const changes = await house.administration.lastChanges(actor, changesShown);
@@ -21,6 +24,7 @@ export async function homeOf(options: DoorOptions, actor: Actor): Promise<HomeLi
     phones: network !== undefined && seen.has(registrations.id) ? phones(options) : noPhones,
     calls: network !== undefined && seen.has(callsInProgress.id) ? homeCalls(options) : [],
     changes: changes.map(({ auditId, atMs, by, words, form, key }) => ({ auditId, atMs, by, words, form, key })),
+    ...(seen.has(securityChecks.id) ? { security } : {}),
     system: { version, startedAtMs, listeners: listeners.filter(({ closedBecause }) => closedBecause === '').length },
   };
 }

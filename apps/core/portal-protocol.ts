@@ -10,6 +10,7 @@ import type {
   ChangedLine,
   FormDescriptionLine,
   FormLine,
+  GradeLine,
   ImportedLine,
   InvitationLine,
   ListenerLine,
@@ -21,7 +22,6 @@ import type {
   SecurityHistoryLine,
   SecurityPlanLine,
   SecurityReportLine,
-  SecurityStandingLine,
   VerdictLine,
 } from './protocol.ts';
 
@@ -360,8 +360,6 @@ export interface HomeLine {
   /** How well the system is protected; none for those who may not see the security checks. */
   readonly security?: GradeLine;
   readonly system: { readonly version: string; readonly startedAtMs: number; readonly listeners: number };
-  /** Blank and zero for those who may not see Security Checks. */
-  readonly security: SecurityStandingLine;
 }
 
 export interface SecurityApplyParams {
@@ -370,16 +368,6 @@ export interface SecurityApplyParams {
   readonly dryRun?: boolean;
   /** Mends these lines alone, without adopting the profile. */
   readonly only?: readonly string[];
-}
-
-export interface GradeLine {
-  /** The highest of minimum, medium and maximum that is met in full; blank when none is. */
-  readonly grade: string;
-  /** The profile that this site has adopted; `none` when none. */
-  readonly adopted: string;
-  /** Of the adopted profile. */
-  readonly notMet: number;
-  readonly toDo: number;
 }
 
 export interface AlarmLine {

@@ -92,6 +92,7 @@ export interface StatusLine {
   /** SHA-256 of the private authority's certificate. */
   readonly authorityFingerprint: string;
   readonly certificateEndsMs: number;
+  readonly security: GradeLine;
 }
 
 export interface FormLine {
@@ -359,10 +360,23 @@ export interface SecurityHistoryLine {
   readonly auditId: number;
 }
 
+/** How well the system is protected, in the fewest words. */
+export interface GradeLine {
+  /** The highest of minimum, medium and maximum that is met in full; blank when none is, or before the first look. */
+  readonly grade: string;
+  /** The profile that this site has adopted; `none` when none. */
+  readonly adopted: string;
+  /** Of the adopted profile. */
+  readonly notMet: number;
+  readonly toDo: number;
+}
+
 /** What adopting a profile changes, or would. */
 export interface SecurityPlanLine {
   readonly profile: string;
   readonly changed: ChangedLine;
+  /** The audit entry that undoes all of it (`ringfence form undo`); 0 when nothing was written. */
+  readonly auditId: number;
   /** What stays open because only a person can bring it. */
   readonly toDo: readonly SecurityCheckLine[];
 }
@@ -435,6 +449,9 @@ export interface Results {
   readonly 'calls.list': readonly CallLine[];
   readonly 'certificate.authority': AuthorityLine;
   readonly 'manager.invite': InvitationLine;
+  readonly 'security.check': SecurityReportLine;
+  readonly 'security.apply': SecurityPlanLine;
+  readonly 'security.history': readonly SecurityHistoryLine[];
   readonly 'user.list': readonly UserLine[];
   readonly 'user.unlock': null;
   readonly 'user.resetPassword': NewPasswordLine;

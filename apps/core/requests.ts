@@ -9,8 +9,10 @@ import type { PortalAnswer } from './portal/link.ts';
 import type { PortalFrom, PortalSession } from './portal-protocol.ts';
 import { factorMethods, whileEnrolling } from './requests/factors.ts';
 import { formMethods } from './requests/forms.ts';
+import { managerMethods } from './requests/managers.ts';
 import type { Callers, Given, Method, Outcome, Person } from './requests/method.ts';
 import { recordMethods } from './requests/records.ts';
+import { securityMethods } from './requests/security.ts';
 import { connectionOf, judgeRequest } from './requests/services.ts';
 import { sessionMethods } from './requests/sessions.ts';
 import { systemMethods } from './requests/system.ts';
@@ -24,7 +26,9 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...recordMethods,
     ...sessionMethods,
     ...factorMethods,
+    ...managerMethods,
     ...workMethods,
+    ...securityMethods,
   }),
 );
 
@@ -84,7 +88,7 @@ function fromOf({ services }: CoreDoor, { address, agent, host, listener = '', c
   return {
     ...{ address, agent },
     ...(host === undefined ? {} : { host }),
-    ...(certificate !== '' && services.isManagement(listener) ? { certificate } : {}),
+    ...(services.isManagement(listener) ? { certificate, isManagement: true } : {}),
   };
 }
 

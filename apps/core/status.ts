@@ -2,10 +2,13 @@
 
 import { keyOfRegistration, usersAndServices } from '#calls';
 import type { DoorOptions } from './door-options.ts';
-import type { CallLine, ListenerLine, RegistrationLine, StatusLine } from './protocol.ts';
+import type { CallLine, GradeLine, ListenerLine, RegistrationLine, StatusLine } from './protocol.ts';
 import type { Network } from './wire.ts';
 
-export async function statusOf({ house, network, version, startedAtMs }: DoorOptions): Promise<StatusLine> {
+export async function statusOf(
+  { house, network, version, startedAtMs }: DoorOptions,
+  security: GradeLine,
+): Promise<StatusLine> {
   await network?.settled();
   const { authority, identities } = house.security;
   const stations = network?.calls.stations.all() ?? [];
@@ -27,6 +30,7 @@ export async function statusOf({ house, network, version, startedAtMs }: DoorOpt
     transactions: network?.calls.layer.size ?? 0,
     authorityFingerprint: authority.facts.fingerprint,
     certificateEndsMs: Math.min(identities.facts('telephony').endsMs, identities.facts('web').endsMs),
+    security,
   };
 }
 

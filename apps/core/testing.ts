@@ -5,7 +5,13 @@ import { type FormDescription, initialRecord } from '#forms';
 import { type ActiveSession, type Shown, securityCodes, serviceSecurityLevels } from '#security';
 import { coreCodes } from './core.codes.ts';
 import type { CoreDoor } from './core-door.ts';
-import type { HistoryLegLine, StatusLine } from './protocol.ts';
+import type {
+  HistoryLegLine,
+  SecurityCheckLine,
+  SecurityHistoryLine,
+  SecurityReportLine,
+  StatusLine,
+} from './protocol.ts';
 import { Works } from './work.ts';
 
 export const statusForTests: StatusLine = {
@@ -24,6 +30,7 @@ export const statusForTests: StatusLine = {
   transactions: 0,
   authorityFingerprint: 'AB:CD',
   certificateEndsMs: Date.UTC(2027, 11, 24),
+  security: { grade: 'minimum', adopted: 'medium', notMet: 1, toDo: 2 },
 };
 
 const leg: HistoryLegLine = {
@@ -61,6 +68,24 @@ export const sessionForTests: ActiveSession = {
   onEnd: () => () => undefined,
 };
 
+const securityLineForTests: SecurityCheckLine = {
+  ...{ id: 'medium.unsecured-interfaces', source: 'Implementing Security, Medium, 10', state: 'not-met' },
+  ...{ statement: 'Disable all the system Unsecured Interfaces.', severity: 'critical', current: 'on: sip-udp' },
+  ...{ evidence: 'Switched on in unsecured-interfaces: sip-udp.', wanted: 'all off', why: 'It can be read.' },
+  ...{ remedy: 'Switch it off.', mayBreak: 'Old phones.', form: 'unsecured-interfaces', fixable: true },
+  ...{ changedAtMs: 1_000, changedBy: 'anna', auditId: 7 },
+};
+
+export const securityReportForTests: SecurityReportLine = {
+  ...{ profile: 'medium', title: 'Medium security', adopted: 'medium', grade: 'minimum', met: false },
+  ...{ checkedAtMs: 1_000, lines: [securityLineForTests] },
+};
+
+const securityMomentForTests: SecurityHistoryLine = {
+  ...{ atMs: 1_000, profile: 'medium', grade: 'minimum', met: 10, notMet: 1, toDo: 0, by: 'anna', auditId: 7 },
+  moved: [{ id: securityLineForTests.id, statement: securityLineForTests.statement, from: 'met', to: 'not-met' }],
+};
+
 const factorsChanged = {
   loggedIn: { token: 'another', session: sessionForTests.session },
   recoveryCodes: ['abcd-efgh-jkmn'],
@@ -80,6 +105,14 @@ export class CoreForTests implements CoreDoor {
       isRecognised: async () => false,
     },
     isManagement: (listener) => listener === 'management',
+  };
+  readonly managers: CoreDoor['managers'] = {
+    invite: async (actor, name) => this.#note({ actor, name }, ok({ code: 'CODE', endsAtMs: 901_000 })),
+    enrol: async (from, asked) =>
+      this.#note({ from, asked }, ok({ name: 'desk', certificatePem: 'PEM', authorityPem: 'PEM' })),
+    renew: async () => ok({ name: 'desk', certificatePem: 'PEM', authorityPem: 'PEM' }),
+    admit: () => [],
+    seen: async () => undefined,
   };
   readonly administration: CoreDoor['administration'] = {
     list: () => [{ ...description, records: 1 }],
@@ -111,6 +144,14 @@ export class CoreForTests implements CoreDoor {
     },
     act: async (_, view, action, key) => this.#note({ view, action, key }, ok(undefined)),
     search: async (_, text) => this.#note({ text }, []),
+  };
+  readonly security: CoreDoor['security'] = {
+    check: async (actor, profile) => this.#note({ actor, profile }, ok(securityReportForTests)),
+    apply: async (_, wish, author) => {
+      const changed = { dryRun: wish.dryRun, records: [] };
+      return this.#note({ wish, author }, ok({ profile: wish.profile, changed, auditId: 7, toDo: [] }));
+    },
+    history: async () => ok([securityMomentForTests]),
   };
   readonly accounts: CoreDoor['accounts'] = {
     passwordRules: () => ['At least 9 characters.'],

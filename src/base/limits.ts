@@ -398,6 +398,8 @@ export const limits = {
     settleMs: 500,
     /** What changes by itself (certificates that end, listeners that die) is seen this soon. */
     everyMs: 3_600_000,
+    /** Lines that one request may ask to be mended: more than any profile has. */
+    linesAtOnce: 100,
     /** Moments of the history that are kept, and that one answer tells. */
     history: 1_000,
     historyShown: 200,

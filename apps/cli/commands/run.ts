@@ -80,6 +80,10 @@ async function status(context: Context): Promise<void> {
   );
 }
 
+/** "medium; medium is adopted: 1 not met, 2 to do". */
+const gradeWords = ({ grade, adopted, notMet, toDo }: StatusLine['security']): string =>
+  `${grade === '' ? 'none' : grade}; ${adopted === 'none' ? 'no profile is adopted' : `${adopted} is adopted: ${notMet} not met, ${toDo} to do`}`;
+
 const facts = (status: StatusLine, isTerminal: boolean): string[][] => [
   ['State', status.state],
   ['Version', status.version],
@@ -92,4 +96,5 @@ const facts = (status: StatusLine, isTerminal: boolean): string[][] => [
   ['Connections', String(status.connections)],
   ['Certificate ends', moment(status.certificateEndsMs, isTerminal)],
   ['Authority, SHA-256', status.authorityFingerprint],
+  ['Security grade', gradeWords(status.security)],
 ];

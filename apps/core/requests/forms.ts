@@ -99,7 +99,7 @@ async function importForm({ core, actor, params, signal }: Asked<z.output<typeof
 }
 
 /** Secrets that were made go to whoever asked, this once. */
-const printChanged = ({ dryRun, records }: Changed): ChangedLine => ({
+export const printChanged = ({ dryRun, records }: Changed): ChangedLine => ({
   dryRun,
   records: records.map((record) => ({ ...record, made: revealed(record.made) })),
 });

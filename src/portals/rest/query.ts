@@ -49,6 +49,10 @@ export const parameters = {
   version: asWhole('The version that is meant; another one is refused. The header If-Match says the same.'),
   key: asText('The key of the record.'),
   text: asText('What is looked for.'),
+  profile: oneOf(
+    ['minimum', 'medium', 'maximum', 'session-management-srg'],
+    'The security profile; where it is not given, the one that the site has adopted.',
+  ),
 } as const satisfies Readonly<Record<string, Parameter<unknown>>>;
 
 export type ParameterName = keyof typeof parameters;

@@ -7,6 +7,7 @@ import { factorRoutes } from './factor-routes.ts';
 import { formRoutes } from './form-routes.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
 import type { Route } from './route.ts';
+import { securityRoutes } from './security-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { systemRoutes } from './system-routes.ts';
 import { workRoutes } from './work-routes.ts';
@@ -17,6 +18,7 @@ export function allRoutes(clock: Clock): readonly Route[] {
     ...factorRoutes,
     ...formRoutes,
     ...systemRoutes,
+    ...securityRoutes,
     ...workRoutes(clock),
     ...exportRoutes,
     ...eventRoutes(clock),

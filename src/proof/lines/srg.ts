@@ -123,13 +123,10 @@ export function checksPaths({ settings }: World): Seen {
 }
 
 export function alarmsAreDelivered({ settings }: World): Seen {
-  const forms = ['syslog-receivers', 'alarm-delivery'];
-  const known = forms.filter((form) => settings.single(form) !== undefined || settings.records(form) !== undefined);
-  if (known.length === 0) return unknown('There is no form of receivers of alarms.');
-  const receivers = settings.records('syslog-receivers')?.filter(({ enabled }) => enabled !== false).length ?? 0;
-  const delivery = Object.entries(settings.single('alarm-delivery') ?? {}).filter(
-    ([name, value]) => /enabled|mailTo|webhookUrl|receiver/i.test(name) && value !== '' && value !== false,
-  );
-  const words = `${receivers} receivers in syslog-receivers, ${delivery.length} ways set in alarm-delivery.`;
-  return receivers + delivery.length > 0 ? met('', words) : notMet('nobody', words);
+  const delivery = settings.single('alarm-delivery');
+  const receivers = settings.records('syslog-receivers');
+  if (delivery === undefined || receivers === undefined) return unknown('There is no form of receivers of alarms.');
+  const ways = ['emailRecipients', 'webhookUrl'].filter((field) => textOf(delivery, field) !== '');
+  const words = `${receivers.length} receivers in syslog-receivers; set in alarm-delivery: ${ways.join(', ') || 'nothing'}.`;
+  return receivers.length + ways.length > 0 ? met('', words) : notMet('nobody is told', words);
 }

@@ -187,6 +187,7 @@ const system: Readonly<Record<string, Schema>> = {
     ),
     changes: list(object({ auditId: whole, atMs: whole, by: text, words: text, form: text, key: text })),
     system: object({ version: text, startedAtMs: whole, listeners: whole }),
+    'security?': object({ grade: text, adopted: text, notMet: whole, toDo: whole }),
   }),
   Setup: object({
     ...{ due: yesNo, finishedAtMs: whole, hosts: list(text), listeners: list(listener) },
@@ -202,4 +203,25 @@ const system: Readonly<Record<string, Schema>> = {
   ),
 };
 
-export const schemas: Readonly<Record<string, Schema>> = { ...problems, ...people, ...forms, ...system };
+const line = object({
+  ...{ id: text, source: text, statement: text, severity: oneOf('critical', 'major', 'minor') },
+  ...{ state: oneOf('met', 'not-met', 'to-do', 'not-applicable', 'unknown'), evidence: text, current: text },
+  ...{ wanted: text, why: text, remedy: text, mayBreak: text, form: text, fixable: yesNo },
+  ...{ changedAtMs: whole, changedBy: text, auditId: whole },
+});
+
+const security: Readonly<Record<string, Schema>> = {
+  SecurityReport: object({
+    ...{ profile: text, title: text, adopted: text, grade: text, met: yesNo, checkedAtMs: whole, lines: list(line) },
+  }),
+  SecurityApply: object({ profile: text, 'dryRun?': yesNo, 'only?': list(text) }),
+  SecurityPlan: object({ profile: text, changed: ref('Changed'), auditId: whole, toDo: list(line) }),
+  SecurityHistory: list(
+    object({
+      ...{ atMs: whole, profile: text, grade: text, met: whole, notMet: whole, toDo: whole, by: text, auditId: whole },
+      moved: list(object({ id: text, statement: text, from: text, to: text })),
+    }),
+  ),
+};
+
+export const schemas: Readonly<Record<string, Schema>> = { ...problems, ...people, ...forms, ...system, ...security };

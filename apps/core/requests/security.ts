@@ -1,0 +1,28 @@
+// Requests about security profiles: what is met, applying one, and when it changed.
+
+import { z } from 'zod';
+import { limits } from '#base';
+import { forBoth, given, listed, type Method, name, nothing } from './method.ts';
+
+const checking = z.strictObject({ profile: name.optional() }).prefault({});
+export const applying = z.strictObject({
+  profile: name,
+  dryRun: z.boolean().default(false),
+  only: z.array(name).min(1).max(limits.proof.linesAtOnce).optional(),
+});
+
+export const securityMethods: Readonly<Record<string, Method>> = {
+  'security.check': forBoth('reads', checking, async ({ core, actor, params }) =>
+    listed(await core.security.check(actor, params.profile)),
+  ),
+  'security.apply': {
+    ...{ callers: 'both', changes: true, takes: applying },
+    run: async ({ core, actor, params, person, from }) => {
+      // Its schema has let it pass.
+      const wish = given(params as z.output<typeof applying>);
+      const author = { isLocal: person === undefined, certificate: from.certificate ?? '' };
+      return await core.security.apply(actor, wish, author);
+    },
+  },
+  'security.history': forBoth('reads', nothing, async ({ core, actor }) => listed(await core.security.history(actor))),
+};
