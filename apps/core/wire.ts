@@ -11,12 +11,13 @@ import {
   usersAndServices,
 } from '#calls';
 import { auditTrailLogs, callHistory } from '#records';
-import { serviceSecurityLevels, tlsOptions, tlsSecurityLevels, unsecuredInterfaces } from '#security';
 import { type SipMessage, SipTransport } from '#sip';
 import type { Changes } from './changes.ts';
+import { followLevels } from './follow-levels.ts';
 import type { House } from './house.ts';
 import { Listeners } from './listeners.ts';
-import { levelOf, needsRsa, whyClosed } from './open-or-closed.ts';
+import { whyClosed } from './open-or-closed.ts';
+import { followPhoneDoors, phoneTls } from './phone-doors.ts';
 import { namesOf } from './portal/configuration.ts';
 import { Portal } from './portal/portal.ts';
 import type { RefusalLine } from './protocol.ts';
@@ -64,7 +65,7 @@ export async function openNetwork(
   const configuration = () => house.administration.configuration;
   const listeners = new Listeners({
     ...{ transport, log },
-    secureContext: (record) => tlsOptions(levelOf(configuration(), record), house.security.identities.of('telephony')),
+    secureContext: (record) => phoneTls(house, record),
     whyClosed: (record) => whyClosed(configuration(), record),
   });
   const trust = () => house.checks.trustAnchors('management');
@@ -76,7 +77,8 @@ export async function openNetwork(
   followChanges(doors, calls);
   await renew(house);
   followCertificates(doors);
-  await followLevels(doors, transport);
+  const levelsFollowed = await followLevels({ ...doors, disconnectPlain: () => transport.disconnectPlain() });
+  const stopFollowing = followPhoneDoors(house, listeners, transport);
   const started = await listeners.start(house.administration.configuration.records(networkListeners).values());
   if (!started.ok) {
     await transport.shutdown();
@@ -88,6 +90,7 @@ export async function openNetwork(
   const close = async (): Promise<void> => {
     isClosing = true;
     stopRenewing();
+    stopFollowing();
     calls.clearAll('the system is stopping');
     await Promise.all([farewell(calls), portal.close()]);
     await transport.shutdown();
@@ -97,6 +100,7 @@ export async function openNetwork(
     listeners,
     portal,
     settled: async () => {
+      await levelsFollowed();
       await listeners.settled();
       await portal.settled();
     },
@@ -144,38 +148,11 @@ async function look({ house, portal, log }: Doors): Promise<void> {
 
 /** Connections from then on see another certificate at once; those that are open stay. */
 function followCertificates({ house, listeners, portal }: Doors): void {
+  house.managers.codesChanged.on(() => portal.configure());
   house.security.identities.changed.on((place) => {
     if (place === 'telephony') listeners.renew();
-    if (place === 'web') portal.configure();
+    if (place === 'web' || place === 'device') portal.configure();
   });
-}
-
-/**
- * What may be negotiated, and what may be open, from now on: at once. Levels below High need an RSA certificate beside the other.
- * An interface that is switched off loses its connections too.
- */
-async function followLevels({ house, listeners, portal, log }: Doors, transport: SipTransport): Promise<void> {
-  const { administration, security } = house;
-  const records = () => administration.configuration.records(networkListeners).values();
-  const look = async (): Promise<void> => {
-    for (const place of ['web', 'telephony'] as const)
-      await security.identities.setRsa(place, needsRsa(administration.configuration, place));
-    listeners.renew();
-    portal.configure();
-  };
-  const lookSafely = (): void => void look().catch((fault) => log.fault('a level could not be followed', fault));
-  administration.onChange(tlsSecurityLevels, lookSafely);
-  administration.onChange(networkListeners, lookSafely);
-  administration.onChange(serviceSecurityLevels, () => {
-    portal.configure();
-    listeners.lookAgain(records());
-  });
-  administration.onChange(unsecuredInterfaces, ({ key, after }) => {
-    portal.configure();
-    listeners.lookAgain(records());
-    if (key === 'sip-tcp' && after?.enabled !== true) transport.disconnectPlain();
-  });
-  await look();
 }
 
 function renewDaily(doors: Doors): () => void {

@@ -44,6 +44,7 @@ export interface PeerFacts {
   readonly fingerprint: string;
   readonly subject: string;
   readonly issuer: string;
+  /** As OpenSSL prints it: hex in upper case. */
   readonly serial: string;
   /** DNS names, addresses and URIs that it bears. */
   readonly names: readonly string[];
@@ -183,7 +184,7 @@ export class PeerChecks {
     const [der] = certificatesIn(this.#own.authority());
     return {
       isOwn: (issuer) => der?.equals(issuer.der) === true,
-      isRevoked: ({ serial }) => this.#own.isRevoked(serial),
+      isRevoked: ({ x509 }) => this.#own.isRevoked(x509.serialNumber),
     };
   }
 
@@ -201,7 +202,7 @@ const factsOf = (leaf: ParsedCertificate, level: CheckLevel, revocation: Status)
   fingerprint: leaf.fingerprint,
   subject: leaf.subject,
   issuer: leaf.issuer,
-  serial: leaf.serial,
+  serial: leaf.x509.serialNumber,
   names: leaf.names.filter(({ kind }) => kind === 'dns' || kind === 'ip' || kind === 'uri').map(({ value }) => value),
   endsMs: leaf.endsMs,
   ...{ level, revocation },

@@ -14,7 +14,7 @@ export interface OwnCertificates {
   readonly authority: () => string;
   /** PEM of every certificate that this system shows. */
   readonly shown: () => readonly string[];
-  /** Whether the own authority has revoked what it issued under this serial number (hex in lower case, no leading zeros). */
+  /** Whether the own authority has revoked what it issued under this serial number (as OpenSSL prints it: hex in upper case). */
   readonly isRevoked: (serial: string) => boolean;
   /** Fingerprints of certificates that were enrolled for a purpose: known one by one, without a copy in the store. */
   readonly enrolled?: (purpose: Purpose) => Iterable<string>;

@@ -1,0 +1,58 @@
+// TLS of telephones: what their listeners show and demand, how their certificates are judged, and judged again while they stay.
+
+import { systemClock } from '#base';
+import { type NetworkListener, systemOptions } from '#calls';
+import { askingTls, certificateChecks, tlsOptions, trustedCertificates } from '#security';
+import type { SecureListenerOptions, SipTransport } from '#sip';
+import type { House } from './house.ts';
+import type { Listeners } from './listeners.ts';
+import { levelOf } from './open-or-closed.ts';
+
+/** What a listener shows and demands now; with Telephony Endpoints above None, a certificate. */
+export function phoneTls(house: House, record: NetworkListener): SecureListenerOptions {
+  const { administration, security, checks } = house;
+  const options = tlsOptions(levelOf(administration.configuration, record), security.identities.of('telephony'));
+  if (checks.levelOf('telephony') === 'none') return options;
+  return { ...askingTls(options, checks.trustAnchors('telephony')), judge: judgeOf(house) };
+}
+
+/** Each refusal is on record, with the reason. */
+const judgeOf =
+  ({ administration, checks, trail }: House): NonNullable<SecureListenerOptions['judge']> =>
+  async (chain, address) => {
+    if (checks.levelOf('telephony') === 'none') return undefined;
+    const { realm } = administration.configuration.single(systemOptions);
+    const checked = await checks.check('telephony', chain, { usage: 'client', host: address, sipDomain: realm });
+    if (checked.ok) return undefined;
+    const { code, words } = checked.refusal;
+    const actor = { user: '', sourceIp: address, application: 'SIP', context: 'Certificate' };
+    trail.note({ level: 'medium', actor, action: 'certificate refused', data: `Comments: ${words}; Code: ${code}` });
+    return words;
+  };
+
+const minuteMs = 60_000;
+
+/**
+ * Follows settings, store and revocation. Open connections are judged again when revocation has news and each time it is to be
+ * refreshed, as responders are asked about one certificate at a time. Returns what ends it.
+ */
+export function followPhoneDoors(house: House, listeners: Listeners, transport: SipTransport): () => void {
+  const { administration, checks } = house;
+  const again = (): void => void transport.judgeAgain();
+  const renew = (): void => listeners.renew();
+  administration.onChange(certificateChecks, renew);
+  administration.onChange(trustedCertificates, renew);
+  const stopListening = checks.changed.on(again);
+  const later = (): (() => void) => {
+    const { revocationRefreshMinutes } = administration.configuration.single(certificateChecks);
+    return systemClock.after(revocationRefreshMinutes * minuteMs, () => {
+      again();
+      cancel = later();
+    });
+  };
+  let cancel = later();
+  return () => {
+    stopListening();
+    cancel();
+  };
+}
