@@ -93,7 +93,7 @@ test('whatever a listener offers for a service is good enough for that service',
       const offer = serviceOffer(level, [service]);
       assert.ok(offer !== undefined && offer.suites.length > 0);
       for (const suite of offer.suites) {
-        const version = suite.startsWith('TLS_') ? 'TLSv1.3' : offer.minVersion;
+        const version: string = suite.startsWith('TLS_') ? 'TLSv1.3' : offer.minVersion;
         const facts = connection(version, suite, { certificate: 'AB' });
         assert.equal(judgeService('http', service, facts), undefined, `${level} ${service} ${version} ${suite}`);
         assert.equal(isOffered(offer, facts), true);
