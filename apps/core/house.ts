@@ -11,6 +11,7 @@ import {
   type Clients,
   isSealedBefore,
   type KeptValues,
+  type Managers,
   makeAccess,
   makeFirstAccounts,
   openMasterKey,
@@ -23,6 +24,7 @@ import {
   sessionsView,
   systemActor,
   systemSecurityManagement,
+  Uploads,
   writePublicFiles,
 } from '#security';
 import { type DataDirectory, openDataDirectory, openStorage, type Storage } from '#storage';
@@ -31,8 +33,10 @@ import type { OneTimePassword } from './announce.ts';
 import { archiveSeal } from './archive-seal.ts';
 import { giveAuditViews } from './audit-views.ts';
 import { checkBeforeMaking, checkBeforeWriting, isFirstStart } from './beforehand.ts';
+import { joinCertificates } from './certificates.ts';
 import { coreCodes } from './core.codes.ts';
 import { giveHistoryView } from './history-view.ts';
+import { openManagers } from './managers.ts';
 import { makePeers } from './peers.ts';
 import { namesOf } from './portal/configuration.ts';
 import { forms, views } from './product.ts';
@@ -46,6 +50,7 @@ export interface House {
   readonly history: CallHistory;
   readonly administration: Administration;
   readonly accounts: Accounts;
+  readonly managers: Managers;
   readonly alarms: Alarms;
   /** What the last change of the machine's clock was, within a day; blank when there was none. */
   timeChange(): string;
@@ -145,11 +150,14 @@ async function openRooms(
     duties: access.duties,
     guard: access.guard,
     hashed: keeper,
+    intake: new Uploads({ clock, names: () => namesOf(configuration()) }),
   });
   const loaded = await administration.load();
   if (!loaded.ok) return loaded;
   const added = await administration.addFirstRecords(systemActor('Start'), settings.first);
   if (!added.ok) return no(added.refusal.map(withoutPlace));
+  await joinCertificates({ administration, security: security.value, storage: storage.value, trail, log });
+  opened.push(() => security.value.authority.close());
   const parts = { storage: storage.value, trail, passwords, keeper, clock, log };
   const accounts = await Accounts.open({
     ...{ desk: administration, ...parts, sealer: security.value.sealer },
@@ -157,6 +165,8 @@ async function openRooms(
     names: () => namesOf(configuration()),
   });
   opened.push(() => accounts.close());
+  const managers = await openManagers({ ...parts, administration, security: security.value, accounts });
+  opened.push(() => managers.close());
   giveSessionsView(administration, accounts);
   giveFactorsView(administration, accounts);
   giveHistoryView(administration, history);
@@ -172,9 +182,10 @@ async function openRooms(
     history,
     administration,
     accounts,
+    managers,
     alarms,
     timeChange: () => watched?.timeChange() ?? '',
-    ...makePeers({ security: security.value, configuration, clock, log }),
+    ...makePeers({ security: security.value, managers, configuration, clock, log }),
     makeFirstAccounts: async (tell) => {
       if (await isFirstStart(storage.value)) return writeFirstAccounts(administration, tell);
       tell([]);

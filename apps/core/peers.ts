@@ -1,14 +1,15 @@
 // Who is recognised by a certificate: how those of others are judged, and the clients that were.
 
-import type { Clock, Log } from '#base';
+import { type Clock, type Log, ok, type Result } from '#base';
 import { networkListeners } from '#calls';
 import type { Configuration } from '#forms';
 import { httpFetch } from '#outbound';
-import { Clients, PeerChecks, type Security, serviceSecurityLevels } from '#security';
+import { Clients, fingerprintOf, type Managers, PeerChecks, type Security, serviceSecurityLevels } from '#security';
 import type { Services } from './core-door.ts';
 
 export interface PeersParts {
   readonly security: Pick<Security, 'authority' | 'identities'>;
+  readonly managers: Pick<Managers, 'isCode' | 'codesChanged'>;
   readonly configuration: () => Configuration;
   readonly clock: Clock;
   readonly log: Log;
@@ -19,19 +20,27 @@ export interface Peers {
   readonly clients: Clients;
 }
 
-export function makePeers({ security, configuration, clock, log }: PeersParts): Peers {
+export function makePeers({ security, managers, configuration, clock, log }: PeersParts): Peers {
   const { authority, identities } = security;
   const checks = new PeerChecks({
     ...{ configuration, fetch: httpFetch, clock, log },
     own: {
       authority: () => authority.facts.certificatePem,
       shown: () => (['web', 'telephony', 'device'] as const).flatMap((place) => pemsOf(identities, place)),
-      isRevoked: () => false,
+      isRevoked: (serial) => authority.isRevoked(serial),
     },
   });
   // A service that asks for certificates asks for known ones: below Medium anybody could make themselves one.
   const level = () => (checks.levelOf('management') === 'high' ? 'high' : 'medium');
-  const clients = new Clients((chain) => checks.check('management', chain, { usage: 'client', level: level() }), clock);
+  // Who has a code for an enrolment is let in with what is made of it, for the enrolment alone.
+  const check = async (chain: readonly Buffer[]): Promise<Result<unknown>> =>
+    managers.isCode(fingerprintOf(chain[0] ?? Buffer.alloc(0)))
+      ? ok(undefined)
+      : checks.check('management', chain, { usage: 'client', level: level() });
+  const clients = new Clients(check, clock);
+  managers.codesChanged.on(() => clients.lookAgain());
+  authority.changed.on(() => checks.forget());
+  identities.changed.on(() => checks.forget());
   checks.changed.on(() => clients.lookAgain());
   return { checks, clients };
 }

@@ -7,9 +7,9 @@ import { makeApp } from './http/app.ts';
 import { askAboutClients } from './http/clients.ts';
 import { Connections } from './http/connections.ts';
 import { Door } from './http/door.ts';
-import { nothingHere } from './http/nothing.ts';
 import { plainAnswers } from './http/plain.ts';
 import { CoreLine } from './line/core-line.ts';
+import { makeManagement } from './management/management.ts';
 import { allRoutes } from './rest/routes.ts';
 import type { Site } from './site/site.ts';
 
@@ -42,7 +42,8 @@ export async function openPortal({ stream, site, clock, log, onEnd }: PortalOpti
   const line = new CoreLine({ stream, log, onConfigure: configure, onEnd });
   const app = await makeApp({ line, routes: allRoutes(clock), site, hosts: () => hosts, clock, log });
   const http = plainAnswers({ plain: () => plain, hosts: () => hosts, httpsPort: () => door.httpsPort });
-  const answers = { https: app, management: nothingHere, http };
+  const management = makeManagement({ line, clock, log });
+  const answers = { https: app, management, http };
   const door = new Door({ connections: new Connections(), answers, judge: askAboutClients(line, clock), log });
   stream.resume();
   return { close: () => door.close() };

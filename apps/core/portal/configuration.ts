@@ -19,6 +19,8 @@ export interface PortalParts {
   readonly identities: Pick<Identities, 'of'>;
   /** The certificates to which those of managers and administrators lead. */
   readonly trust: readonly string[];
+  /** The certificates of codes with which a computer may become a Manager: let in by their listener alone. */
+  readonly codes: readonly string[];
 }
 
 export function portalConfiguration(parts: PortalParts): PortalConfiguration {
@@ -54,7 +56,10 @@ export const portalTransports: Readonly<Record<PortalListener['kind'], string>> 
   http: 'HTTP',
 };
 
-function portalListener(record: PortalRecord, { configuration, identities, trust }: PortalParts): PortalListener {
+function portalListener(
+  record: PortalRecord,
+  { configuration, identities, trust, codes }: PortalParts,
+): PortalListener {
   const { name, service: kind, address, port } = record;
   const place = { name, kind, address, port };
   const offer = offerOf(configuration, record);
@@ -63,9 +68,9 @@ function portalListener(record: PortalRecord, { configuration, identities, trust
   const files = kind === 'https' ? filesOf(configuration, record) : undefined;
   return {
     ...place,
-    tls: serviceOptions(offer, identities.of('web')),
+    tls: serviceOptions(offer, identities.of(kind === 'management' ? 'device' : 'web')),
     clientCertificates: offer.needsCertificate ? 'required' : asked,
-    trust,
+    trust: kind === 'management' ? [...trust, ...codes] : trust,
     ...(files === undefined ? {} : { files }),
   };
 }

@@ -39,6 +39,7 @@ export class Portal {
           configuration: house.administration.configuration,
           identities: house.security.identities,
           trust: trust(),
+          codes: house.managers.codeCertificates,
         }),
     });
     this.#supervisor.configure();

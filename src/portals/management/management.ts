@@ -6,13 +6,13 @@
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type Clock, type Log, limits, no, ok, type Refusal, type Result } from '#base';
-import type { PortalFrom } from '../../../apps/core/portal-protocol.ts';
 import type { AnswerLine, RefusalLine } from '../../../apps/core/protocol.ts';
 import { Bodies, ClientGone, checkBodyType } from '../http/body.ts';
 import { checkHead } from '../http/checks.ts';
 import { answersOn, endAfterAnswer } from '../http/client-errors.ts';
 import { placeOf } from '../http/connections.ts';
 import { AccessLog, addressOf, begin } from '../http/exchange.ts';
+import { factsOf } from '../http/peer.ts';
 import { writeOut } from '../http/write-out.ts';
 import type { Answer, Caller, CoreLine, MethodName, ParamsOf } from '../line/core-line.ts';
 import { Turns } from '../line/turns.ts';
@@ -24,12 +24,11 @@ const path = '/manage/1';
 const hosts: ReadonlySet<string> = new Set(['manager.ringfence']);
 const lines = { 'content-type': 'application/x-ndjson; charset=utf-8' };
 const id = 1;
+const agentLength = 200;
 const token = /^[\w-]{20,200}$/;
 
 export interface ManagementOptions {
   readonly line: CoreLine;
-  /** Who asks, with the certificate of the connection. */
-  readonly from: (request: IncomingMessage) => PortalFrom;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -120,7 +119,8 @@ class Management {
   }
 
   #callerOf(request: IncomingMessage): Caller {
-    const from = this.#options.from(request);
+    const agent = (request.headers['user-agent'] ?? '').slice(0, agentLength);
+    const from = { address: addressOf(request), agent, ...factsOf(request.socket) };
     const { 'x-session': shown, 'x-csrf-token': csrf } = request.headers;
     if (typeof shown !== 'string' || !token.test(shown)) return { from };
     const tool = 'system-administration';

@@ -251,6 +251,15 @@ export class Accounts {
     return this.#door.endById(actor, id);
   }
 
+  /** Ends the sessions that are bound to a client certificate (SHA-256). */
+  endBound(certificate: string, why: string): void {
+    const { sessions } = this.#parts;
+    sessions.end(
+      sessions.rows.filter((row) => row.certificate === certificate),
+      why,
+    );
+  }
+
   /** Brings every account into the state that time has put it in, now. Otherwise done each minute. */
   look(): Promise<void> {
     return this.#watch.look();

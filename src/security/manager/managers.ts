@@ -1,7 +1,7 @@
 // Managers: the computers from which administrators manage this system (SEC-6), how each becomes one, is known, and is shut out.
 
 import { createPublicKey } from 'node:crypto';
-import { type Clock, type Log, no, ok, type Refusal, type Result } from '#base';
+import { type Clock, Events, type Log, no, ok, type Refusal, type Result } from '#base';
 import type { AuditTrail } from '#records';
 import type { ManagerRow, Storage } from '#storage';
 import { type Actor, systemActor } from '../actor.ts';
@@ -30,8 +30,6 @@ export interface ManagersOptions {
   readonly keepCopy: (actor: Actor, name: string, certificatePem: string | undefined) => Promise<Result<void>>;
   /** Ends the sessions that are bound to this certificate. */
   readonly endSessions: (fingerprint: string, why: string) => void;
-  /** The certificates that the listener lets in for an enrolment are others now. */
-  readonly onCodes: () => void;
 }
 
 /** What an enrolled computer takes home. */
@@ -44,6 +42,8 @@ export interface Enrolment {
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/;
 
 export class Managers {
+  /** The certificates that a listener lets in for an enrolment are others now. */
+  readonly codesChanged: Events<void>;
   readonly #options: ManagersOptions;
   readonly #enrolments: Enrolments;
   readonly #rows = new Map<string, ManagerRow>();
@@ -52,7 +52,8 @@ export class Managers {
 
   private constructor(options: ManagersOptions, rows: readonly ManagerRow[]) {
     this.#options = options;
-    this.#enrolments = new Enrolments(options.clock, () => options.onCodes());
+    this.codesChanged = new Events('the codes of Managers', options.log);
+    this.#enrolments = new Enrolments(options.clock, () => this.codesChanged.emit());
     for (const row of rows) this.#rows.set(row.name, row);
   }
 
@@ -135,11 +136,6 @@ export class Managers {
     return checkPreferences(this.#options.settings(), fingerprint, told);
   }
 
-  /** Whether the certificate was shut out while its connection was open. */
-  isShutOut(fingerprint: string): boolean {
-    return this.#shutOut.has(fingerprint);
-  }
-
   /** Somebody has logged in there. */
   async seen(fingerprint: string, user: string, address: string, told: PreferencesTold | undefined): Promise<void> {
     const row = this.#byFingerprint(fingerprint) ?? this.#rows.get(told?.name ?? '');
@@ -159,9 +155,10 @@ export class Managers {
   }
 
   async #forget(actor: Actor, row: ManagerRow, why: string): Promise<Result<void>> {
-    const { revoke, keepCopy, endSessions, storage, trail } = this.#options;
+    const { revoke, keepCopy, endSessions, storage, trail, log } = this.#options;
     const revoked = await revoke(row.serial, actor);
-    if (!revoked.ok) return revoked;
+    // It was taken back before, or has ended: it is worth nothing either way.
+    if (!revoked.ok) log.info('the certificate of a Manager was not revoked', { why: revoked.refusal.words });
     this.#shutOut.add(row.fingerprint);
     endSessions(row.fingerprint, why);
     const taken = await keepCopy(actor, copyName(row.name), undefined);

@@ -12,6 +12,8 @@ export interface From {
   readonly host?: string;
   /** The client certificate (SHA-256) to which a session that begins here is bound; of a browser none. */
   readonly certificate?: string;
+  /** By a listener of Managers. */
+  readonly isManagement?: boolean;
 }
 
 /** What a request shows to be let in. */

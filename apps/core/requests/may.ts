@@ -1,0 +1,23 @@
+// Whether an actor may do with a form or view what a request of another shape does with it: the machine's owner may, a person as
+// their policy says. What it hides is not there.
+
+import { administrationCodes } from '#administration';
+import { no, ok, type Result } from '#base';
+import type { Actor } from '#security';
+import type { CoreDoor } from '../core-door.ts';
+
+type Asking = Pick<CoreDoor['administration'], 'show'>;
+
+export const checkReading = (administration: Asking, actor: Actor, id: string): Result<void> =>
+  check(administration, actor, id, 'read');
+
+export const checkAction = (administration: Asking, actor: Actor, id: string): Result<void> =>
+  check(administration, actor, id, 'act');
+
+function check(administration: Asking, actor: Actor, id: string, operation: 'read' | 'act'): Result<void> {
+  if (actor.rights === undefined) return ok(undefined);
+  const shown = administration.show(actor, id);
+  if (!shown.ok) return shown;
+  if (shown.value.operations.includes(operation)) return ok(undefined);
+  return no(administrationCodes.refuse('administration.not-permitted', { operation, form: shown.value.title }));
+}
