@@ -131,7 +131,10 @@ class Talk {
 
   #step(begin: (done: (fault?: Error | null) => void) => void): Promise<Result<void>> {
     return new Promise((resolve) => {
-      const fail = (fault: Error): void => resolve(no(refusalOf(this.#server, fault)));
+      const fail = (fault: Error): void => {
+        const isHandshake = this.#connection.upgrading === true && !this.#connection.secure;
+        resolve(no(refusalOf(this.#server, fault, isHandshake)));
+      };
       this.#connection.once('error', fail);
       this.#connection.once('end', () => fail(new Error('the connection was closed')));
       begin((fault) => {
@@ -167,11 +170,12 @@ async function compose({ from, to, subject, text, id, atMs }: Mail): Promise<Buf
 const permanentFrom = 500;
 
 /** What the server said to a name and password could repeat them: of that only its number is told. */
-function refusalOf({ host }: MailServer, fault: Error): Refusal {
+function refusalOf({ host }: MailServer, fault: Error, isHandshake: boolean): Refusal {
   const code = 'code' in fault ? String(fault.code) : '';
   const status = 'responseCode' in fault ? Number(fault.responseCode) : 0;
   if (code === 'EAUTH') return outboundCodes.refuse('outbound.mail-login', { host, status: status || 'none' });
-  if (code === 'ETLS') return outboundCodes.refuse('outbound.mail-no-tls', { host, why: printable(whyOf(fault)) });
+  if (code === 'ETLS' || isHandshake)
+    return outboundCodes.refuse('outbound.mail-no-tls', { host, why: printable(whyOf(fault)) });
   const isPermanent = status >= permanentFrom && (code === 'EENVELOPE' || code === 'EMESSAGE');
   return outboundCodes.refuse(isPermanent ? 'outbound.mail-rejected' : 'outbound.mail-failed', {
     host,

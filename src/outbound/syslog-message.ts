@@ -71,7 +71,7 @@ const ellipsis = '…';
 export function cutToBytes(text: string, most: number): string {
   if (Buffer.byteLength(text) <= most) return text;
   const room = most - Buffer.byteLength(ellipsis);
-  if (room <= 0) return '';
+  if (room < 0) return '';
   let kept = Buffer.from(text).subarray(0, room).toString();
   while (kept.endsWith('\ufffd')) kept = kept.slice(0, -1);
   return kept + ellipsis;
