@@ -35,10 +35,11 @@ test('the settings are those of the specification, and safe as installed', () =>
   assert.match(bannerText, /authorised use only/);
   assert.deepEqual(initial, {
     ...{ loginBanner: false, passwordStrength: 'medium', passwordComplexity: 'medium', minimumPasswordLength: 9 },
-    ...{ previousPasswordLimit: 24, passwordChangePeriodDays: 0, expiryReminderDays: 28, passwordRejectLimit: 3 },
-    ...{ passwordRejectAction: 'log-disable-temporarily', temporaryLockMinutes: 10, accountIdleDays: 0 },
+    ...{ previousPasswordLimit: 24, passwordChangePeriodDays: 365, expiryReminderDays: 28, passwordRejectLimit: 3 },
+    ...{ passwordRejectAction: 'log-disable-temporarily', temporaryLockMinutes: 10, accountIdleDays: 90 },
     ...{ userSessionInactivityMinutes: 15, sessionsSystemAdministration: 5, sessionsGroupAdministration: 5 },
     ...{ sessionsDesktop: 10, sessionsApplication: 10, sessionsPerAccount: 5, phoneAdministratorPasscode: false },
+    securityAdministratorSecondFactor: false,
   });
   const ranges = {
     previousPasswordLimit: 25,

@@ -26,7 +26,7 @@ export const systemSecurityManagement = defineForm({
     conditions:
       'Only the security administrator changes this form. Rules for passwords apply to passwords that are set from then on; everything else applies at once. A password that meets a stronger rule meets every weaker one. Every login, logout and refused login is in the audit trail, whatever is set here.',
     recommendation:
-      'Leave the initial values, or make them stricter: a strong password, and the banner that your security policy asks for. Forced changes of passwords at fixed times do little for security; use them where your rules demand it.',
+      'Leave the initial values, or make them stricter: a strong password, and the banner that your security policy asks for. Forced changes of passwords at fixed times do little for security: they are initially as rare as the security profile Medium permits.',
   },
   fields: {
     loginBanner: yesNo({
@@ -84,11 +84,11 @@ export const systemSecurityManagement = defineForm({
     }),
     passwordChangePeriodDays: whole({
       label: 'Password Expiry Interval',
-      help: 'After how many days a password expires. Whoever logs in then must choose another at once; until that the account is "Locked - Password Expired". 0: never.',
+      help: 'After how many days a password expires. Whoever logs in then must choose another at once; until that the account is "Locked - Password Expired". 0: never; the security profile Medium asks for any other number.',
       section: passwords,
       min: 0,
       max: 365,
-      initial: 0,
+      initial: 365,
       unit: 'days',
     }),
     expiryReminderDays: whole({
@@ -132,11 +132,11 @@ export const systemSecurityManagement = defineForm({
     }),
     accountIdleDays: whole({
       label: 'Account Idle Time',
-      help: 'After how many days without a login an account is locked until an administrator enables it. 0: never. The security administrator and the last root administrator are spared.',
+      help: 'After how many days without a login an account is locked until an administrator enables it. 0: never; the security profile Medium asks for any other number. The security administrator and the last root administrator are spared.',
       section: failures,
       min: 0,
       max: 365,
-      initial: 0,
+      initial: 90,
       unit: 'days',
     }),
     userSessionInactivityMinutes: whole({
