@@ -59,7 +59,7 @@ export async function followLevels(options: LevelsOptions): Promise<() => Promis
 /** Levels below High have suites that need an RSA certificate. */
 async function showCertificates({ house, listeners, portal }: LevelsOptions): Promise<void> {
   const { administration, security } = house;
-  for (const place of ['web', 'telephony'] as const)
+  for (const place of ['web', 'device', 'telephony'] as const)
     await security.identities.setRsa(place, needsRsa(administration.configuration, place));
   listeners.renew();
   portal.configure();

@@ -22,9 +22,12 @@ type Use = Pick<NetworkListener, 'service' | 'application'>;
 export const levelOf = (configuration: Configuration, listener: Use): TlsLevel =>
   configuration.single(tlsSecurityLevels)[applicationOf(listener)];
 
+/** The listeners that show the certificate of a place; that of the web server may serve as the device's too. */
+const shownOn = { web: ['https', 'management'], device: ['management'], telephony: ['sip-tls'] } as const;
+
 /** Whether a place must show an RSA certificate too: the suites of the levels below High are for such. */
-export function needsRsa(configuration: Configuration, place: 'web' | 'telephony'): boolean {
-  const services: readonly string[] = place === 'web' ? ['https', 'management'] : ['sip-tls'];
+export function needsRsa(configuration: Configuration, place: keyof typeof shownOn): boolean {
+  const services: readonly string[] = shownOn[place];
   const records = [...configuration.records(networkListeners).values()];
   return records.some(
     (record) => record.enabled && services.includes(record.service) && levelOf(configuration, record) !== 'high',
