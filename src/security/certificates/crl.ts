@@ -1,5 +1,6 @@
 // The revocation list of the private authority (RFC 5280 §5): what it took back, numbered, signed, good until a stated moment.
 
+import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import {
   AuthorityKeyIdentifierExtension,

@@ -1,5 +1,6 @@
 // Certificate signing requests (PKCS#10, RFC 2986): made for an authority elsewhere, and read where ours shall sign.
 
+import 'reflect-metadata';
 import { createPublicKey, type KeyObject, webcrypto } from 'node:crypto';
 import {
   ExtendedKeyUsage,

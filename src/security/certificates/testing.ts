@@ -93,6 +93,13 @@ export interface MakeWish {
   readonly further?: readonly x509.Extension[];
 }
 
+/** Flags of the key usage. */
+export const keyUses = {
+  digitalSignature: x509.KeyUsageFlags.digitalSignature,
+  keyEncipherment: x509.KeyUsageFlags.keyEncipherment,
+  keyCertSign: x509.KeyUsageFlags.keyCertSign,
+} as const;
+
 /** An extension that nobody understands. */
 export const unknownCritical = new x509.Extension('1.3.6.1.4.1.99999.1', true, new Uint8Array([5, 0]));
 

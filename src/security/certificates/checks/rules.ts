@@ -1,6 +1,7 @@
 // The rules by which a stranger's certificate is judged (SEC-5), as a table. Its law: pure functions of what was shown, what is
 // trusted and the time; who wants to know what a level asks for reads this table.
 
+import { isIP } from 'node:net';
 import { sipDomainOf } from '../names.ts';
 import type { ParsedCertificate } from '../parsed.ts';
 import type { ChecksCode } from './checks.codes.ts';
@@ -219,7 +220,7 @@ const namesIn = ({ names }: ParsedCertificate): string => {
 function bears({ names, x509 }: ParsedCertificate, host: string): boolean {
   if (host.startsWith('sip:')) return bearsDomain(names, host.slice(4).toLowerCase());
   try {
-    if (x509.checkIP(host) !== undefined) return true;
+    if (isIP(host) !== 0) return x509.checkIP(host) !== undefined;
     return x509.checkHost(host, { subject: 'never', partialWildcards: false, wildcards: true }) !== undefined;
   } catch {
     // What is no name at all.

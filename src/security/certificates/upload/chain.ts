@@ -57,17 +57,15 @@ export function chainOf(all: readonly ParsedCertificate[], key: KeyObject): Resu
 export const printChain = (chain: readonly ParsedCertificate[]): string =>
   chain.map(({ der }) => printPem(der)).join('');
 
-/** The one that the key belongs to; where an authority's key is on two certificates, the one that is no authority's. */
+/** The one that the key belongs to; authorities are looked at only where there is nothing else. */
 function leafOf(all: readonly ParsedCertificate[], key: KeyObject): Result<ParsedCertificate> {
-  const fitting = all.filter(({ x509 }) => x509.checkPrivateKey(key));
-  const leaves = fitting.length > 1 ? fitting.filter(({ x509 }) => !x509.ca) : fitting;
-  const [leaf] = leaves;
-  if (leaf !== undefined && leaves.length === 1) return ok(leaf);
-  const [likely = all[0]] = all.filter(({ x509 }) => !x509.ca);
-  if (fitting.length === 0)
-    return no(uploadCodes.refuse('security.upload-key-mismatch', { subject: likely?.subject ?? '' }, 'privateKey'));
-  const why = fitting.map(({ subject }) => subject).join('; ');
-  return no(uploadCodes.refuse('security.upload-no-leaf', { why }, field));
+  const ends = all.filter(({ x509 }) => !x509.ca);
+  const likely = ends.length > 0 ? ends : all;
+  const [leaf, ...others] = likely.filter(({ x509 }) => x509.checkPrivateKey(key));
+  if (leaf !== undefined && others.length === 0) return ok(leaf);
+  const subject = likely.map((one) => one.subject).join('; ');
+  if (leaf === undefined) return no(uploadCodes.refuse('security.upload-key-mismatch', { subject }, 'privateKey'));
+  return no(uploadCodes.refuse('security.upload-no-leaf', { why: subject }, field));
 }
 
 /** By its signature, not by its name alone. */
