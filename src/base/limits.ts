@@ -110,6 +110,8 @@ export const limits = {
     lineLength: 1_048_576,
     /** Entries of one archive, unless one change made more of them: some 3 MB of XML. */
     archiveEntries: 5_000,
+    /** Readable copies of archives that are kept for whoever fetches them: about 1 GB. */
+    exportedArchives: 200,
     /** Kinds of facts, by source, whose repetitions are counted at once. */
     repeats: 10_000,
     /** The same fact from the same source within a minute; what comes after is counted and told in one entry. */

@@ -2,6 +2,7 @@
 
 export { archiveRefusal } from './audit/archive/archives.ts';
 export type { ArchiveFacts } from './audit/archive/catalogue.ts';
+export { type ExportedArchives, exportArchives } from './audit/archive/export-folder.ts';
 export type { ArchiveSeal } from './audit/archive/shelf.ts';
 export { type AuditTrailSettings, auditTrailSettings } from './audit/audit-trail-settings.form.ts';
 export {

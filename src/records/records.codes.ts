@@ -20,6 +20,16 @@ export const recordsCodes = defineCodes('records', {
     remedy: 'List the archives with `ringfence audit archives`, or in the view Audit Trail Archives.',
     http: 404,
   },
+  'records.exports-unsafe': {
+    words: 'Archives cannot be exported into {path}: {why}.',
+    remedy: 'Remove what is at this path, or give it to the account under which the system runs; it is made anew.',
+    http: 500,
+  },
+  'records.export-failed': {
+    words: 'The archive {name} could not be exported: {why}.',
+    remedy: 'See that the disk has room. The archive itself is not touched.',
+    http: 500,
+  },
   'records.wrong-search': {
     words: 'The entries cannot be searched like that: {why}.',
     remedy:

@@ -105,7 +105,7 @@ export class AuditArchives {
         after < this.#mark.lastId ? undefined : await this.#rows.page(after, entriesAtOnce),
       );
       if (page === undefined) {
-        const archive = await this.#archiveAfter(given);
+        const archive = (await this.#archiveWith(given + 1)) ?? (await this.#archiveAfter(given));
         for await (const item of this.#archived(archive, given, lastId)) if (item.kind === 'entry') yield item.entry;
         given = archive.lastId;
       } else {
@@ -181,6 +181,12 @@ export class AuditArchives {
     if (archive !== undefined) return archive;
     const first = (archives.at(-1)?.lastId ?? 0) + 1;
     throw new TrailBroken(finding(first, `the archive that begins with entry ${first} is missing`));
+  }
+
+  /** The archive that holds this entry, whatever has become of those before it. */
+  async #archiveWith(id: number): Promise<ArchiveName | undefined> {
+    const archives = await this.shelf.list();
+    return archives.find(({ firstId, lastId }) => firstId <= id && id <= lastId && lastId <= this.#mark.lastId);
   }
 
   async *#archived(archive: ArchiveName, afterId: number, lastId: number): AsyncGenerator<TrailItem> {
