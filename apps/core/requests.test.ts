@@ -24,6 +24,7 @@ const ownerMay = ['owner', 'both'];
 const needing = [
   ...['form.describe', 'form.get', 'form.query', 'form.change', 'form.import', 'form.export', 'form.history'],
   ...['form.undo', 'form.act', 'search', 'audit.archive.export', 'user.unlock', 'user.resetPassword'],
+  ...['user.resetFactors', 'manager.invite', 'security.apply'],
 ];
 
 const refusalOf = (result: { ok: boolean; refusal?: readonly { code: string; words: string }[] }): string =>
@@ -56,7 +57,14 @@ test('without a session nothing is answered but welcome, login, the password rul
       if (!refusal.startsWith('security.no-session ')) open.push(name);
     }
   }
-  assert.deepEqual([...new Set(open)].sort(), ['certificate.check', 'login', 'password.rules', 'welcome']);
+  assert.deepEqual([...new Set(open)].sort(), [
+    'certificate.check',
+    'login',
+    'manager.enrol',
+    'manager.hello',
+    'password.rules',
+    'welcome',
+  ]);
   assert.deepEqual(core.asked, []);
 });
 
@@ -69,7 +77,10 @@ test('what changes something needs the CSRF token, what only reads does not', as
     if (refusalOf(await askAs(without, name)).startsWith('security.csrf')) guarded.push(name);
   }
   assert.deepEqual(guarded.sort(), [
-    ...['form.act', 'form.change', 'form.undo', 'logout', 'password.change', 'setup.done'],
+    ...['factors.passkey.begin', 'factors.passkey.finish', 'factors.recovery.renew', 'factors.remove'],
+    ...['factors.totp.begin', 'factors.totp.finish'],
+    ...['form.act', 'form.change', 'form.undo', 'logout', 'manager.invite', 'manager.renew', 'password.change'],
+    ...['security.apply', 'setup.done', 'user.resetPassword', 'user.unlock'],
     ...['work.add', 'work.cancel', 'work.run', 'work.start'],
   ]);
 });
@@ -100,6 +111,23 @@ test('a login gives the token once, and the session as its person sees it', asyn
     { ...login, more: 1 },
   ])
     assert.match(refusalOf(await askAs(undefined, 'login', wrong)), /core\.wrong-parameters/);
+});
+
+test('what comes before a login of a Manager is answered on its own listener alone', async () => {
+  const core = new CoreForTests();
+  const portal = makePortalAnswer(core);
+  const answering = { write: async () => undefined, signal: new AbortController().signal };
+  const ask = (listener: string, method: string, params: unknown) =>
+    portal({ id: 1, method, params, from: { ...from, listener } }, answering);
+  const enrolment = { publicKey: 'PEM', proof: 'AA==' };
+  for (const listener of ['https', '', 'http']) {
+    assert.match(refusalOf(await ask(listener, 'manager.hello', {})), /core\.unknown-method/);
+    assert.match(refusalOf(await ask(listener, 'manager.enrol', enrolment)), /core\.unknown-method/);
+  }
+  assert.deepEqual(core.asked, []);
+  assert.ok((await ask('management', 'manager.hello', {})).ok);
+  assert.ok((await ask('management', 'manager.enrol', enrolment)).ok);
+  assert.match(refusalOf(await ask('management', 'manager.enrol', { ...enrolment, more: 1 })), /wrong-parameters/);
 });
 
 test('unknown requests and parameters are refused by name', async () => {

@@ -38,7 +38,14 @@ const shown = ({ cookie, csrf }: Worn): PortalSession => ({
 
 test('without a session it is told nothing but what anybody is told', async () => {
   const open: string[] = [...methods].filter(([, { callers }]) => callers === 'anyone').map(([name]) => name);
-  assert.deepEqual(open.sort(), ['login', 'password.rules', 'welcome']);
+  assert.deepEqual(open.sort(), [
+    'certificate.check',
+    'login',
+    'manager.enrol',
+    'manager.hello',
+    'password.rules',
+    'welcome',
+  ]);
   const closed = [...methods.keys()].filter((method) => !open.includes(method));
   const answers = await portal.askAll(closed.map((method) => ({ method })));
   for (const [index, lines] of answers.entries())
@@ -80,7 +87,7 @@ test('ten thousand guesses are as many refusals, and the owner is answered meanw
 
 test("what is the owner's does not exist for a session, not even the first administrator's", async () => {
   const owners = [...methods].filter(([, { callers }]) => callers === 'owner').map(([name]) => name);
-  assert.ok(owners.includes('stop') && owners.includes('user.resetPassword'), String(owners));
+  assert.ok(owners.includes('stop') && owners.includes('user.resetFactors'), String(owners));
   for (const method of [...owners, 'nothing', 'constructor', '__proto__', 'toString', '']) {
     const lines = await portal.ask({ method, session: shown(admin) });
     assert.deepEqual(codesOf(lines), ['core.unknown-method'], method);

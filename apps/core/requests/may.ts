@@ -5,6 +5,7 @@ import { administrationCodes } from '#administration';
 import { no, ok, type Result } from '#base';
 import type { Actor } from '#security';
 import type { CoreDoor } from '../core-door.ts';
+import type { Outcome } from './method.ts';
 
 type Asking = Pick<CoreDoor['administration'], 'show'>;
 
@@ -13,6 +14,17 @@ export const checkReading = (administration: Asking, actor: Actor, id: string): 
 
 export const checkAction = (administration: Asking, actor: Actor, id: string): Result<void> =>
   check(administration, actor, id, 'act');
+
+/** As `checkReading`, of what tells of every form at once: not for those from whom a policy hides some. */
+export function checkReadingAll(administration: Asking, actor: Actor, id: string): Result<void> {
+  const may = checkReading(administration, actor, id);
+  if (!may.ok || actor.rights?.kind !== 'policy') return may;
+  return no(administrationCodes.refuse('administration.not-permitted', { operation: 'read', form: id }));
+}
+
+/** Does `work` when `may` says so. */
+export const when = async (may: Result<void>, work: () => Outcome | Promise<Outcome>): Promise<Outcome> =>
+  may.ok ? await work() : no([may.refusal]);
 
 function check(administration: Asking, actor: Actor, id: string, operation: 'read' | 'act'): Result<void> {
   if (actor.rights === undefined) return ok(undefined);

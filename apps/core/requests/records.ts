@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { ok } from '#base';
-import { count, forBoth, forOwner, given, listed, type Method, name, nothing } from './method.ts';
+import { checkReading, checkReadingAll, when } from './may.ts';
+import { count, forBoth, given, listed, type Method, name, nothing } from './method.ts';
 
 const auditFilter = z
   .strictObject({
@@ -28,7 +29,11 @@ const historyPage = z
 const auditExport = z.strictObject({ onLine: z.boolean().optional() }).prefault({});
 
 export const recordMethods: Readonly<Record<string, Method>> = {
-  'audit.list': forOwner(auditFilter, async ({ core, params }) => ok(await core.auditList(given(params)))),
+  'audit.list': forBoth('reads', auditFilter, ({ core, actor, params }) =>
+    when(checkReadingAll(core.administration, actor, 'audit-trail-logs'), async () =>
+      ok(await core.auditList(given(params))),
+    ),
+  ),
   'audit.verify': forBoth('reads', nothing, async ({ core, actor }) => listed(await core.auditVerify(actor))),
   'audit.export': forBoth('reads', auditExport, async ({ core, actor, params, write }) =>
     listed(await core.auditExport(actor, given(params), write)),
@@ -37,7 +42,15 @@ export const recordMethods: Readonly<Record<string, Method>> = {
   'audit.archive.export': forBoth('reads', z.strictObject({ name }), async ({ core, actor, params, write }) =>
     listed(await core.auditArchiveExport(actor, params.name, write)),
   ),
-  'history.list': forOwner(historyPage, async ({ core, params }) => ok(await core.historyList(given(params)))),
-  'registrations.list': forOwner(nothing, ({ core }) => ok(core.registrations())),
-  'calls.list': forOwner(nothing, ({ core }) => ok(core.calls())),
+  'history.list': forBoth('reads', historyPage, ({ core, actor, params }) =>
+    when(checkReading(core.administration, actor, 'call-history'), async () =>
+      ok(await core.historyList(given(params))),
+    ),
+  ),
+  'registrations.list': forBoth('reads', nothing, ({ core, actor }) =>
+    when(checkReading(core.administration, actor, 'registrations'), () => ok(core.registrations())),
+  ),
+  'calls.list': forBoth('reads', nothing, ({ core, actor }) =>
+    when(checkReading(core.administration, actor, 'calls'), () => ok(core.calls())),
+  ),
 };

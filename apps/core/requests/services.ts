@@ -26,6 +26,10 @@ const needs: Readonly<Record<string, Need>> = {
     'audit.archive.export': 'systemStatus',
     'certificate.authority': 'systemStatus',
   },
+  ...{ status: 'systemStatus', 'audit.list': 'systemStatus', 'history.list': 'systemStatus' },
+  ...{ 'registrations.list': 'systemStatus', 'calls.list': 'systemStatus' },
+  ...{ 'user.list': 'configuration', 'user.unlock': 'configuration', 'user.resetPassword': 'configuration' },
+  ...{ 'manager.renew': 'session', 'manager.invite': 'securityAdministration' },
   ...{ 'setup.get': 'configuration', 'setup.done': 'configuration' },
 };
 

@@ -3,8 +3,10 @@
 import { z } from 'zod';
 import { limits, no, ok } from '#base';
 import type { NewPasswordLine, StoppingLine } from '../protocol.ts';
+import { checkReading, when } from './may.ts';
 import { forAnyone, forBoth, forOwner, forPerson, listed, type Method, name, nothing } from './method.ts';
 
+const profiles = 'user-authorization-profiles';
 const loginId = z.strictObject({ loginId: name });
 
 /** What a client may show: as many as the portal passes on, each as large as any certificate. */
@@ -22,7 +24,9 @@ export const systemMethods: Readonly<Record<string, Method>> = {
   'certificate.check': forAnyone(z.strictObject({ chain }), async ({ core, params }) =>
     ok(await core.services.clients.judge(params.chain.map((der) => Buffer.from(der, 'base64')))),
   ),
-  status: forOwner(nothing, async ({ core }) => ok(await core.status())),
+  status: forBoth('reads', nothing, ({ core, actor }) =>
+    when(checkReading(core.administration, actor, 'network-listeners'), async () => ok(await core.status())),
+  ),
   stop: forOwner(nothing, ({ core, actor }) => {
     const stopping: StoppingLine = { pid: process.pid };
     core.stop(actor);
@@ -36,12 +40,14 @@ export const systemMethods: Readonly<Record<string, Method>> = {
   }),
   'setup.get': forPerson('reads', nothing, async ({ core, actor }) => listed(await core.setup(actor))),
   'setup.done': forPerson('changes', nothing, async ({ core, actor }) => listed(await core.setupDone(actor))),
-  'user.list': forOwner(nothing, ({ core }) => ok(core.accounts.users())),
-  'user.unlock': forOwner(loginId, async ({ core, actor, params }) => {
+  'user.list': forBoth('reads', nothing, ({ core, actor }) =>
+    when(checkReading(core.administration, actor, profiles), () => ok(core.accounts.users())),
+  ),
+  'user.unlock': forBoth('changes', loginId, async ({ core, actor, params }) => {
     const unlocked = await core.accounts.unlock(actor, params.loginId);
     return unlocked.ok ? ok(null) : unlocked;
   }),
-  'user.resetPassword': forOwner(loginId, async ({ core, actor, params }) => {
+  'user.resetPassword': forBoth('changes', loginId, async ({ core, actor, params }) => {
     const reset = await core.accounts.resetPassword(actor, params.loginId);
     if (!reset.ok) return no(reset.refusal);
     const line: NewPasswordLine = { loginId: params.loginId, password: reset.value.reveal() };
