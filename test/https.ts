@@ -1,6 +1,7 @@
 // A program that speaks to a node's REST interface, for tests: it trusts the node's authority, keeps cookies, and shows the CSRF token.
 
 import { Agent, request } from 'node:https';
+import type { ConnectionOptions } from 'node:tls';
 
 export interface HttpsAnswer {
   readonly status: number;
@@ -21,9 +22,10 @@ export class HttpsClient {
   /** Shown with everything that is not a GET, once somebody has logged in. */
   csrf = '';
 
-  constructor(port: number, authorityPem: string) {
+  /** `options` of TLS, such as a certificate of its own. */
+  constructor(port: number, authorityPem: string, options: ConnectionOptions = {}) {
     this.port = port;
-    this.#agent = new Agent({ keepAlive: true, ca: authorityPem });
+    this.#agent = new Agent({ ...options, keepAlive: true, ca: authorityPem });
   }
 
   get origin(): string {

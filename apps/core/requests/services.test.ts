@@ -23,7 +23,7 @@ test('every request that the portal may send for a person has its service', () =
 test('a form belongs to the service of its duty; views to system status', () => {
   assert.deepEqual(of('form.get', { form: 'numbering' }), ['configuration']);
   assert.deepEqual(of('form.get', { form: 'network-listeners' }), ['securityAdministration']);
-  assert.deepEqual(of('form.query', { form: 'calls-in-progress' }), ['systemStatus']);
+  assert.deepEqual(of('form.query', { form: 'call-history' }), ['systemStatus']);
   assert.deepEqual(of('form.act', { view: 'registrations', action: 'end', key: '1' }), ['systemStatus']);
   const changes = ['numbering', 'tls-security-levels'].map((form) => ({ kind: 'change', form, patch: {} }));
   assert.deepEqual(of('form.change', { changes }), ['configuration', 'securityAdministration']);

@@ -30,6 +30,8 @@ const needs: Readonly<Record<string, Need>> = {
   ...{ 'registrations.list': 'systemStatus', 'calls.list': 'systemStatus' },
   ...{ 'user.list': 'configuration', 'user.unlock': 'configuration', 'user.resetPassword': 'configuration' },
   ...{ 'manager.renew': 'session', 'manager.invite': 'securityAdministration' },
+  ...{ 'security.check': 'securityAdministration', 'security.apply': 'securityAdministration' },
+  'security.history': 'securityAdministration',
   ...{ 'setup.get': 'configuration', 'setup.done': 'configuration' },
 };
 

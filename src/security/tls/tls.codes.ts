@@ -56,8 +56,9 @@ export const tlsCodes = defineCodes('security', {
     http: 403,
   },
   'security.connection-weak': {
-    words: 'The service {service} is at {level}, and this connection ({connection}) is weaker than that.',
-    remedy: 'Connect with {wanted}.',
+    words:
+      'The service {service} is at {level}, and this connection ({connection}) is weaker than that. Connect with {wanted}.',
+    remedy: 'Use a newer browser or program, or let the security administrator choose another level for the service.',
     http: 403,
   },
   'security.certificate-needed': {
