@@ -131,9 +131,14 @@ const tooSlow = ({ host, timeoutMs }: Target): Refusal =>
   outboundCodes.refuse('outbound.too-slow', { host, seconds: Math.ceil(timeoutMs / 1000) });
 
 function refusalOf({ host, port, tls }: Target, socket: Socket, fault: Error): Refusal {
-  const code = tls !== undefined && !socket.connecting ? 'outbound.tls-refused' : 'outbound.cannot-connect';
+  const isWithin = tls !== undefined && !socket.connecting && !isConnecting(fault);
+  const code = isWithin ? 'outbound.tls-refused' : 'outbound.cannot-connect';
   return outboundCodes.refuse(code, { host, port, why: whyOf(fault) });
 }
+
+/** It failed before there was a connection; of several addresses, each did. */
+const isConnecting = (fault: Error): boolean =>
+  fault instanceof AggregateError || ('syscall' in fault && fault.syscall === 'connect');
 
 /** The result of `work`, or the refusal that it took too long; what it still does then goes nowhere. */
 function inTime<T>(work: Promise<Result<T>>, target: Target, leftMs: number, clock: Clock): Promise<Result<T>> {
