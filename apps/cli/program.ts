@@ -2,7 +2,9 @@
 
 import { Command, Option } from 'commander';
 import { makeAct } from './commands/act.ts';
+import { addAlarmCommands } from './commands/alarm.ts';
 import { addAuditCommands } from './commands/audit.ts';
+import { addCertificateCommands } from './commands/certificate.ts';
 import { addFormCommands } from './commands/form.ts';
 import { addHelpCommand } from './commands/help.ts';
 import { addManagerCommands } from './commands/manager.ts';
@@ -40,8 +42,10 @@ export function makeProgram(screen: Screen, version: string): Command {
   addFormCommands(program, act);
   addHelpCommand(program, act);
   addAuditCommands(program, act);
+  addAlarmCommands(program, act);
   addWatchCommands(program, act);
   addSecurityCommands(program, act);
+  addCertificateCommands(program, act);
   addUserCommands(program, act);
   addManagerCommands(program, act);
   for (const command of everyCommand(program)) command.helpOption('--help', 'Print this help').helpCommand(false);

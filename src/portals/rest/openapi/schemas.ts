@@ -178,7 +178,12 @@ const system: Readonly<Record<string, Schema>> = {
     }),
   ),
   Home: object({
-    alarms: list(object({ severity: oneOf('critical', 'major', 'minor'), words: text, remedy: text, form: text })),
+    alarms: list(
+      object({
+        ...{ id: text, severity: oneOf('critical', 'major', 'minor'), words: text, remedy: text, form: text },
+        ...{ raisedAtMs: whole, times: whole, acknowledged: yesNo, acknowledgedBy: text },
+      }),
+    ),
     phones: object({ secure: whole, insecure: whole, missing: whole }),
     calls: list(
       object({
