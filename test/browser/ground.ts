@@ -48,8 +48,17 @@ export class Ground {
   }
 
   /** Somebody at a browser of their own. */
-  async person(size?: { readonly width: number; readonly height: number }): Promise<Person> {
-    const person = await Person.sitDown(this.#browser, this.origin, size);
+  person(size?: { readonly width: number; readonly height: number }): Promise<Person> {
+    return this.#sit(this.origin, size);
+  }
+
+  /** Somebody who opens the tool under a name instead of its address: passkeys hold for names alone. */
+  personAt(name: string): Promise<Person> {
+    return this.#sit(this.origin.replace('127.0.0.1', name));
+  }
+
+  async #sit(origin: string, size?: { readonly width: number; readonly height: number }): Promise<Person> {
+    const person = await Person.sitDown(this.#browser, origin, size);
     this.#people.push(person);
     return person;
   }

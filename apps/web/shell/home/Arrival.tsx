@@ -60,7 +60,10 @@ export function Arrival() {
             ))}
           </ul>
           <p>
-            {changes.notYou} <PageLink to="/account">{changes.look}</PageLink>
+            {changes.notYou}{' '}
+            <PageLink to="/account" inherit underline="always">
+              {changes.look}
+            </PageLink>
           </p>
         </Notice>
       )}

@@ -21,7 +21,7 @@ export function Phones({ phones }: { readonly phones: Home['phones'] }) {
       <p className={styles.quiet}>
         {said.noPhones}{' '}
         {mayAdd && (
-          <PageLink to="/forms/$form" params={{ form: extensions }} search={{ add: 'new' }} size="sm">
+          <PageLink to="/forms/$form" params={{ form: extensions }} search={{ add: 'new' }} inherit underline="always">
             {said.addPhone}
           </PageLink>
         )}

@@ -65,7 +65,8 @@ export function SecondFactor({ given, offer, login, onOffer, onForced, onBack }:
   const hasCode = may.includes(kind);
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <h1 className={styles.title} tabIndex={-1} ref={heading}>
+      {/* Where there is a field, it has the focus. */}
+      <h1 className={styles.title} tabIndex={-1} ref={hasCode ? undefined : heading}>
         {said.title}
       </h1>
       <p className={styles.lead}>{said.why}</p>
