@@ -146,7 +146,8 @@ async function cells({ shown, sent, store = [], notPinned = false }: Row): Promi
     for (const level of checkLevels) {
       world.trust(root, ...store, ...(one === undefined || notPinned ? [] : [one]));
       const host = usage === 'client' ? address : 'phone.example';
-      const wish = { level, usage, host, sipDomain: 'office.example' };
+      const domain = purpose === 'telephony' ? { sipDomain: 'office.example' } : {};
+      const wish = { level, usage, host, ...domain };
       const checked = await world.checks.check(purpose, chain, wish);
       cells.push(checked.ok ? 'accepted' : checked.refusal.code.replace('security.certificate-', ''));
     }

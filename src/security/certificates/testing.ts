@@ -79,7 +79,7 @@ export interface MakeWish {
   /** An authority; a number is how many may be below it. Default no. */
   readonly ca?: boolean | number;
   /** Extended usage; default both. */
-  readonly usage?: readonly ('client' | 'server' | 'other')[] | undefined;
+  readonly usage?: readonly ('client' | 'server' | 'ocsp' | 'other')[] | undefined;
   /** Flags of the key usage; undefined leaves it out. Default by what it is. */
   readonly keyUsage?: x509.KeyUsageFlags | undefined;
   /** DNS names, IP addresses, and "sip:" URIs. */
@@ -185,6 +185,7 @@ const importKey = async (key: Key['private'], hash?: string): Promise<webcrypto.
 const purposes = {
   client: x509.ExtendedKeyUsage.clientAuth,
   server: x509.ExtendedKeyUsage.serverAuth,
+  ocsp: x509.ExtendedKeyUsage.ocspSigning,
   other: x509.ExtendedKeyUsage.codeSigning,
 };
 
