@@ -3,6 +3,7 @@
 import { statfsSync } from 'node:fs';
 import type { Cancel, Clock } from '#base';
 import { systemOptions } from '#calls';
+import { trustedCertificates } from '#security';
 import { conditionsOf, type Facts } from './alarms.ts';
 import type { DoorOptions } from './door-options.ts';
 import { listenerLines } from './status.ts';
@@ -88,6 +89,7 @@ export class AlarmFeed {
       nowMs: clock.nowMs(),
       listeners: listenerLines(network),
       certificatesEndMs: [identities.facts('telephony').endsMs, identities.facts('web').endsMs],
+      trusted: [...house.administration.configuration.records(trustedCertificates).values()],
       users: accounts.users(),
       voiceEncryption: house.administration.configuration.single(systemOptions).voiceEncryptionEnabled,
       trailDamage: this.#damage(),

@@ -12,6 +12,11 @@ const listener = (name: string, transport: string, closedBecause = '') => ({
 const user = (loginId: string, status = 'enabled') => ({
   ...{ loginId, status, userName: '', policy: '', lastLoginAtMs: 0, lastLoginFrom: '' },
 });
+const trusted = (days: number) => ({
+  name: 'ca',
+  ends: Temporal.Instant.fromEpochMilliseconds(nowMs + days * dayMs).toString(),
+});
+
 const well: Facts = {
   ...{
     nowMs,
@@ -27,6 +32,7 @@ const well: Facts = {
   },
   listeners: [listener('https', 'HTTPS'), listener('sip-tls', 'TLS')],
   certificatesEndMs: [nowMs + 60 * dayMs, nowMs + 397 * dayMs],
+  trusted: [trusted(60)],
   users: [user('administrator'), user('security'), user('anna', 'force-new-password')],
 };
 const alarms = (facts: Partial<Facts>): string[] =>
@@ -53,6 +59,9 @@ test('each cause has its alarm, with where to look', () => {
     ],
     [{ certificatesEndMs: [nowMs + 29.5 * dayMs, nowMs + 90 * dayMs] }, /^certificate major certificates: .*29 days/],
     [{ certificatesEndMs: [nowMs + 3 * dayMs] }, /^certificate critical certificates: .*3 days/],
+    [{ trusted: [trusted(90), trusted(59)] }, /^trusted\.ca minor trusted-certificates: .*ends in 59 days/],
+    [{ trusted: [trusted(6)] }, /^trusted\.ca major trusted-certificates: .*ends in 6 days/],
+    [{ trusted: [trusted(-1)] }, /^trusted\.ca major trusted-certificates: .*has ended/],
     [{ certificatesEndMs: [nowMs - 1] }, /^certificate critical certificates: .*has ended/],
     [
       { listeners: [listener('sip-udp', 'UDP')] },

@@ -10,6 +10,8 @@ export interface Facts {
   readonly listeners: readonly ListenerLine[];
   /** When the certificates of SIP and of the web server end. */
   readonly certificatesEndMs: readonly number[];
+  /** The certificates of others that are trusted, and when they end. */
+  readonly trusted: readonly { readonly name: string; readonly ends: string }[];
   readonly users: readonly UserSummary[];
   readonly voiceEncryption: boolean;
   /** What was found wrong with the audit trail; blank when nothing was. */
@@ -34,6 +36,8 @@ export type Conditions = ReadonlyMap<string, Condition>;
 
 const dayMs = 86_400_000;
 const soonDays = 30;
+/** Another certificate of somebody else is not had in a day. */
+const renewalDays = 60;
 const manyDeaths = 3;
 const manyRefused = 30;
 const megabyte = 1_048_576;
@@ -45,7 +49,7 @@ const trailForm = 'audit-trail-logs';
 
 /** Every condition that holds. */
 export function conditionsOf(facts: Facts): Conditions {
-  const found = [trail, writing, archiving, disk, closed, certificates, unencrypted, encryption];
+  const found = [trail, writing, archiving, disk, closed, certificates, trusted, unencrypted, encryption];
   const others = [portal, guessing, timeSet, locked, oneTime];
   return new Map([...found, ...others].flatMap((find) => find(facts)));
 }
@@ -120,6 +124,19 @@ const certificates: Find = ({ certificatesEndMs, nowMs }) => {
   const remedy = 'It should have been renewed by itself 60 days before; look into the log for the reason.';
   return [['certificate', { severity: days < 7 ? 'critical' : 'major', words, remedy, form: 'certificates' }]];
 };
+
+/** Who is judged by it is refused from then on. */
+const trusted: Find = ({ trusted: all, nowMs }) =>
+  all.flatMap(({ name, ends }) => {
+    const days = Math.floor((Date.parse(ends) - nowMs) / dayMs);
+    if (Number.isNaN(days) || days >= renewalDays) return [];
+    const words =
+      days < 0 ? `The trusted certificate ${name} has ended.` : `The trusted certificate ${name} ends in ${days} days.`;
+    const remedy = 'Ask its owner for the next one, add it beside this one, and delete this one when it has ended.';
+    return [
+      [`trusted.${name}`, { severity: days < 7 ? 'major' : 'minor', words, remedy, form: 'trusted-certificates' }],
+    ];
+  });
 
 const unencrypted: Find = ({ listeners }) =>
   listeners

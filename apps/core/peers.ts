@@ -4,7 +4,15 @@ import { type Clock, type Log, ok, type Result } from '#base';
 import { networkListeners } from '#calls';
 import type { Configuration } from '#forms';
 import { httpFetch } from '#outbound';
-import { Clients, fingerprintOf, type Managers, PeerChecks, type Security, serviceSecurityLevels } from '#security';
+import {
+  Clients,
+  fingerprintOf,
+  type Managers,
+  PeerChecks,
+  type Purpose,
+  type Security,
+  serviceSecurityLevels,
+} from '#security';
 import type { Services } from './core-door.ts';
 
 export interface PeersParts {
@@ -28,6 +36,7 @@ export function makePeers({ security, managers, configuration, clock, log }: Pee
       authority: () => authority.facts.certificatePem,
       shown: () => (['web', 'telephony', 'device'] as const).flatMap((place) => pemsOf(identities, place)),
       isRevoked: (serial) => authority.isRevoked(serial),
+      enrolled: (purpose) => enrolledBy(authority, purpose),
     },
   });
   // A service that asks for certificates asks for known ones: below Medium anybody could make themselves one.
@@ -44,6 +53,19 @@ export function makePeers({ security, managers, configuration, clock, log }: Pee
   checks.changed.on(() => clients.lookAgain());
   return { checks, clients };
 }
+
+const enrolledFor: Readonly<Record<Purpose, readonly string[]>> = {
+  management: ['person', 'manager'],
+  telephony: ['phone'],
+  outgoing: ['controller'],
+};
+
+/** What our own authority issued it has a record of, which is as good as a copy in the store. */
+const enrolledBy = (authority: PeersParts['security']['authority'], purpose: Purpose): string[] =>
+  authority
+    .issued()
+    .filter(({ kind, state }) => state === 'good' && enrolledFor[purpose].includes(kind))
+    .map(({ fingerprint }) => fingerprint);
 
 const pemsOf = (identities: PeersParts['security']['identities'], place: 'web' | 'telephony' | 'device'): string[] =>
   identities.of(place).map(({ certificate }) => certificate);

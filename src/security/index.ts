@@ -15,6 +15,8 @@ export { userAuthorizationProfiles } from './accounts/user-authorization-profile
 export { acmeCodes } from './acme/acme.codes.ts';
 export { type AcmeCertificate, acmeCertificates } from './acme/acme-certificates.view.ts';
 export { type AcmePlace, type AcmeSettings, acmeSettings } from './acme/acme-settings.form.ts';
+export type { Proof, ShowProof } from './acme/proofs.ts';
+export { Acme } from './acme/renewer.ts';
 export { type Actor, localActor, systemActor } from './actor.ts';
 export type { AuditKey } from './audit-key.ts';
 export { Authority, type AuthorityFacts, type MadeClient, ownNames } from './certificates/authority.ts';
@@ -48,7 +50,11 @@ export {
   provenanceOfPem,
 } from './certificates/provenance.ts';
 export { makeRequest } from './certificates/request.ts';
-export { type TrustedCertificate, trustedCertificates } from './certificates/trusted/trusted-certificates.form.ts';
+export {
+  type Purpose,
+  type TrustedCertificate,
+  trustedCertificates,
+} from './certificates/trusted/trusted-certificates.form.ts';
 export { uploadCodes } from './certificates/upload/upload.codes.ts';
 export { Uploads } from './certificates/upload/uploads.ts';
 export { factorsCodes } from './factors/factors.codes.ts';
@@ -62,7 +68,7 @@ export {
   unsecuredInterfaceTitle,
 } from './interfaces/interfaces.ts';
 export { isInterfaceOn, isServiceOn, unsecuredInterfaces } from './interfaces/unsecured-interfaces.form.ts';
-export { isSealedBefore, type KeptValues, keptIn } from './kept.ts';
+export { isSealedBefore, type KeptValues, keptIn, SealedValues } from './kept.ts';
 export { managerCodes } from './manager/manager.codes.ts';
 export { type ManagerSettings, managerSettings } from './manager/manager-settings.form.ts';
 export { type Enrolment, Managers, type ManagersOptions, toldOf } from './manager/managers.ts';
