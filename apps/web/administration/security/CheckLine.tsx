@@ -85,12 +85,12 @@ function Ways({ line, onMend }: CheckLineProps): ReactNode {
   return (
     <p className={styles.ways}>
       {mayMend && (
-        <Button size="compact-sm" onClick={() => onMend(line)}>
+        <Button size="compact-xs" onClick={() => onMend(line)}>
           {said.mend}
         </Button>
       )}
       {form !== undefined && (
-        <PageLink to="/forms/$form" params={{ form: form.id }} size="sm">
+        <PageLink to="/forms/$form" params={{ form: form.id }} inherit>
           {said.open(form.title)}
         </PageLink>
       )}

@@ -58,7 +58,8 @@ function MomentLine({ moment }: { readonly moment: SecurityMoment }) {
                 to="/forms/$form"
                 params={{ form: 'audit-trail-logs' }}
                 search={{ search: String(auditId) }}
-                size="xs"
+                inherit
+                underline="always"
               >
                 {said.entry(auditId)}
               </PageLink>
