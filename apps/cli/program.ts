@@ -9,6 +9,7 @@ import { addFormCommands } from './commands/form.ts';
 import { addHelpCommand } from './commands/help.ts';
 import { addManagerCommands } from './commands/manager.ts';
 import { addRunCommands } from './commands/run.ts';
+import { addScheduleCommands } from './commands/schedule.ts';
 import { addSecurityCommands } from './commands/security.ts';
 import { addUserCommands } from './commands/users.ts';
 import { addWatchCommands } from './commands/watch.ts';
@@ -44,6 +45,7 @@ export function makeProgram(screen: Screen, version: string): Command {
   addAuditCommands(program, act);
   addAlarmCommands(program, act);
   addWatchCommands(program, act);
+  addScheduleCommands(program, act);
   addSecurityCommands(program, act);
   addCertificateCommands(program, act);
   addUserCommands(program, act);

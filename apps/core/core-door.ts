@@ -2,7 +2,16 @@
 
 import type { Administration, FileFormat } from '#administration';
 import type { Result } from '#base';
-import type { Accounts, ActiveSession, Actor, Clients, FactorDesk, Managers, ServiceSecurityLevels } from '#security';
+import type {
+  Accounts,
+  ActiveSession,
+  Actor,
+  Authority,
+  Clients,
+  FactorDesk,
+  Managers,
+  ServiceSecurityLevels,
+} from '#security';
 import type { AuditFilter, HistoryPage } from '#storage';
 import type { HomeLine, SetupLine, WelcomeLine } from './portal-protocol.ts';
 import type {
@@ -11,6 +20,7 @@ import type {
   AuthorityLine,
   CallLine,
   HistoryLine,
+  OrderedLine,
   RegistrationLine,
   StatusLine,
   VerdictLine,
@@ -73,6 +83,13 @@ export interface CoreDoor {
   registrations(): readonly RegistrationLine[];
   calls(): readonly CallLine[];
   authority(): AuthorityLine;
+  readonly certificates: Pick<Authority, 'issueClient' | 'makeClient' | 'crl'>;
+  /** Orders certificates by ACME, of one place or of all, each step written as a line; what was issued, by place. */
+  orderCertificates(
+    actor: Actor,
+    place: string | undefined,
+    write: WriteChunk,
+  ): Promise<Result<readonly OrderedLine[]>>;
   welcome(): WelcomeLine;
   /** What is worth knowing now; nothing of what the actor may not see. */
   home(actor: Actor): Promise<HomeLine>;

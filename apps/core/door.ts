@@ -5,6 +5,7 @@ import { systemOptions } from '#calls';
 import type { Drift } from '#proof';
 import { auditTrailLogs } from '#records';
 import { type Actor, type FactorDesk, secondFactorsView, sessionsView } from '#security';
+import { openAcme, ordering } from './acme-desk.ts';
 import { type AlarmDesk, openAlarmDesk } from './alarm-desk.ts';
 import { openAuditDoor } from './audit-door.ts';
 import type { CoreDoor, WriteChunk } from './core-door.ts';
@@ -14,6 +15,7 @@ import type { House } from './house.ts';
 import { makeServices } from './peers.ts';
 import { openProof } from './proof.ts';
 import { printImported } from './requests/forms.ts';
+import { openScheduler } from './schedule-desk.ts';
 import { makeSecurityDoor } from './security-door.ts';
 import { Setup } from './setup.ts';
 import { callLines, registrationLines, statusOf } from './status.ts';
@@ -27,6 +29,8 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
   const alarms = await openAlarmDesk(options, () => audit.damage);
   const onDrift = (drift: Drift | undefined): void => house.alarms.set('security-profile', drift);
   const proof = await openProof({ ...options, damage: () => audit.damage, onDrift });
+  const acme = await openAcme(options);
+  await openScheduler(options, acme);
   const settings = () => administration.configuration.single(systemOptions);
   return {
     status: () => statusOf(options, proof.standing),
@@ -50,6 +54,8 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
     registrations: () => registrationLines(network),
     calls: () => callLines(network),
     authority: () => security.authority.facts,
+    certificates: security.authority,
+    orderCertificates: ordering(acme),
     welcome: () => ({ systemName: settings().systemName, banner: accounts.banner() }),
     home: (actor) => homeOf(options, actor, proof.standing),
     events: (session, write, signal) => {

@@ -271,6 +271,25 @@ export interface CallLine {
   readonly secure: string;
 }
 
+/** A certificate that came by ACME. */
+export interface OrderedLine {
+  readonly place: string;
+  /** For which names, from whom, until when. */
+  readonly words: string;
+}
+
+/** What the private authority has issued. */
+export interface IssuedLine {
+  readonly serial: string;
+  /** SHA-256. */
+  readonly fingerprint: string;
+  readonly endsMs: number;
+  readonly certificatePem: string;
+  /** Where the key was made here: both as a file, in base64, and what opens it. Told this once. */
+  readonly pkcs12?: string;
+  readonly passphrase?: string;
+}
+
 export interface AuthorityLine {
   readonly certificatePem: string;
   readonly fingerprint: string;
@@ -448,6 +467,11 @@ export interface Results {
   readonly 'registrations.list': readonly RegistrationLine[];
   readonly 'calls.list': readonly CallLine[];
   readonly 'certificate.authority': AuthorityLine;
+  /** The steps come in lines ahead of the result. */
+  readonly 'certificate.acme': readonly OrderedLine[];
+  /** DER in base64. */
+  readonly 'certificate.crl': string;
+  readonly 'certificate.issue': IssuedLine;
   readonly 'manager.invite': InvitationLine;
   readonly 'security.check': SecurityReportLine;
   readonly 'security.apply': SecurityPlanLine;

@@ -215,6 +215,16 @@ export class CoreForTests implements CoreDoor {
   };
   registrations: CoreDoor['registrations'] = () => [];
   calls: CoreDoor['calls'] = () => [];
+  orderCertificates: CoreDoor['orderCertificates'] = async (_, place, write) => {
+    await write('web: Placing the order\n');
+    return this.#note({ order: place }, ok([{ place: 'web', words: 'A certificate is there.' }]));
+  };
+  readonly certificates: CoreDoor['certificates'] = {
+    issueClient: async (name, publicKey, days) =>
+      this.#note({ name, publicKey, days }, no(securityCodes.refuse('security.no-session'))),
+    makeClient: async (name, days) => this.#note({ name, days }, no(securityCodes.refuse('security.no-session'))),
+    crl: () => Buffer.from('a list'),
+  };
   authority: CoreDoor['authority'] = () => ({ certificatePem: 'PEM\n', fingerprint: 'AB:CD', endsMs: 0 });
   welcome: CoreDoor['welcome'] = () => ({ systemName: 'Ringfence', banner: '' });
   home: CoreDoor['home'] = async (actor) => {

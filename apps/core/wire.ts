@@ -149,6 +149,7 @@ async function look({ house, portal, log }: Doors): Promise<void> {
 /** Connections from then on see another certificate at once; those that are open stay. */
 function followCertificates({ house, listeners, portal }: Doors): void {
   house.managers.codesChanged.on(() => portal.configure());
+  house.security.authority.changed.on(() => portal.configure());
   house.security.identities.changed.on((place) => {
     if (place === 'telephony') listeners.renew();
     if (place === 'web' || place === 'device') portal.configure();

@@ -3,10 +3,18 @@
 
 import { type NetworkListener, networkListeners, splitPublicNames, systemOptions } from '#calls';
 import { type Configuration, isEveryAddress } from '#forms';
-import { type Identities, ownNames, serviceOffer, serviceOptions, serviceSecurityLevels } from '#security';
+import {
+  type Authority,
+  type Identities,
+  ownNames,
+  serviceOffer,
+  serviceOptions,
+  serviceSecurityLevels,
+} from '#security';
 import { levelOf, offerOf, whyClosed } from '../open-or-closed.ts';
-import type { PortalConfiguration, PortalFiles, PortalListener } from '../portal-protocol.ts';
+import type { PortalConfiguration, PortalFiles, PortalListener, PortalPlain } from '../portal-protocol.ts';
 import type { ListenerLine } from '../protocol.ts';
+import type { ShownProofs } from './proofs.ts';
 
 /** Every name and address by which this system is reached, those that only its administrator knows among them. */
 export function namesOf(configuration: Configuration): string[] {
@@ -21,16 +29,28 @@ export interface PortalParts {
   readonly trust: readonly string[];
   /** The certificates of codes with which a computer may become a Manager: let in by their listener alone. */
   readonly codes: readonly string[];
+  /** What is proved of names while an order of a certificate runs. */
+  readonly proofs: Pick<ShownProofs, 'challenges' | 'certificates'>;
+  readonly authority: Pick<Authority, 'crl' | 'facts'>;
 }
 
 export function portalConfiguration(parts: PortalParts): PortalConfiguration {
-  const { configuration } = parts;
+  const { configuration, proofs } = parts;
   const open = listenersOf(configuration).filter((record) => whyClosed(configuration, record) === '');
   return {
     listeners: open.map((record) => portalListener(record, parts)),
     hosts: [...new Set(namesOf(configuration).map((name) => name.toLowerCase()))],
+    proofs: proofs.certificates,
+    ...(open.some(({ service }) => service === 'http') ? { plain: plainOf(parts) } : {}),
   };
 }
+
+/** What the unencrypted listener serves. */
+const plainOf = ({ proofs, authority }: PortalParts): PortalPlain => ({
+  challenges: proofs.challenges,
+  crl: authority.crl().toString('base64'),
+  authority: authority.facts.certificatePem,
+});
 
 /** Those that are enabled and must stay closed, for `status`. */
 export const closedLines = (configuration: Configuration): readonly ListenerLine[] =>

@@ -1,11 +1,13 @@
 // The portal as the core holds it: told the configuration, asked where people log in, ended with the system.
 
-import { type Log, type Refusal, systemClock } from '#base';
+import { type Log, ok, type Refusal, systemClock } from '#base';
+import type { ShowProof } from '#security';
 import type { House } from '../house.ts';
 import type { ListenerLine, RefusalLine } from '../protocol.ts';
 import { closedLines, logInAt, portalConfiguration } from './configuration.ts';
 import type { PortalAnswer } from './link.ts';
 import { spawnPortal } from './process.ts';
+import { ShownProofs } from './proofs.ts';
 import { Supervisor } from './supervisor.ts';
 
 export interface PortalOptions {
@@ -21,6 +23,7 @@ export interface PortalOptions {
 
 export class Portal {
   readonly #options: PortalOptions;
+  readonly #proofs = new ShownProofs();
   /** None before there is somebody to answer it. */
   #supervisor: Supervisor | undefined;
 
@@ -40,6 +43,8 @@ export class Portal {
           identities: house.security.identities,
           trust: trust(),
           codes: house.managers.codeCertificates,
+          proofs: this.#proofs,
+          authority: house.security.authority,
         }),
     });
     this.#supervisor.configure();
@@ -49,6 +54,19 @@ export class Portal {
   configure(): void {
     this.#supervisor?.configure();
   }
+
+  /** Shows a proof of a name; when this returns, strangers can see it. */
+  readonly showProof: ShowProof = async (proof) => {
+    await this.settled();
+    const added = this.#proofs.add(proof, this.lines);
+    if (!added.ok) return added;
+    this.configure();
+    await this.settled();
+    return ok(() => {
+      added.value();
+      this.configure();
+    });
+  };
 
   get lines(): readonly ListenerLine[] {
     const closed = closedLines(this.#options.house.administration.configuration);

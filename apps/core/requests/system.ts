@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { limits, no, ok } from '#base';
 import type { NewPasswordLine, StoppingLine } from '../protocol.ts';
-import { checkReading, when } from './may.ts';
+import { checkAction, checkReading, when } from './may.ts';
 import { forAnyone, forBoth, forOwner, forPerson, listed, type Method, name, nothing } from './method.ts';
 
 const profiles = 'user-authorization-profiles';
@@ -32,7 +32,12 @@ export const systemMethods: Readonly<Record<string, Method>> = {
     core.stop(actor);
     return ok(stopping);
   }),
-  'certificate.authority': forBoth('reads', nothing, ({ core }) => ok(core.authority())),
+  'certificate.acme': forBoth('changes', z.strictObject({ place: name.optional() }).prefault({}), (asked) => {
+    const { core, actor, params, write } = asked;
+    return when(checkAction(core.administration, actor, 'acme-certificates'), async () =>
+      listed(await core.orderCertificates(actor, params.place, write)),
+    );
+  }),
   home: forBoth('reads', nothing, async ({ core, actor }) => ok(await core.home(actor))),
   events: forPerson('reads', nothing, async ({ core, person, write, signal }) => {
     await core.events(person.session, write, signal);

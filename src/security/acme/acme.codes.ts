@@ -39,9 +39,9 @@ export const acmeCodes = defineCodes('security', {
     http: 409,
   },
   'security.acme-door-closed': {
-    words: 'Nobody could see the proof: no listener of the service {service} is open.',
+    words: 'Nobody could see the proof by {challenge}: no listener of the service {service} is open{why}.',
     remedy:
-      'For HTTP-01 switch on the listener http in Network Listeners, which is not encrypted and listed among the Unsecured Interfaces; or choose TLS-ALPN-01, which needs the HTTPS listener alone.',
+      'For HTTP-01 enable the listener http in Network Listeners, the interface HTTP in Unsecured Interfaces, and let Service Security Levels allow HTTP without encryption; or choose TLS-ALPN-01, which needs the HTTPS listener alone.',
     http: 409,
   },
   'security.acme-server': {

@@ -293,11 +293,16 @@ export class Acme {
     this.#options.alarm(alarmId(place), { severity: 'major', words: told, remedy, form: acmeSettings.id });
   }
 
+  /** An authority of one's own is known by the certificate in the form, and by nothing else. */
   #server(): AcmeServer {
-    const { fetch, clock, tls, settings } = this.#options;
+    const { fetch, clock, settings } = this.#options;
     const { directoryUrl, trustedAuthority } = settings();
-    const trusted = trustedAuthority === '' ? {} : { ca: trustedAuthority };
-    return new AcmeServer({ directoryUrl, fetch, clock, wait: this.#wait, tls: { ...tls(), ...trusted } });
+    const { ca, checkServer, ...demanded } = this.#options.tls();
+    const trusted =
+      trustedAuthority !== ''
+        ? { ca: trustedAuthority }
+        : { ...(ca === undefined ? {} : { ca }), ...(checkServer === undefined ? {} : { checkServer }) };
+    return new AcmeServer({ directoryUrl, fetch, clock, wait: this.#wait, tls: { ...demanded, ...trusted } });
   }
 
   readonly #wait = (ms: number): Promise<void> =>
