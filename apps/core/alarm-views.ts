@@ -2,7 +2,6 @@
 
 import { type Administration, rowsSource, type ViewSource } from '#administration';
 import { type Alarm, type AlarmRecord, type Alarms, alarmsView, type Deliveries, destinationsView } from '#alarms';
-import { no, ok } from '#base';
 import type { Actor } from '#security';
 import type { AlarmLine } from './portal-protocol.ts';
 
@@ -20,11 +19,12 @@ export function giveAlarmViews(administration: Administration, alarms: Alarms, d
   administration.source(alarmsView, source);
   if (deliveries === undefined) return;
   administration.source(destinationsView, {
-    ...rowsSource(destinationsView, () => deliveries.rows()),
-    act: async (actor, _, key) => {
-      const tested = await deliveries.test(key, actor.user);
-      return tested.ok ? ok(undefined) : no(tested.refusal);
+    count: () => deliveries.count,
+    query: async (query, actor) => {
+      await deliveries.settled();
+      return rowsSource(destinationsView, () => deliveries.rows()).query(query, actor);
     },
+    act: (actor, _, key) => deliveries.test(key, actor.user),
   });
 }
 

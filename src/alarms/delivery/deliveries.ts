@@ -75,6 +75,11 @@ export class Deliveries {
     return this.#last;
   }
 
+  /** Returns when the destinations are those of the configuration. */
+  async settled(): Promise<void> {
+    await this.#last;
+  }
+
   get count(): number {
     return this.#destinations.size;
   }
@@ -85,6 +90,7 @@ export class Deliveries {
 
   /** Sends a test alarm there now. Refuses `alarms.not-delivered` with the reason. */
   async test(key: string, by: string): Promise<Result<void>> {
+    await this.#last;
     const destination = this.#destinations.get(key);
     if (destination === undefined) return no(alarmsCodes.refuse('alarms.destination-off', { destination: key }));
     const sent = await destination.test(testNotice(this.#options.clock.nowMs(), by));
