@@ -13,7 +13,7 @@ export interface Cause {
 
 export interface LineState extends Cause {
   readonly state: State;
-  /** It was met at some time while this profile was adopted. */
+  /** It was met, or did not apply, at some time while this profile was adopted. */
   readonly wasMet: boolean;
 }
 
@@ -47,7 +47,7 @@ export function step(
   let cause = noCause;
   for (const { line, seen } of checked) {
     const was = Object.hasOwn(before, line.id) ? before[line.id] : undefined;
-    const wasMet = seen.state === 'met' || was?.wasMet === true;
+    const wasMet = seen.state === 'met' || seen.state === 'not-applicable' || was?.wasMet === true;
     if (was?.state === seen.state) {
       states[line.id] = { ...was, wasMet };
       continue;

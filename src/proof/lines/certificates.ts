@@ -70,9 +70,12 @@ export const systemStores: Demand = {
   mend: () => [],
 };
 
+/** Those of the system's own authority are the business of another line: it is always trusted. */
 function authorities({ certificates }: World): Seen {
-  const missing = certificates.filter(({ provenance }) => !provenance.isRootTrusted).map(({ place }) => place);
-  if (missing.length === 0) return met('', `The authority of each certificate of this system is in ${trusted}.`);
+  const foreign = certificates.filter(({ provenance: { isOwn, isSelfSigned } }) => !isOwn && !isSelfSigned);
+  if (foreign.length === 0) return toDo('none yet', 'No certificate of this system is of a third party yet.');
+  const missing = foreign.filter(({ provenance }) => !provenance.isRootTrusted).map(({ place }) => place);
+  if (missing.length === 0) return met('', `The authority of each certificate of a third party is in ${trusted}.`);
   return toDo('CA missing', `The authority of the certificate for ${missing.join(', ')} is not in ${trusted}.`);
 }
 

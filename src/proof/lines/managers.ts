@@ -60,7 +60,8 @@ export const managerStores: Demand = {
     'Log in once from each Manager with the check level Medium or High; it then knows the authority, or says that it does not.',
   mayBreak: 'Nothing.',
   form: managersView,
-  watches: [managersView],
+  // An enrolment leaves a copy of the certificate there.
+  watches: [managersView, trusted],
   look: (world) =>
     together(
       ofEach(world, ({ name, checkLevel, lastSeen }) => {
