@@ -43,7 +43,8 @@ export function addManagerCommands(program: Command, act: Act): void {
   program
     .command('login')
     .description('Log in to the system that --system names, for the commands that follow')
-    .action(act(logIn));
+    .option('--new-password-file <FILE>', 'Where the password to have from now on stands, if it must be changed')
+    .action(act<{ newPasswordFile?: string }>(logIn));
   program.command('logout').description('End that login').action(act(logOut));
 }
 
@@ -111,10 +112,17 @@ async function setPreferences(context: Context, operands: readonly string[]): Pr
   return getPreferences(context);
 }
 
-async function logIn(context: Context): Promise<void> {
+async function logIn(
+  context: Context,
+  _: readonly string[],
+  { newPasswordFile }: { readonly newPasswordFile?: string },
+): Promise<void> {
   const name = context.system;
   if (name === undefined) throw refuse('cli.usage', { why: 'Say where: --system NAME' });
-  const session = await context.manager.logIn(name, context.loginWishes);
+  const session = await context.manager.logIn(name, {
+    ...context.loginWishes,
+    ...(newPasswordFile === undefined ? {} : { newPasswordFile }),
+  });
   const { loginId, policy, lastLoginAtMs, lastLoginFrom, failuresSince, passwordExpiresInDays } = session;
   if (context.out.json) return context.out.value({ system: name, loginId, policy, lastLoginAtMs, failuresSince });
   context.out.line(`${loginId} is logged in to ${name}.`);

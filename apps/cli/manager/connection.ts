@@ -30,7 +30,7 @@ const longestChain = 10;
 
 /** Connects, or throws what to tell the user. */
 export async function openConnection(wishes: ConnectionWishes): Promise<TLSSocket> {
-  const socket = connect(optionsOf(wishes));
+  const socket = begin(wishes);
   try {
     await opened(socket);
     await wishes.judge(chainOf(socket.getPeerCertificate(true)));
@@ -38,6 +38,15 @@ export async function openConnection(wishes: ConnectionWishes): Promise<TLSSocke
   } catch (fault) {
     socket.destroy();
     throw explain(fault, wishes);
+  }
+}
+
+function begin(wishes: ConnectionWishes): TLSSocket {
+  try {
+    return connect(optionsOf(wishes));
+  } catch (fault) {
+    // The files were altered, or copied from another computer.
+    throw refuse('cli.own-certificate', { why: codeOf(fault) });
   }
 }
 

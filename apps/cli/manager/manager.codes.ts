@@ -31,6 +31,11 @@ export const cliManagerCodes = {
       remedy:
         'It was shut out, has ended, is not offered (see `ringfence manager preferences get`), or the system was installed anew. Ask the security administrator for a code, then `ringfence manager systems forget {name}` and enrol again.',
     },
+    'cli.own-certificate': {
+      words: 'The certificate of this computer for that system does not fit its key ({why}).',
+      remedy:
+        'A certificate is worth nothing without the key that it was made for, on the computer where it was made. Forget the system and enrol with a new code.',
+    },
     'cli.tls-too-weak': {
       words: 'What answers at {host} offers no encryption that this command takes ({why}).',
       remedy:

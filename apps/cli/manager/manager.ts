@@ -2,22 +2,32 @@
 // certificate, and logs people in, whose rights hold there.
 
 import { readFileSync } from 'node:fs';
-import { describeCertificate, fingerprintOf, readPcKey, recognise } from '../../../src/security/manager/pins.ts';
-import type { LoggedInLine, LoginParams, SessionLine, WelcomeLine } from '../../core/portal-protocol.ts';
+import {
+  describeCertificate,
+  endsMsOf,
+  fingerprintOf,
+  isIssuedFor,
+  readPcKey,
+  recognise,
+} from '../../../src/security/manager/pins.ts';
+import type { EnrolmentLine, LoggedInLine, LoginParams, SessionLine, WelcomeLine } from '../../core/portal-protocol.ts';
 import { Refused, refuse } from '../refused.ts';
 import type { OwnIdentity } from './connection.ts';
 import { ManagerFiles } from './files.ts';
 import { idleMs, type Preferences, readPreferences } from './preferences.ts';
 import { RemoteCore } from './remote-core.ts';
 import { type KnownSystem, Systems } from './systems.ts';
-import { needTerminal, type Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface LoginWishes {
   readonly login?: string;
   readonly passwordFile?: string;
+  /** Where the password to have from now on stands, for a login that must change it. */
+  readonly newPasswordFile?: string;
 }
 
 export const keyFile = 'key.pem';
+const renewalMs = 60 * 86_400_000;
 
 export class Manager {
   readonly files: ManagerFiles;
@@ -45,18 +55,18 @@ export class Manager {
       if (wishes.passwordFile === undefined && this.#resume(system, core, wishes))
         return await this.#kept(system, core, work);
       await this.#logIn(system, core, wishes);
-      return await this.#once(core, work);
+      return await this.#once(system, core, work);
     } finally {
       core.close();
     }
   }
 
   /** A login that lasts for this command alone. */
-  async #once<T>(core: RemoteCore, work: (core: RemoteCore) => Promise<T>): Promise<T> {
+  async #once<T>(system: KnownSystem, core: RemoteCore, work: (core: RemoteCore) => Promise<T>): Promise<T> {
     try {
       return await work(core);
     } finally {
-      await core.send('logout', {}).catch(() => undefined);
+      await this.#leave(system, core).catch(() => undefined);
     }
   }
 
@@ -108,13 +118,24 @@ export class Manager {
     const core = this.#reach(system);
     core.shown = kept;
     try {
-      await core.send('logout', {});
+      await this.#leave(system, core);
     } catch (fault) {
       if (!(fault instanceof Refused && fault.has('security.no-session'))) throw fault;
     } finally {
       core.close();
     }
     return true;
+  }
+
+  /** Ends the login; in the last days of this computer's certificate it gets another one first, and that ends the login too. */
+  async #leave(system: KnownSystem, core: RemoteCore): Promise<void> {
+    const key = this.files.read(keyFile);
+    const isDue = endsMsOf(system.certificate) - Date.now() < renewalMs;
+    if (!isDue || key === undefined || !this.preferences.offerCertificate) return void (await core.send('logout', {}));
+    const { publicKey } = readPcKey(key);
+    const line = (await core.send('manager.renew', { publicKey })) as EnrolmentLine;
+    if (isIssuedFor(line.certificatePem, system.authority, publicKey))
+      this.systems.put({ ...this.systems.get(system.name), certificate: line.certificatePem });
   }
 
   /** Whether an administrator is logged in to a system that this computer knows: what it takes to be less careful. */
@@ -138,29 +159,31 @@ export class Manager {
 
   async #logIn(system: KnownSystem, core: RemoteCore, wishes: LoginWishes): Promise<LoggedInLine> {
     const { banner } = (await core.send('welcome', {})) as WelcomeLine;
+    if (!this.#terminal.isThere && (wishes.login === undefined || wishes.passwordFile === undefined))
+      throw refuse('cli.login-needed', { name: system.name });
     if (banner !== '') this.#terminal.tell(banner);
-    const loginId = wishes.login ?? (await this.#ask(`Login ID for ${system.name}: `, 'the login ID', '--login ID'));
+    const loginId = wishes.login ?? (await this.#terminal.ask(`Login ID for ${system.name}: `)).trim();
     const password = await this.#password(loginId, wishes);
     const { checkLevel, offerCertificate, idleTimer } = this.preferences;
     const manager = {
       ...{ name: system.manager, version: this.#version, checkLevel, offerCertificate, idleTimer, fixed: this.fixed },
     };
     const params = { loginId, password, tool: 'system-administration', bannerAccepted: true, manager } as const;
-    const answer = await this.#prove(core, params);
+    const answer = await this.#prove(core, params, wishes);
     core.shown = { token: answer.token, csrf: answer.session.csrfToken };
     return answer;
   }
 
   /** The second factor, and a new password, where the system asks for them. */
-  async #prove(core: RemoteCore, params: LoginParams): Promise<LoggedInLine> {
+  async #prove(core: RemoteCore, params: LoginParams, wishes: LoginWishes): Promise<LoggedInLine> {
     try {
       return (await core.send('login', params)) as LoggedInLine;
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault;
       if (fault.has('security.second-factor-needed') && params.secondFactor === undefined)
-        return await this.#prove(core, { ...params, secondFactor: await this.#secondFactor(fault) });
+        return await this.#prove(core, { ...params, secondFactor: await this.#secondFactor(fault) }, wishes);
       if (fault.has('security.password-must-change') && params.newPassword === undefined)
-        return await this.#prove(core, { ...params, newPassword: await this.#newPassword(fault) });
+        return await this.#prove(core, { ...params, newPassword: await this.#newPassword(fault, wishes) }, wishes);
       throw fault;
     }
   }
@@ -171,7 +194,8 @@ export class Manager {
     return { kind: /^\d{6}$/.test(code) ? 'totp' : 'recovery', code };
   }
 
-  async #newPassword(refused: Refused): Promise<string> {
+  async #newPassword(refused: Refused, { newPasswordFile }: LoginWishes): Promise<string> {
+    if (newPasswordFile !== undefined) return readPassword(newPasswordFile);
     if (!this.#terminal.isThere) throw refused;
     for (const { words } of refused.refusals) this.#terminal.tell(words);
     const one = await this.#terminal.askSecret('New password: ');
@@ -180,14 +204,8 @@ export class Manager {
     return one;
   }
 
-  async #ask(question: string, what: string, instead: string): Promise<string> {
-    needTerminal(this.#terminal, what, instead);
-    return (await this.#terminal.ask(question)).trim();
-  }
-
   async #password(loginId: string, { passwordFile }: LoginWishes): Promise<string> {
     if (passwordFile !== undefined) return readPassword(passwordFile);
-    needTerminal(this.#terminal, 'The password', '--password-file FILE, or log in first');
     return this.#terminal.askSecret(`Password of ${loginId}: `);
   }
 

@@ -41,7 +41,8 @@ function certificateOf(key: KeyObject): Buffer {
   const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' });
   const serial = sha256(publicKey).subarray(0, serialSizeBytes);
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
-  const name = sequence(setOf(sequence(oid('2.5.4.3'), utf8('Ringfence enrolment'))));
+  // A name of its own: of several certificates of one name TLS would take any for the issuer.
+  const name = sequence(setOf(sequence(oid('2.5.4.3'), utf8(`Ringfence enrolment ${serial.toString('hex')}`))));
   const signed = sequence(
     explicit(0, positive(Buffer.from([2]))),
     positive(serial),

@@ -36,7 +36,7 @@ export const managerSettings = defineForm({
     }),
     certificateDays: whole({
       label: 'Certificate Lifetime',
-      help: 'How long the certificate of a Manager holds. It is renewed by itself at a login during its last 60 days.',
+      help: 'How long the certificate of a Manager holds. It is renewed by itself when somebody logs out during its last 60 days.',
       min: 90,
       max: 825,
       initial: 397,

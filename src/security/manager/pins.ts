@@ -78,6 +78,9 @@ export function describeCertificate(certificate: Buffer): string {
   return `${name}, until ${read.validToDate.toISOString().slice(0, 10)}, SHA-256 ${read.fingerprint256}`;
 }
 
+/** When a certificate (PEM) ends; 0 for what is none. */
+export const endsMsOf = (pem: string): number => readPem(pem)?.validToDate.getTime() ?? 0;
+
 /** DER of a PEM certificate. */
 export const derOf = (pem: string): Buffer => Buffer.from(new X509Certificate(pem).raw);
 
