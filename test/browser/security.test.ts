@@ -91,16 +91,30 @@ describe('the page of security', () => {
     );
   });
 
-  test('adopting shows first what would change and what a person must bring; who would be locked out is told', async () => {
+  test('who would lock themselves out is told so, and nothing is changed', async () => {
     const { page } = officer;
     await opened('maximum');
     await tool.button(page, security.adopt.offer('maximum')).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.or(page.getByRole('alert')).first().waitFor();
+    await page.getByRole('alert').filter({ hasText: 'certificate' }).waitFor();
     await officer.picture('security maximum');
-    if (await dialog.isVisible()) {
-      await officer.expectNoBarrier('adopting');
-      await page.keyboard.press('Escape');
+    assert.equal(
+      (await ground.node.ask<RecordLine>('form.get', { form: 'security-profile' })).values.profile,
+      'medium',
+    );
+  });
+
+  test('adopting shows first what changes, and does it as one change', async () => {
+    const { page } = officer;
+    for (const profile of ['minimum', 'medium'] as const) {
+      await opened(profile);
+      await tool.button(page, security.adopt.offer(profile)).click();
+      const dialog = page.getByRole('dialog');
+      await tool.button(dialog, security.adopt.do(profile)).waitFor();
+      if (profile === 'minimum') await officer.expectNoBarrier('adopting');
+      await tool.button(dialog, security.adopt.do(profile)).click();
+      await page.getByRole('link', { name: security.adopted }).filter({ hasText: security.titles[profile] }).waitFor();
+      const { values } = await ground.node.ask<RecordLine>('form.get', { form: 'security-profile' });
+      assert.equal(values.profile, profile);
     }
   });
 
