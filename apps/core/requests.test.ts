@@ -24,7 +24,7 @@ const ownerMay = ['owner', 'both'];
 const needing = [
   ...['form.describe', 'form.get', 'form.query', 'form.change', 'form.import', 'form.export', 'form.history'],
   ...['form.undo', 'form.act', 'search', 'audit.archive.export', 'user.unlock', 'user.resetPassword'],
-  ...['user.resetFactors', 'manager.invite', 'security.apply'],
+  ...['user.resetFactors', 'manager.invite', 'security.apply', 'certificate.issue'],
 ];
 
 const refusalOf = (result: { ok: boolean; refusal?: readonly { code: string; words: string }[] }): string =>
@@ -77,6 +77,7 @@ test('what changes something needs the CSRF token, what only reads does not', as
     if (refusalOf(await askAs(without, name)).startsWith('security.csrf')) guarded.push(name);
   }
   assert.deepEqual(guarded.sort(), [
+    ...['certificate.acme', 'certificate.issue'],
     ...['factors.passkey.begin', 'factors.passkey.finish', 'factors.recovery.renew', 'factors.remove'],
     ...['factors.totp.begin', 'factors.totp.finish'],
     ...['form.act', 'form.change', 'form.undo', 'logout', 'manager.invite', 'manager.renew', 'password.change'],

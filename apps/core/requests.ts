@@ -7,6 +7,7 @@ import { coreCodes } from './core.codes.ts';
 import type { CoreDoor } from './core-door.ts';
 import type { PortalAnswer } from './portal/link.ts';
 import type { PortalFrom, PortalSession } from './portal-protocol.ts';
+import { certificateMethods } from './requests/certificates.ts';
 import { factorMethods, whileEnrolling } from './requests/factors.ts';
 import { formMethods } from './requests/forms.ts';
 import { managerMethods } from './requests/managers.ts';
@@ -24,6 +25,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...systemMethods,
     ...formMethods,
     ...recordMethods,
+    ...certificateMethods,
     ...sessionMethods,
     ...factorMethods,
     ...managerMethods,

@@ -107,10 +107,19 @@ async function getRecord({ out }: Context, core: Core, form: string, key: string
 const set = (context: Context, [form = '', ...rest]: readonly string[], options: ChangeOptions): Promise<void> => {
   const [first = ''] = rest;
   const key = isAssignment(first) ? {} : { key: first };
-  const patch = readAssignments('key' in key ? rest.slice(1) : rest);
-  if (Object.keys(patch).length === 0) throw refuse('cli.usage', { why: 'There is nothing to set: give FIELD=VALUE' });
-  return change(context, [{ kind: 'change', form, ...key, patch }], options);
+  const operands = 'key' in key ? rest.slice(1) : rest;
+  if (operands.length === 0) throw refuse('cli.usage', { why: 'There is nothing to set: give FIELD=VALUE' });
+  return context.withAny(async (core) => {
+    const patch = await assigned(core, form, operands);
+    await change(context, core, [{ kind: 'change', form, ...key, patch }], options);
+  });
 };
+
+/** How a file is read is for the field to say. */
+async function assigned(core: Core, form: string, operands: readonly string[]): Promise<Record<string, string>> {
+  const { fields } = await core.ask('form.describe', { form });
+  return readAssignments(operands, fields);
+}
 
 const add = (
   context: Context,
@@ -118,7 +127,10 @@ const add = (
   options: ChangeOptions & { readonly copyOf?: string },
 ): Promise<void> => {
   const copyOf = options.copyOf === undefined ? {} : { copyOf: options.copyOf };
-  return change(context, [{ kind: 'add', form, patch: readAssignments(rest), ...copyOf }], options);
+  return context.withAny(async (core) => {
+    const patch = await assigned(core, form, rest);
+    await change(context, core, [{ kind: 'add', form, patch, ...copyOf }], options);
+  });
 };
 
 const copy = (
@@ -127,23 +139,29 @@ const copy = (
   { dryRun = false }: ChangeOptions,
 ): Promise<void> =>
   context.withAny(async (core) => {
-    const { key: keyField } = await core.ask('form.describe', { form });
+    const { key: keyField, fields } = await core.ask('form.describe', { form });
     if (keyField === undefined)
       throw refuse('cli.usage', { why: `${form} is one record of settings: nothing can be copied` });
-    const patch = { ...readAssignments(rest), [keyField]: key };
+    const patch = { ...readAssignments(rest, fields), [keyField]: key };
     const changed = await core.ask('form.change', { changes: [{ kind: 'add', form, patch, copyOf }], dryRun });
     printChanged(context.out, changed);
   });
 
 const remove = (context: Context, [form = '', ...keys]: readonly string[], options: ChangeOptions): Promise<void> =>
-  change(
-    context,
-    keys.map((key) => ({ kind: 'delete', form, key })),
-    options,
+  context.withAny((core) =>
+    change(
+      context,
+      core,
+      keys.map((key) => ({ kind: 'delete', form, key })),
+      options,
+    ),
   );
 
-const change = (context: Context, changes: readonly object[], options: ChangeOptions): Promise<void> =>
-  context.withAny(async (core) => {
-    const changed = await core.ask('form.change', { changes, dryRun: options.dryRun ?? false });
-    printChanged(context.out, changed);
-  });
+async function change(
+  { out }: Context,
+  core: Core,
+  changes: readonly object[],
+  { dryRun = false }: ChangeOptions,
+): Promise<void> {
+  printChanged(out, await core.ask('form.change', { changes, dryRun }));
+}

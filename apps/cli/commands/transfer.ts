@@ -1,6 +1,6 @@
 // form import and export: whole tables as CSV or JSON.
 
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Context } from '../context.ts';
@@ -85,6 +85,16 @@ export async function toFileOr<T>(
 export function tellWritten({ out }: Context, file: string, count: number, what: string): void {
   if (out.json) out.value({ file, [what]: count });
   else out.line(`${count} ${what} written to ${file}`);
+}
+
+/** A whole new file with mode 0600. */
+export function writeNewFile(file: string, content: string | Buffer): void {
+  const opened = openNew(file);
+  try {
+    writeFileSync(opened, content);
+  } finally {
+    closeSync(opened);
+  }
 }
 
 function openNew(file: string): number {

@@ -1,4 +1,4 @@
-// history, registrations, calls, certificate: what happened, who is there, who talks, whom phones must trust; and ending one.
+// history, registrations, calls: what happened, who is there, who talks; and ending one.
 
 import type { Command } from 'commander';
 import type { HistoryLine } from '../../core/protocol.ts';
@@ -37,12 +37,6 @@ export function addWatchCommands(program: Command, act: Act): void {
       .description(what)
       .argument('<KEY>')
       .action(act((context, [key = '']) => end(context, view, key)));
-  program
-    .command('certificate')
-    .description('Certificates')
-    .command('authority')
-    .description('The certificate of the private authority, which phones must trust, as PEM')
-    .action(act(authority));
 }
 
 const history = (context: Context, _: readonly string[], { number, limit }: HistoryOptions): Promise<void> =>
@@ -89,11 +83,4 @@ const end = (context: Context, view: string, key: string): Promise<void> =>
     await core.ask('form.act', { view, action: 'end', key });
     if (context.out.json) context.out.value({ ended: key });
     else context.out.line(`${key} has ended.`);
-  });
-
-const authority = (context: Context): Promise<void> =>
-  context.withAny(async (core) => {
-    const facts = await core.ask('certificate.authority');
-    if (context.out.json) context.out.value(facts);
-    else context.out.raw(facts.certificatePem);
   });
