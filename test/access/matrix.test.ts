@@ -72,18 +72,20 @@ test('a form without access does not exist on any way to it', () => {
   }
 });
 
-test('only root sees the policies, and only the security administrator changes what is of security', () => {
+test('only root and the security administrator see the policies, and only the security administrator changes what is of security', () => {
+  const seers = ['root', 'security administrator'];
   for (const [policy, forms] of matrix) {
-    assert.equal(forms.get('admin-policies')?.get('read'), policy === 'root' ? 'yes' : 'absent', policy);
+    assert.equal(forms.get('admin-policies')?.get('read'), seers.includes(policy) ? 'yes' : 'absent', policy);
     const settings = forms.get('system-security-management')?.get('change');
     assert.equal(settings === 'yes', policy === 'security administrator', policy);
   }
 });
 
 test('every attempt to do what a policy only lets be read is on record', async () => {
-  const entries = await node.ask<readonly { user: string; action: string }[]>('audit.list', { limit: 1_000 });
-  const refused = entries.filter(({ user, action }) => user === 'readonly' && action.endsWith('refused'));
-  assert.ok(refused.some(({ action }) => action === 'change refused'));
+  // More than so many of one address within a minute are counted, not told one by one: those of the first walks are told.
+  const asked = { action: 'change refused', limit: 1_000 };
+  const entries = await node.ask<readonly { user: string }[]>('audit.list', asked);
+  assert.ok(entries.some(({ user }) => Object.hasOwn(policyOf, user)));
 });
 
 async function describeAll(): Promise<readonly Place[]> {

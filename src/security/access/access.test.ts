@@ -131,7 +131,7 @@ policy reader | r....e | r....e | r....e | r..... | - | r..e | re. | re. | re
 policy no access | - | - | - | - | - | - | - | - | -
 policy helpdesk | r....e | - | - | racd.. | - | - | re! | - | -
 policy that is gone | - | - | - | - | - | - | - | - | -
-security administrator | - | r.c..e | racdie | - | - | rcie | - | re! | re
+security administrator | - | r.c..e | racdie | - | r.c..e | rcie | - | re! | re
 own password | - | - | - | ..c... | - | - | - | - | -
 another tool | - | - | - | - | - | - | - | - | -
 `.slice(1, -1),
