@@ -1,18 +1,24 @@
-// The alarm bell: how many alarms there are, and each with its remedy when asked.
+// The alarm bell: how many alarms cry, with the shape and the word of the worst, and each with its remedy when asked.
 
 import { ActionIcon, Popover } from '@mantine/core';
-import { IconBell } from '@tabler/icons-react';
+import { IconAlertTriangleFilled, IconBell, IconHexagonFilled } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { Alarm } from '../../../portal/api.ts';
 import { useHome } from '../data/queries.ts';
 import { AlarmList } from '../home/AlarmList.tsx';
 import { words } from '../words/words.ts';
 import styles from './TopBar.module.css';
 
+const said = words.shell.frame;
+
 export function AlarmBell() {
   const { data: home } = useHome();
   const [isOpen, setOpen] = useState(false);
   const alarms = home?.alarms ?? [];
-  const isMinor = alarms.every(({ severity }) => severity === 'minor');
+  const crying = alarms.filter(({ acknowledged }) => !acknowledged);
+  const worst = worstOf(crying);
+  const label = said.alarms(crying.length, worst, alarms.length - crying.length);
+  const Shape = worst === 'minor' ? IconAlertTriangleFilled : IconHexagonFilled;
   return (
     <Popover
       opened={isOpen}
@@ -24,20 +30,17 @@ export function AlarmBell() {
       returnFocus
     >
       <Popover.Target>
-        <ActionIcon
-          className={styles.bell}
-          aria-label={words.shell.frame.alarms(alarms.length)}
-          onClick={() => setOpen(!isOpen)}
-        >
+        <ActionIcon className={styles.bell} aria-label={label} title={label} onClick={() => setOpen(!isOpen)}>
           <IconBell size={18} aria-hidden />
-          {alarms.length > 0 && (
-            <span className={styles.badge} data-severity={isMinor ? 'minor' : 'major'} aria-hidden>
-              {alarms.length}
+          {worst !== undefined && (
+            <span className={styles.badge} data-severity={worst} aria-hidden>
+              <Shape size={9} />
+              {crying.length}
             </span>
           )}
         </ActionIcon>
       </Popover.Target>
-      <Popover.Dropdown p={0} aria-label={words.shell.frame.alarms(alarms.length)}>
+      <Popover.Dropdown p={0} aria-label={label}>
         <div className={styles.alarms}>
           <AlarmList alarms={alarms} onLook={() => setOpen(false)} />
         </div>
@@ -45,3 +48,6 @@ export function AlarmBell() {
     </Popover>
   );
 }
+
+const worstOf = (alarms: readonly Alarm[]): Alarm['severity'] | undefined =>
+  (['critical', 'major', 'minor'] as const).find((one) => alarms.some(({ severity }) => severity === one));

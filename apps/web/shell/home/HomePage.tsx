@@ -27,7 +27,7 @@ export function HomePage() {
       <Arrival />
       {home !== undefined && (
         <div className={styles.parts}>
-          <Part place="alarms" title={said.alarms}>
+          <Part place="alarms" title={said.alarms} form="alarms" link={said.allAlarms}>
             <AlarmList alarms={home.alarms} />
           </Part>
           <Part place="calls" title={said.calls} form="calls" link={said.allCalls} isOfForm>

@@ -83,7 +83,12 @@ export const shell = {
     lostWhy: 'The connection for live updates is lost. What you see may be out of date; it is being restored.',
     search: 'Search',
     searchKey: 'Ctrl K',
-    alarms: (count: number): string => (count === 0 ? 'No alarms' : count === 1 ? '1 alarm' : `${count} alarms`),
+    /** So many that cry, the worst of them, and so many that somebody has acknowledged. */
+    alarms: (crying: number, worst: 'critical' | 'major' | 'minor' | undefined, acknowledged: number): string => {
+      const seen = acknowledged === 0 ? '' : `, ${acknowledged} acknowledged`;
+      if (crying === 0) return acknowledged === 0 ? 'No alarms' : `No new alarms${seen}`;
+      return crying === 1 ? `1 alarm, ${worst}${seen}` : `${crying} alarms, the worst ${worst}${seen}`;
+    },
     noAlarms: 'Nothing is wrong.',
     help: 'Help',
   },
@@ -148,6 +153,12 @@ export const shell = {
     changes: 'What changed?',
     fine: 'Nothing is wrong.',
     severity: { critical: 'Critical', major: 'Major', minor: 'Minor' },
+    allAlarms: 'All alarms',
+    since: 'Since',
+    times: (count: number): string => `${count} times`,
+    acknowledge: 'Acknowledge',
+    acknowledgeThis: (alarm: string): string => `Acknowledge: ${alarm}`,
+    acknowledgedBy: (name: string): string => `acknowledged by ${name}`,
     look: (form: string): string => `Open ${form}`,
     noCalls: 'No calls at the moment.',
     secure: 'Secure',
