@@ -2,7 +2,15 @@
 
 import { spawnSync } from 'node:child_process';
 
-export const packages = ['baresip-core', 'sip-tester', 'sipsak', 'tcpdump', 'openssl', 'python3'] as const;
+export const packages = [
+  'baresip-core',
+  'sip-tester',
+  'sipsak',
+  'tcpdump',
+  'openssl',
+  'testssl.sh',
+  'python3',
+] as const;
 
 const timeoutMs = 600_000;
 

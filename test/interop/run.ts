@@ -7,8 +7,8 @@ import { spec } from 'node:test/reporters';
 import { installMissing, packages, versionOf } from './packages.ts';
 
 const folder = import.meta.dirname;
-/** Of one file: far more than any needs. */
-const longestMs = 180_000;
+/** Of one file: more than any needs, the scans of testssl.sh too. */
+const longestMs = 300_000;
 
 function runAll(files: readonly string[]): Promise<{ readonly passed: number; readonly failed: number }> {
   return new Promise((resolve) => {

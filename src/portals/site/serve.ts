@@ -33,7 +33,9 @@ export async function serveFile(
   };
   if (wishes['if-none-match']?.split(/\s*,\s*/).includes(file.etag) === true)
     return { status: 304, headers, content: nothing };
-  const encoding = file.isText ? choose(String(wishes['accept-encoding'] ?? '')) : 'identity';
+  // What is not the same for ever is small and goes as it is: nothing that is made for somebody is ever compressed (BREACH).
+  const isCompressed = file.isText && file.isLasting;
+  const encoding = isCompressed ? choose(String(wishes['accept-encoding'] ?? '')) : 'identity';
   const content = await file.in(encoding);
   return {
     status: 200,

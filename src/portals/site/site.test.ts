@@ -54,6 +54,12 @@ test('text goes out in the smallest form that the client takes', async () => {
   assert.equal(zipped.headers.vary, 'Accept-Encoding');
 });
 
+test('the page itself is never compressed: nothing of it can be guessed from its length', async () => {
+  const file = findFile(site, '/');
+  assert.ok(file);
+  assert.equal((await serveFile(file, { 'accept-encoding': 'br, gzip' })).headers['content-encoding'], undefined);
+});
+
 test('pictures go out as they are', async () => {
   const file = findFile(site, '/assets/mark.png');
   assert.ok(file);
