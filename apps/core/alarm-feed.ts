@@ -5,6 +5,7 @@ import type { Cancel, Clock } from '#base';
 import { systemOptions } from '#calls';
 import { trustedCertificates } from '#security';
 import { conditionsOf, type Facts } from './alarms.ts';
+import { certificateFactsOf } from './certificate-alarms.ts';
 import type { DoorOptions } from './door-options.ts';
 import { listenerLines } from './status.ts';
 
@@ -84,11 +85,10 @@ export class AlarmFeed {
 
   #facts(): Facts {
     const { house, network, clock, accounts } = this.#options;
-    const { identities } = house.security;
     return {
       nowMs: clock.nowMs(),
       listeners: listenerLines(network),
-      certificatesEndMs: [identities.facts('telephony').endsMs, identities.facts('web').endsMs],
+      certificates: certificateFactsOf(house.security, house.administration.configuration),
       trusted: [...house.administration.configuration.records(trustedCertificates).values()],
       users: accounts.users(),
       voiceEncryption: house.administration.configuration.single(systemOptions).voiceEncryptionEnabled,

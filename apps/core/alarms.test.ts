@@ -17,6 +17,14 @@ const trusted = (days: number) => ({
   ends: Temporal.Instant.fromEpochMilliseconds(nowMs + days * dayMs).toString(),
 });
 
+/** One of 90 days, and how many are left. */
+const shown = (place: 'web' | 'telephony' | 'device', source: 'uploaded' | 'authority' | 'acme', left: number) => ({
+  ...{ place, source, startsMs: nowMs + (left - 90) * dayMs, endsMs: nowMs + left * dayMs },
+});
+const certificates = (of: Partial<Facts['certificates']>): Partial<Facts> => ({
+  certificates: { ...well.certificates, shown: [], ...of },
+});
+
 const well: Facts = {
   ...{
     nowMs,
@@ -31,7 +39,10 @@ const well: Facts = {
     firstAccounts: ['administrator', 'security'],
   },
   listeners: [listener('https', 'HTTPS'), listener('sip-tls', 'TLS')],
-  certificatesEndMs: [nowMs + 60 * dayMs, nowMs + 397 * dayMs],
+  certificates: {
+    shown: [shown('web', 'uploaded', 60), shown('telephony', 'authority', 59), shown('device', 'acme', 15)],
+    ...{ authorityEndsMs: nowMs + 3_650 * dayMs, warningDays: 60, namesLacking: [] },
+  },
   trusted: [trusted(60)],
   users: [user('administrator'), user('security'), user('anna', 'force-new-password')],
 };
@@ -57,12 +68,20 @@ test('each cause has its alarm, with where to look', () => {
       { listeners: [listener('sip-tls', 'TLS', 'the port is in use')] },
       /^listener-closed\.sip-tls critical network-listeners: .*sip-tls.*in use/,
     ],
-    [{ certificatesEndMs: [nowMs + 29.5 * dayMs, nowMs + 90 * dayMs] }, /^certificate major certificates: .*29 days/],
-    [{ certificatesEndMs: [nowMs + 3 * dayMs] }, /^certificate critical certificates: .*3 days/],
+    [
+      certificates({ shown: [shown('web', 'uploaded', 59.5)] }),
+      /^certificate\.web major web-server-certificate: .*ends in 59 days/,
+    ],
+    [certificates({ shown: [shown('web', 'uploaded', 6.9)] }), /^certificate\.web critical .*6 days/],
+    [certificates({ shown: [shown('telephony', 'authority', 29)] }), /^certificate\.telephony major telephony-cert/],
+    [certificates({ shown: [shown('device', 'acme', 14)] }), /^certificate\.device major device-cert.*14 days/],
+    [certificates({ shown: [shown('device', 'acme', -1)] }), /^certificate\.device critical .*has ended/],
+    [certificates({ shown: [shown('web', 'uploaded', 100)], warningDays: 180 }), /^certificate\.web major .*100 days/],
+    [certificates({ authorityEndsMs: nowMs + 40 * dayMs }), /^certificate\.authority major certificates: .*40 days/],
+    [certificates({ namesLacking: ['pbx.example.com'] }), /^certificate\.name\.pbx\.example\.com minor web-server/],
     [{ trusted: [trusted(90), trusted(59)] }, /^trusted\.ca minor trusted-certificates: .*ends in 59 days/],
     [{ trusted: [trusted(6)] }, /^trusted\.ca major trusted-certificates: .*ends in 6 days/],
     [{ trusted: [trusted(-1)] }, /^trusted\.ca major trusted-certificates: .*has ended/],
-    [{ certificatesEndMs: [nowMs - 1] }, /^certificate critical certificates: .*has ended/],
     [
       { listeners: [listener('sip-udp', 'UDP')] },
       /^listener-unencrypted\.sip-udp major network-listeners: .*sip-udp.*not encrypted/,

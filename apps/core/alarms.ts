@@ -2,14 +2,14 @@
 
 import type { Condition } from '#alarms';
 import type { UserSummary } from '#security';
+import { type CertificateFacts, certificateConditions } from './certificate-alarms.ts';
 import type { ListenerLine } from './protocol.ts';
 
 /** What conditions are found in. */
 export interface Facts {
   readonly nowMs: number;
   readonly listeners: readonly ListenerLine[];
-  /** When the certificates of SIP and of the web server end. */
-  readonly certificatesEndMs: readonly number[];
+  readonly certificates: CertificateFacts;
   /** The certificates of others that are trusted, and when they end. */
   readonly trusted: readonly { readonly name: string; readonly ends: string }[];
   readonly users: readonly UserSummary[];
@@ -35,7 +35,6 @@ export interface Facts {
 export type Conditions = ReadonlyMap<string, Condition>;
 
 const dayMs = 86_400_000;
-const soonDays = 30;
 /** Another certificate of somebody else is not had in a day. */
 const renewalDays = 60;
 const manyDeaths = 3;
@@ -116,14 +115,7 @@ const closed: Find = ({ listeners }) =>
       },
     ]);
 
-const certificates: Find = ({ certificatesEndMs, nowMs }) => {
-  const days = Math.floor((Math.min(...certificatesEndMs) - nowMs) / dayMs);
-  if (days >= soonDays) return [];
-  const words =
-    days < 0 ? 'A certificate of this system has ended.' : `A certificate of this system ends in ${days} days.`;
-  const remedy = 'It should have been renewed by itself 60 days before; look into the log for the reason.';
-  return [['certificate', { severity: days < 7 ? 'critical' : 'major', words, remedy, form: 'certificates' }]];
-};
+const certificates: Find = ({ certificates: facts, nowMs }) => certificateConditions(facts, nowMs);
 
 /** Who is judged by it is refused from then on. */
 const trusted: Find = ({ trusted: all, nowMs }) =>

@@ -1,5 +1,6 @@
 // The certificates that this system shows, by place (SEC-4): from its own authority, uploaded, or from a public authority by ACME.
 
+import { X509Certificate } from 'node:crypto';
 import { type Clock, Events, type Log, ok, type Result } from '#base';
 import type { Actor } from '../actor.ts';
 import type { SealedValues } from '../kept.ts';
@@ -7,6 +8,7 @@ import type { Authority } from './authority.ts';
 import { type CertificateFacts, certificateFacts } from './facts.ts';
 import type { Identity, KeyKind } from './issue.ts';
 import { Shelf } from './shelf.ts';
+import { covers } from './upload/fitness.ts';
 
 /** Where a certificate is shown: to browsers and programs; to phones and trunks; to other controllers. */
 export type Place = 'web' | 'telephony' | 'device';
@@ -82,6 +84,11 @@ export class Identities {
   facts(place: Place): IdentityFacts {
     const source = this.#sourceOf(place);
     return { ...certificateFacts(this.of(place)[0].certificate), place, source };
+  }
+
+  /** Whether what the place shows first stands for this host name or address. */
+  covers(place: Place, name: string): boolean {
+    return covers(new X509Certificate(this.of(place)[0].certificate), name);
   }
 
   /** From now on the place shows what is chosen; nothing happens where it does so already. */
