@@ -36,7 +36,7 @@ export function makePeers({ security, managers, configuration, clock, log }: Pee
       authority: () => authority.facts.certificatePem,
       shown: () => (['web', 'telephony', 'device'] as const).flatMap((place) => pemsOf(identities, place)),
       isRevoked: (serial) => authority.isRevoked(serial),
-      enrolled: (purpose) => enrolledBy(authority, purpose),
+      isEnrolled: (purpose, fingerprint) => isIssuedBy(authority, purpose, fingerprint),
     },
   });
   // A service that asks for certificates asks for known ones: below Medium anybody could make themselves one.
@@ -61,11 +61,10 @@ const enrolledFor: Readonly<Record<Purpose, readonly string[]>> = {
 };
 
 /** What our own authority issued it has a record of, which is as good as a copy in the store. */
-const enrolledBy = (authority: PeersParts['security']['authority'], purpose: Purpose): string[] =>
+const isIssuedBy = (authority: PeersParts['security']['authority'], purpose: Purpose, fingerprint: string): boolean =>
   authority
     .issued()
-    .filter(({ kind, state }) => state === 'good' && enrolledFor[purpose].includes(kind))
-    .map(({ fingerprint }) => fingerprint);
+    .some((one) => one.fingerprint === fingerprint && one.state === 'good' && enrolledFor[purpose].includes(one.kind));
 
 const pemsOf = (identities: PeersParts['security']['identities'], place: 'web' | 'telephony' | 'device'): string[] =>
   identities.of(place).map(({ certificate }) => certificate);

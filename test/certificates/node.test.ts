@@ -1,10 +1,11 @@
 // The running system: what Trusted Certificates takes in, and telephones that show a certificate or none at each level.
 
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { after, test } from 'node:test';
-import { type ConnectionOptions, connect } from 'node:tls';
-import type { PageLine, RecordLine } from '../../apps/core/protocol.ts';
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import type { IssuedLine, PageLine, RecordLine } from '../../apps/core/protocol.ts';
 import { type Made, makeCertificate, makeRoot } from '../../src/security/certificates/testing.ts';
 import { Refused, TestNode } from '../node.ts';
 
@@ -31,11 +32,18 @@ async function refusedWith(asked: Promise<unknown>): Promise<string[]> {
 const request =
   'OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/TLS 127.0.0.1:5999;branch=z9hG4bK1;rport\r\nFrom: <sip:c@d>;tag=1\r\nTo: <sip:a@b>\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n';
 
-/** Whether a telephone that shows `made` is answered; it speaks as soon as it may. */
-async function isAnswered(made?: Made, more: ConnectionOptions = {}): Promise<boolean> {
+type Shown = Pick<Made, 'chain' | 'key'>;
+
+async function open(made?: Shown, more: ConnectionOptions = {}): Promise<TLSSocket> {
   const shown = made === undefined ? {} : { cert: made.chain, key: made.key };
   const socket = connect({ port: await node.port('sip-tls'), host: '127.0.0.1', ca: authority, ...shown, ...more });
   socket.on('error', () => undefined);
+  return socket;
+}
+
+/** Whether a telephone that shows `made` is answered; it speaks as soon as it may. */
+async function isAnswered(made?: Shown, more: ConnectionOptions = {}): Promise<boolean> {
+  const socket = await open(made, more);
   socket.write(request);
   const answer = once(socket, 'data').then(() => true);
   const end = new Promise<boolean>((resolve) => socket.once('close', () => resolve(false)));
@@ -98,6 +106,28 @@ test('at Medium the chain counts, at High a copy; what is taken out of the store
   await node.change(form, { purposes: ['telephony'] }, 'phone');
   assert.equal(await isAnswered(phone), true);
   await remove('phone');
+  assert.equal(await isAnswered(phone), false);
+});
+
+test('what our own authority issued is known at High; revoked, it is out at once, and its open connection ends', async () => {
+  await node.change('certificate-checks', { telephony: 'high' });
+  const { publicKey, privateKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const wish = { name: 'phone-201', kind: 'phone', request: publicKey };
+  const issued = await node.ask<IssuedLine>('certificate.issue', wish);
+  const phone = { chain: issued.certificatePem, key: privateKey };
+  assert.equal(await isAnswered(phone), true);
+  const person = await node.ask<IssuedLine>('certificate.issue', { ...wish, name: 'anne', kind: 'person' });
+  assert.equal(await isAnswered({ ...phone, chain: person.certificatePem }), false, 'known for another purpose');
+  const socket = await open(phone);
+  socket.write(request);
+  await once(socket, 'data');
+  const closed = once(socket, 'close');
+  await node.ask('form.act', { view: 'issued-certificates', action: 'revokeStolen', key: issued.serial });
+  await closed;
   assert.equal(await isAnswered(phone), false);
 });
 

@@ -40,7 +40,7 @@ export class World implements Configuration {
         authority: () => authority.certificate,
         shown: () => this.own.map(({ certificate }) => certificate),
         isRevoked: (serial) => this.revoked.has(serial),
-        enrolled: () => this.enrolled,
+        isEnrolled: (_purpose, fingerprint) => this.enrolled.has(fingerprint),
       },
     });
   }

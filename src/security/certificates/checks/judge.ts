@@ -29,6 +29,8 @@ export interface Trusted {
   readonly intermediates: readonly ParsedCertificate[];
   /** SHA-256 fingerprints of copies of certificates, hex in upper case with colons. */
   readonly pinned: ReadonlySet<string>;
+  /** Whether a certificate is known one by one without a copy, by its fingerprint. */
+  readonly isEnrolled?: (fingerprint: string) => boolean;
   /** Fingerprints of our own certificates, and hashes of our own keys. */
   readonly own: ReadonlySet<string>;
 }
@@ -64,16 +66,12 @@ export const refusalOf = (
 ): Refusal => checksCodes.refuse(code, { subject, found, host: hosts.join(' or ') });
 
 /** Sorts PEM certificates into what they are good for. What cannot be read is left out: it was refused when it came in. */
-export function readTrusted(
-  pems: readonly string[],
-  own: readonly string[] = [],
-  pinned: readonly string[] = [],
-): Trusted {
+export function readTrusted(pems: readonly string[], own: readonly string[] = []): Trusted {
   const read = readAll(pems);
   return {
     anchors: read.filter(isSelfSigned),
     intermediates: read.filter((certificate) => !isSelfSigned(certificate)),
-    pinned: new Set([...read.map(({ fingerprint }) => fingerprint), ...pinned]),
+    pinned: new Set(read.map(({ fingerprint }) => fingerprint)),
     own: new Set(readAll(own).flatMap(({ fingerprint, keyHash }) => [fingerprint, keyHash])),
   };
 }
@@ -105,6 +103,6 @@ function caseOf(wish: JudgeWish, leaf: ParsedCertificate, shown: readonly Parsed
       return path;
     },
     isOwn: ({ fingerprint, keyHash }) => trusted.own.has(fingerprint) || trusted.own.has(keyHash),
-    isPinned: ({ fingerprint }) => trusted.pinned.has(fingerprint),
+    isPinned: ({ fingerprint }) => trusted.pinned.has(fingerprint) || trusted.isEnrolled?.(fingerprint) === true,
   };
 }

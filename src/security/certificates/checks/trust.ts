@@ -16,8 +16,8 @@ export interface OwnCertificates {
   readonly shown: () => readonly string[];
   /** Whether the own authority has revoked what it issued under this serial number (as OpenSSL prints it: hex in upper case). */
   readonly isRevoked: (serial: string) => boolean;
-  /** Fingerprints of certificates that were enrolled for a purpose: known one by one, without a copy in the store. */
-  readonly enrolled?: (purpose: Purpose) => Iterable<string>;
+  /** Whether a certificate was enrolled for a purpose: it is known one by one, without a copy in the store. By its fingerprint. */
+  readonly isEnrolled?: (purpose: Purpose, fingerprint: string) => boolean;
 }
 
 /** Trust that is made anew when what it is made of has changed. */
@@ -84,9 +84,11 @@ export class Trust {
   }
 
   #make(purpose: Purpose): Trusted {
-    const { authority, shown, enrolled } = this.#own;
-    const stored = [authority(), ...this.#stored(purpose)];
-    const trusted = readTrusted(stored, shown(), [...(enrolled?.(purpose) ?? [])]);
+    const { authority, shown, isEnrolled } = this.#own;
+    const trusted: Trusted = {
+      ...readTrusted([authority(), ...this.#stored(purpose)], shown()),
+      isEnrolled: (fingerprint) => isEnrolled?.(purpose, fingerprint) === true,
+    };
     if (!this.#isPublic(purpose)) return trusted;
     this.#publicRoots ??= readTrusted(rootCertificates).anchors;
     return { ...trusted, anchors: [...trusted.anchors, ...this.#publicRoots] };
