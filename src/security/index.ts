@@ -58,6 +58,7 @@ export {
 export { uploadCodes } from './certificates/upload/upload.codes.ts';
 export { Uploads } from './certificates/upload/uploads.ts';
 export { factorsCodes } from './factors/factors.codes.ts';
+export type { FactorOffer, FactorWish } from './factors/second-factors.ts';
 export { type SecondFactorRecord, secondFactorsView } from './factors/second-factors.view.ts';
 export { isFips } from './fips.ts';
 export {

@@ -66,6 +66,8 @@ export interface Trying {
   readonly next?: string;
   readonly address?: string;
   readonly bannerAccepted?: boolean;
+  /** Where the page was opened. */
+  readonly host?: string;
   readonly secondFactor?: NonNullable<LoginWish['secondFactor']>;
 }
 
@@ -172,9 +174,14 @@ export class Bureau {
   }
 
   login(loginId: string, clear: string, trying: Trying = {}): Promise<Result<LoggedIn, readonly Refusal[]>> {
-    const { tool = 'system-administration', next, address = '192.0.2.9', bannerAccepted, secondFactor } = trying;
+    const { tool = 'system-administration', next, address = '192.0.2.9', bannerAccepted, host, secondFactor } = trying;
     return this.accounts.login({
-      ...{ loginId, password: new Secret(clear), tool, from: { address, agent: 'Test/1.0' } },
+      ...{
+        loginId,
+        password: new Secret(clear),
+        tool,
+        from: { address, agent: 'Test/1.0', ...(host === undefined ? {} : { host }) },
+      },
       ...(next === undefined ? {} : { newPassword: new Secret(next) }),
       ...(bannerAccepted === undefined ? {} : { bannerAccepted }),
       ...(secondFactor === undefined ? {} : { secondFactor }),
