@@ -108,6 +108,21 @@ test('what the server will never take is told apart from what it does not take n
   assert.equal(codeOf(await sendMail(serverAt(later), mail)), 'outbound.mail-failed');
 });
 
+test('what the server does not take for one recipient the others get, and it is told; for nobody it is refused', async (t) => {
+  const receiver = await receiving(t, { key, cert });
+  const partly = await sendMail(serverAt(receiver), { ...mail, to: ['nobody@example.com', 'anna@example.com'] });
+  assert.equal(codeOf(partly), 'outbound.mail-partly');
+  assert.match(JSON.stringify(partly), /not for nobody@example\.com/);
+  assert.deepEqual(
+    receiver.mails.map(({ to }) => to),
+    [['anna@example.com']],
+  );
+  assert.equal(
+    codeOf(await sendMail(serverAt(receiver), { ...mail, to: ['nobody@example.com'] })),
+    'outbound.mail-rejected',
+  );
+});
+
 test('no address and no subject can begin another header or command', async (t) => {
   const receiver = await receiving(t, { key, cert });
   for (const address of [

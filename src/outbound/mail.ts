@@ -36,7 +36,7 @@ export interface MailOptions {
   readonly resolve?: Resolve;
 }
 
-/** Returns when the server has taken the mail for every recipient. */
+/** Returns when the server has taken the mail; `outbound.mail-partly` where it has not for every recipient. */
 export async function sendMail(server: MailServer, mail: Mail, options: MailOptions = {}): Promise<Result<void>> {
   const { clock = systemClock, resolve = systemResolve } = options;
   const { host, port, security, tls } = server;
@@ -121,12 +121,16 @@ class Talk {
   async #send(mail: Mail): Promise<Result<void>> {
     const message = await compose(mail);
     const envelope = { from: mail.from, to: [...mail.to] };
-    return this.#step((done) =>
+    const { host } = this.#server;
+    let refused: readonly string[] = [];
+    const sent = await this.#step((done) =>
       this.#connection.send(envelope, message, (fault, info) => {
-        const [first] = info?.rejectedErrors ?? [];
-        done(fault ?? first ?? null);
+        refused = info?.rejected ?? [];
+        done(fault);
       }),
     );
+    if (!sent.ok || refused.length === 0) return sent;
+    return no(outboundCodes.refuse('outbound.mail-partly', { host, refused: refused.map(printable).join(', ') }));
   }
 
   #step(begin: (done: (fault?: Error | null) => void) => void): Promise<Result<void>> {

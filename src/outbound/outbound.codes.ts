@@ -71,6 +71,11 @@ export const outboundCodes = defineCodes('outbound', {
     remedy: 'See that it accepts mail of this sender to these recipients.',
     http: 502,
   },
+  'outbound.mail-partly': {
+    words: 'The mail server {host} took the mail, but not for {refused}.',
+    remedy: 'Correct or remove those recipients; the others have got the mail.',
+    http: 502,
+  },
   'outbound.mail-failed': {
     words: 'The mail could not be given to the mail server {host}: {why}.',
     remedy: 'See whether the mail server is up, and whether its port and security are those of the setting.',

@@ -19,7 +19,7 @@ interface MailWishes extends SMTPServerOptions {
   readonly refuse?: number;
 }
 
-/** A mail server that takes `anna` with `correct horse`; without a login too, where `authOptional`. */
+/** A mail server that takes `anna` with `correct horse`; without a login too, where `authOptional`. It knows no `nobody`. */
 export class MailReceiver {
   readonly mails: TestMail[] = [];
   /** Passwords that were shown, whatever they were worth. */
@@ -43,6 +43,7 @@ export class MailReceiver {
         if (username === 'anna' && password === 'correct horse') done(null, { user: username });
         else done(new Error('no such user'));
       },
+      onRcptTo: ({ address }, _, done) => done(address.startsWith('nobody@') ? new Error('no such user') : null),
       onData: (stream, session, done) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));

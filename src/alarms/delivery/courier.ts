@@ -30,6 +30,8 @@ export interface CourierOptions {
 export const backOffMs = [1_000, 5_000, 15_000, 60_000, 300_000] as const;
 /** What a destination will never take, whoever asks how often. */
 const rejected: readonly string[] = ['outbound.mail-rejected', 'alarms.webhook-rejected'];
+/** It arrived, though not for everybody: it is trouble, and not sent again. */
+const partly = 'outbound.mail-partly';
 /** One attempt may fail: a line was cut. */
 const troubleFrom = 2;
 
@@ -115,6 +117,13 @@ export class Courier {
       this.#lastArrivedAtMs = clock.nowMs();
       this.#lost = 0;
       await this.#arrived(last);
+      this.#wait(pauseMs);
+      return;
+    }
+    if (sent.refusal.code === partly) {
+      await this.#arrived(last);
+      this.#trouble = sent.refusal.words;
+      this.#options.onTrouble(sent.refusal.words);
       this.#wait(pauseMs);
       return;
     }
