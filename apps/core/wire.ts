@@ -11,7 +11,8 @@ import {
   usersAndServices,
 } from '#calls';
 import { auditTrailLogs, callHistory } from '#records';
-import { type SipMessage, SipTransport } from '#sip';
+import { isServiceOn } from '#security';
+import { closedFlow, type SipMessage, SipTransport } from '#sip';
 import type { Changes } from './changes.ts';
 import { followLevels } from './follow-levels.ts';
 import type { House } from './house.ts';
@@ -52,7 +53,12 @@ export async function openNetwork(
   house: House,
   { log, changes, refusalLine, isStream }: Surroundings,
 ): Promise<Result<Network, readonly Refusal[]>> {
-  const calls = makeCalls(house, log, (...place) => transport.flowTo(...place));
+  const configuration = () => house.administration.configuration;
+  const calls = makeCalls(house, log, (way, address, port, serverName) => {
+    // What is switched off is not dialled either. Datagrams leave by the listeners of UDP.
+    if (way === 'TCP' && !isServiceOn(configuration(), 'sip-tcp')) return closedFlow(way, address, port);
+    return transport.flowTo(way, address, port, serverName);
+  });
   const transport: SipTransport = new SipTransport({
     log,
     clock: systemClock,
@@ -62,7 +68,6 @@ export async function openNetwork(
     },
     onClosed: (flow) => calls.flowClosed(flow),
   });
-  const configuration = () => house.administration.configuration;
   const listeners = new Listeners({
     ...{ transport, log },
     secureContext: (record) => phoneTls(house, record),

@@ -65,6 +65,7 @@ export {
   type InterfaceName,
   interfaceNames,
   interfaceOf,
+  type UnsecuredInterface,
   unsecuredInterfaces as interfaceTable,
   unsecuredInterfaceTitle,
 } from './interfaces/interfaces.ts';

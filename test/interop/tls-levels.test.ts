@@ -103,13 +103,13 @@ test('at High testssl.sh finds nothing above LOW on any listener, and the docume
   const scans = await Promise.all(listeners.map((listener) => scan(listener, '-p', '-s', '-f', '-P', '-U')));
   for (const [index, findings] of scans.entries()) {
     const above = findings.filter(({ severity }) => ['MEDIUM', 'HIGH', 'CRITICAL', 'FATAL'].includes(severity));
-    assert.deepEqual(above, [], listeners[index]);
-    assert.deepEqual(offered(findings), ['TLS1_2', 'TLS1_3'], listeners[index]);
-    assert.deepEqual(suitesIn(findings, 'cipherorder_TLSv1_2'), [...high].sort(), listeners[index]);
-    assert.deepEqual(suitesIn(findings, 'cipherorder_TLSv1_3'), [...tls13].sort(), listeners[index]);
+    assert.deepEqual(above, [], String(listeners[index]));
+    assert.deepEqual(offered(findings), ['TLS1_2', 'TLS1_3'], String(listeners[index]));
+    assert.deepEqual(suitesIn(findings, 'cipherorder_TLSv1_2'), [...high].sort(), String(listeners[index]));
+    assert.deepEqual(suitesIn(findings, 'cipherorder_TLSv1_3'), [...tls13].sort(), String(listeners[index]));
     assert.ok(
       findings.some(({ id, finding }) => id === 'cipher_order' && finding === 'server'),
-      listeners[index],
+      String(listeners[index]),
     );
   }
 });
@@ -121,5 +121,6 @@ for (const [level, versions] of [
   test(`at ${level} testssl.sh sees the versions of the documents on every listener`, async () => {
     await setLevel(level);
     const scans = await Promise.all(listeners.map((listener) => scan(listener, '-p')));
-    for (const [index, findings] of scans.entries()) assert.deepEqual(offered(findings), versions, listeners[index]);
+    for (const [index, findings] of scans.entries())
+      assert.deepEqual(offered(findings), versions, String(listeners[index]));
   });
