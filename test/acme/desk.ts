@@ -64,7 +64,7 @@ const createContext = ({ certificate, key }: { readonly certificate: string; rea
   createSecureContext({ cert: certificate, key: key.reveal() });
 
 /** What a data directory keeps, over a restart of the client. */
-export class MemoryValues implements KeptValues {
+class MemoryValues implements KeptValues {
   readonly values = new Map<string, string>();
   get = async (name: string): Promise<string | undefined> => this.values.get(name);
   set = async (name: string, value: string): Promise<void> => void this.values.set(name, value);

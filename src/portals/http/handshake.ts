@@ -49,6 +49,7 @@ export class Handshakes {
       handshakeTimeout: limits.portals.handshakeMs,
     });
     const isNeeded = clientCertificates === 'required';
+    server.on('OCSPRequest', (certificate, _issuer, answer) => answer(null, this.#stapleFor(certificate)));
     server.on('secureConnection', (socket) => {
       socket.on('error', ignore);
       void this.#take(socket, isNeeded);
@@ -58,6 +59,12 @@ export class Handshakes {
       socket.destroy();
     });
     this.#server = server;
+  }
+
+  #stapleFor(certificate: Buffer): Buffer | null {
+    const shown = certificate.toString('base64');
+    const staple = this.#listener().staples?.find((one) => one.certificate === shown);
+    return staple === undefined ? null : Buffer.from(staple.answer, 'base64');
   }
 
   /** A handshake begins on this connection. */

@@ -3,7 +3,7 @@
 
 import type { Socket } from 'node:net';
 import { createServer, type Server } from 'node:tls';
-import { limits } from '#base';
+import { type Clock, limits, systemClock } from '#base';
 import type { PortalProof } from '../../../apps/core/portal-protocol.ts';
 import { peekClientHello } from './client-hello.ts';
 
@@ -11,8 +11,13 @@ const protocol = 'acme-tls/1';
 const ignore = (): void => undefined;
 
 export class Proofs {
+  readonly #clock: Clock;
   #servers: ReadonlyMap<string, Server> = new Map();
   #told = '';
+
+  constructor(clock = systemClock) {
+    this.#clock = clock;
+  }
 
   /** From now on these are shown, and no others. */
   apply(proofs: readonly PortalProof[]): void {
@@ -26,14 +31,14 @@ export class Proofs {
   begin(socket: Socket, otherwise: (socket: Socket) => void): void {
     if (this.#servers.size === 0) return otherwise(socket);
     let heard: Buffer = Buffer.alloc(0);
-    const end = (): void => {
-      socket.setTimeout(0);
-      socket.off('readable', look).off('timeout', giveUp).off('end', leave);
-    };
-    const giveUp = (): void => void socket.destroy();
     const leave = (): void => {
       end();
       socket.destroy();
+    };
+    const late = this.#clock.after(limits.portals.handshakeMs, leave);
+    const end = (): void => {
+      late();
+      socket.off('readable', look).off('end', leave).off('close', late);
     };
     const look = (): void => {
       const piece: Buffer | null = socket.read();
@@ -47,8 +52,7 @@ export class Proofs {
       if (server === undefined) otherwise(socket);
       else server.emit('connection', socket);
     };
-    socket.setTimeout(limits.portals.handshakeMs);
-    socket.on('readable', look).on('timeout', giveUp).on('end', leave);
+    socket.on('readable', look).on('end', leave).on('close', late);
   }
 
   #serverFor(protocols: readonly string[], serverName: string): Server | undefined {

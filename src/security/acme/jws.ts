@@ -22,7 +22,7 @@ export function jwkOf(key: KeyObject): Jwk {
 }
 
 /** RFC 7638: SHA-256 over the members in order, base64url. */
-export const thumbprint = (jwk: Jwk): string => createHash('sha256').update(JSON.stringify(jwk)).digest('base64url');
+const thumbprint = (jwk: Jwk): string => createHash('sha256').update(JSON.stringify(jwk)).digest('base64url');
 
 /** What stands in a challenge to show that the account's key is here (RFC 8555 §8.1). */
 export const keyAuthorization = (token: string, key: KeyObject): string => `${token}.${thumbprint(jwkOf(key))}`;

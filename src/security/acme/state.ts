@@ -22,7 +22,7 @@ export interface PlaceState {
   readonly code: string;
 }
 
-export const noState: PlaceState = Object.freeze({
+const noState: PlaceState = Object.freeze({
   ...{ certificate: '', directoryUrl: '', renewAtMs: 0, askAtMs: 0 },
   ...{ failures: 0, notBeforeMs: 0, lastTryMs: 0, words: '', code: '' },
 });
