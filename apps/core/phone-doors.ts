@@ -11,7 +11,11 @@ import { levelOf } from './open-or-closed.ts';
 /** What a listener shows and demands now; with Telephony Endpoints above None, a certificate. */
 export function phoneTls(house: House, record: NetworkListener): SecureListenerOptions {
   const { administration, security, checks } = house;
-  const options = tlsOptions(levelOf(administration.configuration, record), security.identities.of('telephony'));
+  const level = levelOf(administration.configuration, record);
+  const options = {
+    ...tlsOptions(level, security.identities.of('telephony')),
+    staple: (certificate: Buffer) => checks.staples.of(certificate),
+  };
   if (checks.levelOf('telephony') === 'none') return options;
   return { ...askingTls(options, checks.trustAnchors('telephony')), judge: judgeOf(house) };
 }
@@ -37,7 +41,10 @@ const minuteMs = 60_000;
  * refreshed, as responders are asked about one certificate at a time. Returns what ends it.
  */
 export function followPhoneDoors(house: House, listeners: Listeners, transport: SipTransport): () => void {
-  const { administration, checks } = house;
+  const { administration, checks, security } = house;
+  const askAboutOurs = (): void => void checks.staples.look();
+  const stopAsking = security.identities.changed.on(askAboutOurs);
+  askAboutOurs();
   const again = (): void => void transport.judgeAgain();
   const renew = (): void => listeners.renew();
   administration.onChange(certificateChecks, renew);
@@ -53,6 +60,8 @@ export function followPhoneDoors(house: House, listeners: Listeners, transport: 
   let cancel = later();
   return () => {
     stopListening();
+    stopAsking();
+    checks.staples.close();
     cancel();
   };
 }

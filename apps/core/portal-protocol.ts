@@ -74,8 +74,16 @@ export interface PortalListener {
   readonly clientCertificates: 'none' | 'asked' | 'required';
   /** The certificates, PEM, to which those of clients lead. */
   readonly trust: readonly string[];
+  /** What responders have said of our certificates (RFC 6066 §8), for clients that ask. */
+  readonly staples?: readonly PortalStaple[];
   /** What a connection must be for the files of the tools; none of them is served where this is not there. */
   readonly files?: PortalFiles;
+}
+
+/** Both DER, in base64. */
+export interface PortalStaple {
+  readonly certificate: string;
+  readonly answer: string;
 }
 
 export interface PortalFiles {

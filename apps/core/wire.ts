@@ -83,6 +83,7 @@ export async function openNetwork(
   await renew(house);
   followCertificates(doors);
   const levelsFollowed = await followLevels({ ...doors, disconnectPlain: () => transport.disconnectPlain() });
+  house.checks.staples.changed.on(() => portal.configure());
   const stopFollowing = followPhoneDoors(house, listeners, transport);
   const started = await listeners.start(house.administration.configuration.records(networkListeners).values());
   if (!started.ok) {

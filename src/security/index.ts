@@ -7,7 +7,8 @@ export { type AccessFunctions, type AccessParts, makeAccess } from './access/mak
 export type { Rights, RightsKind } from './access/rights.ts';
 export { Accounts, type AccountsOptions, type UserSummary } from './accounts/accounts.ts';
 export type { Desk } from './accounts/desk.ts';
-export type { FactorDesk, FactorFacts, FactorsChanged, OwnFactors } from './accounts/factor-desk.ts';
+export type { FactorsChanged } from './accounts/factor-changes.ts';
+export type { FactorDesk, FactorFacts, OwnFactors } from './accounts/factor-desk.ts';
 export { type FirstAccount, makeFirstAccounts } from './accounts/first-accounts.ts';
 export type { LoginWish } from './accounts/login.ts';
 export { systemSecurityManagement } from './accounts/system-security-management.form.ts';
@@ -20,7 +21,7 @@ export { Acme } from './acme/renewer.ts';
 export { type Actor, localActor, systemActor } from './actor.ts';
 export type { AuditKey } from './audit-key.ts';
 export { Authority, type AuthorityFacts, type MadeClient, ownNames } from './certificates/authority.ts';
-export { type AskingTls, askingTls } from './certificates/checks/asking.ts';
+export { askingTls } from './certificates/checks/asking.ts';
 export { type CertificateChecks, certificateChecks } from './certificates/checks/certificate-checks.form.ts';
 export { checksCodes } from './certificates/checks/checks.codes.ts';
 export { type CheckLevel, checkLevels, type Usage } from './certificates/checks/judge.ts';
@@ -50,6 +51,7 @@ export {
   provenanceOfPem,
 } from './certificates/provenance.ts';
 export { makeRequest } from './certificates/request.ts';
+export type { Staple } from './certificates/revocation/staples.ts';
 export {
   type Purpose,
   type TrustedCertificate,

@@ -7,12 +7,19 @@ import {
   type Authority,
   type Identities,
   ownNames,
+  type Staple,
   serviceOffer,
   serviceOptions,
   serviceSecurityLevels,
 } from '#security';
 import { levelOf, offerOf, whyClosed } from '../open-or-closed.ts';
-import type { PortalConfiguration, PortalFiles, PortalListener, PortalPlain } from '../portal-protocol.ts';
+import type {
+  PortalConfiguration,
+  PortalFiles,
+  PortalListener,
+  PortalPlain,
+  PortalStaple,
+} from '../portal-protocol.ts';
 import type { ListenerLine } from '../protocol.ts';
 import type { ShownProofs } from './proofs.ts';
 
@@ -29,6 +36,7 @@ export interface PortalParts {
   readonly trust: readonly string[];
   /** The certificates of codes with which a computer may become a Manager: let in by their listener alone. */
   readonly codes: readonly string[];
+  readonly staples: readonly Staple[];
   /** What is proved of names while an order of a certificate runs. */
   readonly proofs: Pick<ShownProofs, 'challenges' | 'certificates'>;
   readonly authority: Pick<Authority, 'crl' | 'facts'>;
@@ -78,7 +86,7 @@ export const portalTransports: Readonly<Record<PortalListener['kind'], string>> 
 
 function portalListener(
   record: PortalRecord,
-  { configuration, identities, trust, codes }: PortalParts,
+  { configuration, identities, trust, codes, staples }: PortalParts,
 ): PortalListener {
   const { name, service: kind, address, port } = record;
   const place = { name, kind, address, port };
@@ -92,8 +100,14 @@ function portalListener(
     clientCertificates: offer.needsCertificate ? 'required' : asked,
     trust: kind === 'management' ? [...trust, ...codes] : trust,
     ...(files === undefined ? {} : { files }),
+    ...(staples.length === 0 ? {} : { staples: staples.map(printStaple) }),
   };
 }
+
+const printStaple = ({ certificate, answer }: Staple): PortalStaple => ({
+  certificate: certificate.toString('base64'),
+  answer: answer.toString('base64'),
+});
 
 /** What a connection must be for the files of the tools: the service HTTP. */
 function filesOf(configuration: Configuration, record: PortalRecord): PortalFiles | undefined {

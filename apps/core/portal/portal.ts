@@ -43,6 +43,7 @@ export class Portal {
           identities: house.security.identities,
           trust: trust(),
           codes: house.managers.codeCertificates,
+          staples: house.checks.staples.all,
           proofs: this.#proofs,
           authority: house.security.authority,
         }),

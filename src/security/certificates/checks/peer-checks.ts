@@ -10,6 +10,7 @@ import { CrlStore } from '../revocation/crl-store.ts';
 import { bytesBy, type HttpFetch } from '../revocation/fetch.ts';
 import { OcspStore } from '../revocation/ocsp-store.ts';
 import { findRevoked, type OwnAuthority, type Status, type Verdict } from '../revocation/revocation.ts';
+import { Staples } from '../revocation/staples.ts';
 import type { Purpose } from '../trusted/trusted-certificates.form.ts';
 import { checksCodes } from './checks.codes.ts';
 import { type CheckLevel, type Judged, judge, reaches, readTrusted, refusalOf, type Usage } from './judge.ts';
@@ -66,6 +67,8 @@ const nothing = readTrusted([]);
 export class PeerChecks {
   /** What was accepted may be no longer: revocation has news, or what is trusted has changed. */
   readonly changed: Events<void>;
+  /** What our own listeners staple. */
+  readonly staples: Staples;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #own: OwnCertificates;
@@ -89,6 +92,8 @@ export class PeerChecks {
     };
     this.#crls = new CrlStore({ ...asking, clock, log, onChanged: () => this.#news() });
     this.#ocsp = new OcspStore({ ...asking, clock });
+    const authorities = () => this.#trust.of('outgoing').anchors;
+    this.staples = new Staples({ ...asking, clock, log, shown: own.shown, authorities });
   }
 
   /** The level that is set for a purpose. */

@@ -56,9 +56,9 @@ export class Trust {
     return made;
   }
 
-  /** PEM of the authorities for a purpose, which TLS is given. */
+  /** PEM of authorities and intermediates for a purpose, which TLS names to peers and verifies with. */
   anchors(purpose: Purpose): readonly string[] {
-    const stored = this.#stored(purpose).filter((text) => readIntake(text).isRoot);
+    const stored = this.#stored(purpose).filter((text) => readIntake(text).isNamed);
     return [this.#own.authority(), ...stored, ...(this.#isPublic(purpose) ? rootCertificates : [])];
   }
 

@@ -21,8 +21,8 @@ export interface Intake {
   readonly refusals: readonly Refusal[];
   /** Undefined where it was refused for being none. */
   readonly certificate: ParsedCertificate | undefined;
-  /** An authority of its own, which TLS names in handshakes. */
-  readonly isRoot: boolean;
+  /** An authority or intermediate, which TLS names in handshakes. */
+  readonly isNamed: boolean;
   readonly subjectBytes: number;
 }
 
@@ -56,7 +56,7 @@ function read(text: string): Intake {
     shown: shownOf(certificate, isOwnIssuer),
     refusals: weaknesses(certificate, isOwnIssuer),
     certificate,
-    isRoot: isOwnIssuer,
+    isNamed: isOwnIssuer || certificate.basic?.ca === true,
     subjectBytes: certificate.subjectDer.length / 2,
   };
 }
@@ -65,7 +65,7 @@ const refused = (refusal: Refusal): Intake => ({
   shown: blank,
   refusals: [refusal],
   certificate: undefined,
-  isRoot: false,
+  isNamed: false,
   subjectBytes: 0,
 });
 

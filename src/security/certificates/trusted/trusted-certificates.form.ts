@@ -96,12 +96,12 @@ function checkNumber(look: Look): readonly Refusal[] {
 
 /** A listener names the authorities that it takes in one handshake message of at most 65,535 bytes (RFC 8446 §4.2.4). */
 function checkNames(intake: Intake, record: { readonly name: string }, look: Look): readonly Refusal[] {
-  if (!intake.isRoot) return [];
+  if (!intake.isNamed) return [];
   const most = limits.certificates.rootNamesBytes;
   let bytes = intake.subjectBytes;
   for (const [name, { certificate }] of look.records(trustedCertificates)) {
     const other = name === record.name ? undefined : readIntake(certificate);
-    if (other?.isRoot === true) bytes += other.subjectBytes;
+    if (other?.isNamed === true) bytes += other.subjectBytes;
   }
   return bytes > most ? [checksCodes.refuse('security.trusted-too-many-roots', { most })] : [];
 }
