@@ -1,19 +1,9 @@
 // Who is recognised by a certificate: how those of others are judged, and the clients that were.
 
 import { type Clock, type Log, ok, type Result } from '#base';
-import { networkListeners } from '#calls';
 import type { Configuration } from '#forms';
 import { httpFetch } from '#outbound';
-import {
-  Clients,
-  fingerprintOf,
-  type Managers,
-  PeerChecks,
-  type Purpose,
-  type Security,
-  serviceSecurityLevels,
-} from '#security';
-import type { Services } from './core-door.ts';
+import { Clients, fingerprintOf, type Managers, PeerChecks, type Purpose, type Security } from '#security';
 
 export interface PeersParts {
   readonly security: Pick<Security, 'authority' | 'identities'>;
@@ -68,10 +58,3 @@ const isIssuedBy = (authority: PeersParts['security']['authority'], purpose: Pur
 
 const pemsOf = (identities: PeersParts['security']['identities'], place: 'web' | 'telephony' | 'device'): string[] =>
   identities.of(place).map(({ certificate }) => certificate);
-
-/** By what the connections of requests are judged. */
-export const makeServices = (configuration: () => Configuration, clients: Clients): Services => ({
-  levels: () => configuration().single(serviceSecurityLevels),
-  clients,
-  isManagement: (listener) => configuration().records(networkListeners).get(listener)?.service === 'management',
-});
