@@ -33,7 +33,7 @@ const editors: Readonly<Record<string, ComponentType<EditorProps>>> = {
 
 /** A reference whose form may not be seen is typed. */
 function editorOf({ kind, multiline, references }: FieldDescription): ComponentType<EditorProps> {
-  if (multiline) return LinesEditor;
+  if (multiline && kind !== 'secret') return LinesEditor;
   if (kind === 'reference' && references === undefined) return TextEditor;
   return editors[kind] ?? TextEditor;
 }

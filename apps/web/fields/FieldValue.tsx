@@ -47,6 +47,7 @@ const values: Readonly<Record<string, ComponentType<ValueProps>>> = {
 };
 
 export function FieldValue(props: ValueProps) {
-  const Value = props.field.multiline ? Lines : (values[props.field.kind] ?? Plain);
+  const { multiline, kind } = props.field;
+  const Value = multiline && kind !== 'secret' ? Lines : (values[kind] ?? Plain);
   return <Value {...props} />;
 }

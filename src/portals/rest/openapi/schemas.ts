@@ -117,7 +117,7 @@ const forms: Readonly<Record<string, Schema>> = {
       object({
         ...{ name: text, label: text, kind: text, help: text, section: text, unit: text, required: yesNo },
         ...{ initial: text, expects: text, made: yesNo, duty, key: yesNo, multiline: yesNo, changeable: yesNo },
-        ...{ 'choices?': map(text), 'marks?': map(text), 'references?': text },
+        ...{ 'choices?': map(text), 'marks?': map(text), 'references?': text, 'file?': map(text) },
       }),
     ),
   }),

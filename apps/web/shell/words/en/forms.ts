@@ -139,6 +139,11 @@ export const forms = {
     anew: 'set anew',
   },
 
+  file: {
+    choose: 'Choose file',
+    chosen: 'The file is chosen. It is checked when this is saved',
+  },
+
   access: {
     form: 'Form',
     others: 'Others',
