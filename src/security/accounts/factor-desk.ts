@@ -1,9 +1,8 @@
 // The desk of second factors: people add and remove their own, with the password once more; others only remove. All is on record and told.
 
 import { type Clock, limits, no, ok, type Refusal, type Result, randomHex, randomKey, type Secret } from '#base';
-import type { SecondFactorRow, Tx } from '#storage';
+import type { SecondFactorRow } from '#storage';
 import type { Actor } from '../actor.ts';
-import type { FactorBook } from '../factors/factor-book.ts';
 import { factorsCodes } from '../factors/factors.codes.ts';
 import {
   judgeMade,
@@ -16,26 +15,19 @@ import {
 } from '../factors/passkeys.ts';
 import { type KeptRecovery, makeRecoveryCodes } from '../factors/recovery-codes.ts';
 import { isStopped, type KeptTotp } from '../factors/second-factors.ts';
-import { factorTitles, type SecondFactorRecord } from '../factors/second-factors.view.ts';
+import type { SecondFactorRecord } from '../factors/second-factors.view.ts';
 import { matchTotp, printBase32, totpSecretBytes, totpUri } from '../factors/totp.ts';
 import { Waiting } from '../factors/waiting.ts';
 import { securityCodes } from '../security.codes.ts';
-import type { From, LoggedIn, Shown } from '../sessions/session.ts';
-import { factorFact } from './facts.ts';
+import type { From, Shown } from '../sessions/session.ts';
+import { aboutOf, FactorChanges, type FactorChangesParts, type FactorsChanged, removal } from './factor-changes.ts';
 import type { LoginWalk } from './login.ts';
 import type { OwnProof } from './own-proof.ts';
 import type { People } from './people.ts';
-import type { Found, SessionDoor } from './session-door.ts';
-import type { AccountWatch } from './watch.ts';
-import type { Writer } from './writer.ts';
 
-export interface FactorDeskParts {
+export interface FactorDeskParts extends FactorChangesParts {
   readonly people: People;
-  readonly factors: FactorBook;
-  readonly door: SessionDoor;
-  readonly watch: AccountWatch;
   readonly walk: LoginWalk;
-  readonly writer: Writer;
   readonly proof: OwnProof;
   readonly place: (host: string | undefined) => PasskeyPlace | undefined;
   readonly systemName: () => string;
@@ -63,26 +55,9 @@ export interface OwnFactor {
   readonly stopped: boolean;
 }
 
-/** The session goes on under another token; all others of the account have ended. */
-export interface FactorsChanged {
-  readonly loggedIn: LoggedIn;
-  /** Those that were made with it, told this once. */
-  readonly recoveryCodes: readonly string[];
-}
-
 type Begun =
   | { readonly kind: 'totp'; readonly name: string; readonly secret: Buffer }
   | { readonly kind: 'passkey'; readonly name: string; readonly challenge: string; readonly place: PasskeyPlace };
-
-interface Change {
-  readonly put?: readonly SecondFactorRow[];
-  readonly drop?: readonly SecondFactorRow[];
-  readonly action: string;
-  readonly about: string;
-  /** What the person is told at the next login. */
-  readonly tell: string;
-  readonly recoveryCodes?: readonly string[];
-}
 
 /** Whom the security profiles count. */
 export interface FactorFacts {
@@ -95,10 +70,12 @@ export interface FactorFacts {
 
 export class FactorDesk {
   readonly #parts: FactorDeskParts;
+  readonly #changes: FactorChanges;
   readonly #begun: Waiting<Begun>;
 
   constructor(parts: FactorDeskParts) {
     this.#parts = parts;
+    this.#changes = new FactorChanges(parts);
     this.#begun = new Waiting(parts.clock);
   }
 
@@ -152,7 +129,7 @@ export class FactorDesk {
       this.#begun.take(id, found.row.id);
       const content: KeptTotp = { secret: begun.secret.toString('base64url') };
       const made = { ...factors.seal(loginId, 'totp', begun.name, content), counter: step };
-      return this.#add(found, actor, made, factors.of(loginId, 'totp'));
+      return this.#changes.add(found, actor, made, factors.of(loginId, 'totp'));
     });
   }
 
@@ -192,7 +169,7 @@ export class FactorDesk {
       if (typeof judged === 'string' || why !== '')
         return no([factorsCodes.refuse('security.passkey-refused', { why })]);
       const made = { ...factors.seal(loginId, 'passkey', begun.name, judged.kept), counter: judged.counter };
-      return this.#add(found, actor, made, []);
+      return this.#changes.add(found, actor, made, []);
     });
   }
 
@@ -203,7 +180,7 @@ export class FactorDesk {
       const { loginId } = found.profile;
       if (!factors.has(loginId)) return no([factorsCodes.refuse('security.no-recovery-without-factor')]);
       const { codes, kept } = makeRecoveryCodes();
-      return this.#change(found, actor, {
+      return this.#changes.own(found, actor, {
         put: [factors.seal(loginId, 'recovery', '', kept)],
         drop: factors.of(loginId, 'recovery'),
         ...{ action: 'recovery codes made', about: aboutOf('recovery', ''), tell: 'New recovery codes were made.' },
@@ -222,28 +199,28 @@ export class FactorDesk {
       const others = factors.of(loginId).filter((one) => one !== row);
       const isLast = others.every(({ kind }) => kind === 'recovery');
       if (isLast && people.mustHaveFactor(found.profile)) return no([factorsCodes.refuse('security.factor-last')]);
-      return this.#change(found, actor, { drop: isLast ? [row, ...others] : [row], ...removal(row, '') });
+      return this.#changes.own(found, actor, { drop: isLast ? [row, ...others] : [row], ...removal(row, '') });
     });
   }
 
   /** Somebody else's; who may is decided by administration. */
   async removeOther(actor: Actor, id: string): Promise<Result<void>> {
-    const { factors, walk, watch } = this.#parts;
+    const { factors, walk } = this.#parts;
     const loginId = factors.get(id)?.loginId;
     if (loginId === undefined) return no(factorsCodes.refuse('security.no-such-factor'));
     if (loginId === actor.user) return no(factorsCodes.refuse('security.factor-own'));
     return walk.alone(loginId, async () => {
       const row = factors.get(id);
       if (row === undefined) return no(factorsCodes.refuse('security.no-such-factor'));
-      const recorded = await this.#write(loginId, actor, { drop: [row], ...removal(row, ` by ${actor.user}`) });
-      if (recorded) watch.factorsChanged(loginId);
+      const change = { drop: [row], ...removal(row, ` by ${actor.user}`) };
+      const recorded = await this.#changes.others(loginId, actor, change);
       return recorded ? ok(undefined) : no(securityCodes.refuse('security.not-recorded'));
     });
   }
 
   /** Removes all of an account, and tells how many there were: for the owner of the machine. */
   async reset(actor: Actor, loginId: string): Answer<number> {
-    const { people, factors, walk, watch } = this.#parts;
+    const { people, factors, walk } = this.#parts;
     const key = loginId.trim().toLowerCase();
     if (!people.profiles.has(key)) return no([factorsCodes.refuse('security.no-such-login', { loginId: key })]);
     return walk.alone(key, async () => {
@@ -252,9 +229,8 @@ export class FactorDesk {
       if (rows.length === 0) return ok(0);
       const tell = 'All second factors were removed by the owner of the machine.';
       const change = { drop: rows, action: 'second factors reset', about: `Number: ${count}`, tell };
-      if (!(await this.#write(key, actor, change))) return no([securityCodes.refuse('security.not-recorded')]);
-      watch.factorsChanged(key);
-      return ok(count);
+      const recorded = await this.#changes.others(key, actor, change);
+      return recorded ? ok(count) : no([securityCodes.refuse('security.not-recorded')]);
     });
   }
 
@@ -304,54 +280,6 @@ export class FactorDesk {
     const passkeys = factors.rows.filter(({ kind }) => kind === 'passkey');
     return passkeys.some((row) => factors.open<KeptPasskey>(row)?.credentialId === credentialId);
   }
-
-  /** Recovery codes come with the first. */
-  #add(found: Found, actor: Actor, made: SecondFactorRow, instead: readonly SecondFactorRow[]): Answer<FactorsChanged> {
-    const { factors } = this.#parts;
-    const { loginId } = found.profile;
-    const about = aboutOf(made.kind, made.name);
-    const change: Change = {
-      ...{ put: [made], drop: instead, action: 'second factor added', about },
-      tell: `A second factor was added: ${titleOf(made.kind)} "${made.name}".`,
-    };
-    if (factors.of(loginId, 'recovery').length > 0) return this.#change(found, actor, change);
-    const { codes, kept } = makeRecoveryCodes();
-    const recovery = factors.seal(loginId, 'recovery', '', kept);
-    return this.#change(found, actor, { ...change, put: [made, recovery], recoveryCodes: codes });
-  }
-
-  async #change({ row, profile }: Found, actor: Actor, change: Change): Answer<FactorsChanged> {
-    const { door, watch } = this.#parts;
-    return watch.rotating(row, async () => {
-      if (!(await this.#write(profile.loginId, actor, change)))
-        return no([securityCodes.refuse('security.not-recorded')]);
-      watch.factorsChanged(profile.loginId);
-      const rotated = await door.rotate(row);
-      if (!rotated.ok) return no([rotated.refusal]);
-      return ok({ loggedIn: rotated.value, recoveryCodes: change.recoveryCodes ?? [] });
-    });
-  }
-
-  #write(loginId: string, actor: Actor, { put = [], drop = [], action, about, tell }: Change): Promise<boolean> {
-    const { factors, writer } = this.#parts;
-    const also = async (tx: Tx): Promise<void> => {
-      await factors.delete(tx, drop);
-      for (const row of put) await factors.put(tx, row);
-      await factors.tell(tx, loginId, tell);
-    };
-    return writer.write({ facts: [factorFact(actor, action, loginId, about)], also });
-  }
 }
-
-const titleOf = (kind: string): string =>
-  (kind === 'passkey' || kind === 'recovery' ? factorTitles[kind] : factorTitles.totp).toLowerCase();
-
-const aboutOf = (kind: string, name: string): string => `Kind: ${titleOf(kind)}; Name: ${name}`;
-
-const removal = ({ kind, name }: SecondFactorRow, by: string): Pick<Change, 'action' | 'about' | 'tell'> => ({
-  action: 'second factor removed',
-  about: aboutOf(kind, name),
-  tell: `A second factor was removed${by}: ${titleOf(kind)}${name === '' ? '' : ` "${name}"`}.`,
-});
 
 const momentOf = (atMs: number): string => (atMs === 0 ? '' : Temporal.Instant.fromEpochMilliseconds(atMs).toString());

@@ -18,6 +18,8 @@ export type FactorKind = 'totp' | 'passkey' | 'recovery';
 export class FactorBook {
   readonly #parts: FactorBookParts;
   readonly #rows = new Map<string, SecondFactorRow>();
+  /** Of each account that was asked for since something changed, oldest first: asked with every request. */
+  readonly #own = new Map<string, readonly SecondFactorRow[]>();
   readonly #changes = new Map<string, SecondFactorChangeRow>();
 
   private constructor(parts: FactorBookParts) {
@@ -41,13 +43,19 @@ export class FactorBook {
 
   /** Of one account, oldest first. */
   of(loginId: string, kind?: FactorKind): readonly SecondFactorRow[] {
-    return this.rows
-      .filter((row) => row.loginId === loginId && (kind === undefined || row.kind === kind))
-      .toSorted((one, other) => one.madeAtMs - other.madeAtMs);
+    const known = this.#own.get(loginId);
+    const own = known ?? this.#collect(loginId);
+    if (known === undefined) this.#own.set(loginId, own);
+    return kind === undefined ? own : own.filter((row) => row.kind === kind);
+  }
+
+  #collect(loginId: string): readonly SecondFactorRow[] {
+    const own = this.rows.filter((row) => row.loginId === loginId);
+    return own.toSorted((one, other) => one.madeAtMs - other.madeAtMs);
   }
 
   has(loginId: string): boolean {
-    return this.rows.some((row) => row.loginId === loginId && row.kind !== 'recovery');
+    return this.of(loginId).some(({ kind }) => kind !== 'recovery');
   }
 
   /** The login IDs of which anything is known. */
@@ -89,6 +97,7 @@ export class FactorBook {
     await this.#parts.storage.secondFactors.put(tx, row);
     tx.afterCommit(() => {
       this.#rows.set(row.id, Object.freeze(row));
+      this.#own.delete(row.loginId);
     });
   }
 
@@ -98,7 +107,10 @@ export class FactorBook {
       rows.map(({ id }) => id),
     );
     tx.afterCommit(() => {
-      for (const { id } of rows) this.#rows.delete(id);
+      for (const { id, loginId } of rows) {
+        this.#rows.delete(id);
+        this.#own.delete(loginId);
+      }
     });
   }
 
@@ -129,6 +141,7 @@ export class FactorBook {
     await this.#parts.storage.secondFactors.deleteChanges(tx, changes);
     tx.afterCommit(() => {
       for (const id of changes) this.#changes.delete(id);
+      this.#own.delete(loginId);
     });
   }
 

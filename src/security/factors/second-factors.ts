@@ -93,7 +93,7 @@ export class SecondFactors {
     const here = passkeys.filter((kept) => kept !== undefined && kept.rpId === place?.rpId);
     const usable = here.filter((kept) => kept !== undefined);
     if (usable.length > 0) may.push('passkey');
-    if (own.some(({ kind }) => kind === 'recovery')) may.push('recovery');
+    if ((this.#recoveryOf(loginId).kept?.hashes.length ?? 0) > 0) may.push('recovery');
     if (place === undefined || usable.length === 0) return { may };
     const challenge = makeChallenge();
     this.#challenges.put(challenge, ownerOf(claim), place);
@@ -120,8 +120,7 @@ export class SecondFactors {
   }
 
   #judgeRecovery({ loginId }: FactorClaim, code: string): Judgement {
-    const [row] = this.#book.of(loginId, 'recovery');
-    const kept = row === undefined ? undefined : this.#book.open<KeptRecovery>(row);
+    const { row, kept } = this.#recoveryOf(loginId);
     const left = kept === undefined ? undefined : spendRecoveryCode(kept, code);
     if (row === undefined || left === undefined) return { kind: 'wrong', why: 'wrong recovery code' };
     const how = `recovery code, ${left.hashes.length} left`;
@@ -132,6 +131,12 @@ export class SecondFactors {
       row: used,
       tell: `A recovery code was used to log in; ${left.hashes.length} are left.`,
     };
+  }
+
+  #recoveryOf(loginId: string): { readonly row?: SecondFactorRow; readonly kept?: KeptRecovery } {
+    const [row] = this.#book.of(loginId, 'recovery');
+    const kept = row === undefined ? undefined : this.#book.open<KeptRecovery>(row);
+    return kept === undefined || row === undefined ? {} : { row, kept };
   }
 
   async #judgePasskey(claim: FactorClaim, answer: PasskeyAnswer): Promise<Judgement> {
