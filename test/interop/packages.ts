@@ -10,6 +10,7 @@ export const packages = [
   'openssl',
   'testssl.sh',
   'python3',
+  'rsyslog-gnutls',
 ] as const;
 
 const timeoutMs = 600_000;

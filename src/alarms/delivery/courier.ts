@@ -4,6 +4,7 @@
 import { type Cancel, type Clock, type Log, limits, type Result } from '#base';
 import type { Notice } from '../alarm.ts';
 import type { Notices } from '../notices.ts';
+import { farewell } from './farewell.ts';
 
 /** Sends notices, all or none; `lost`: so many before them are gone, because they waited too long. */
 export type Send = (notices: readonly Notice[], lost: number) => Promise<Result<void>>;
@@ -45,6 +46,8 @@ export class Courier {
   #timer: Cancel | undefined;
   #running: Promise<void> | undefined;
   #isClosed = false;
+  /** What an attempt comes to now is not taken any more. */
+  #isOver = false;
 
   constructor(options: CourierOptions) {
     this.#options = options;
@@ -81,11 +84,12 @@ export class Courier {
     await this.#running;
   }
 
-  /** Begins nothing any more; returns when the attempt that is under way has ended. */
+  /** Begins nothing any more. Waits a moment for what is under way; what has not arrived by then is sent again after the next start. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#timer?.();
-    await this.#running;
+    await farewell(this.#running, this.#options.clock);
+    this.#isOver = true;
   }
 
   #due(): readonly Notice[] {
@@ -113,6 +117,7 @@ export class Courier {
   async #attempt(due: readonly Notice[], last: number): Promise<void> {
     const { send, clock, pauseMs } = this.#options;
     const sent = await send(due, this.#lost);
+    if (this.#isOver) return;
     if (sent.ok) {
       this.#lastArrivedAtMs = clock.nowMs();
       this.#lost = 0;

@@ -5,6 +5,7 @@ import { type Cancel, type Clock, type Log, limits, ok, type Result } from '#bas
 import type { SyslogLink } from '#outbound';
 import { type AuditEntry, type AuditTrail, TrailBroken } from '#records';
 import { backOffMs } from '../delivery/courier.ts';
+import { farewell } from '../delivery/farewell.ts';
 import { breakMessage, entryMessage, type Sender } from './messages.ts';
 
 /** How far the receiver is known to have got; `hash` is blank before the first entry. */
@@ -39,6 +40,8 @@ export class TrailStream {
   #timer: Cancel | undefined;
   #rested: () => void = () => undefined;
   #isClosed = false;
+  /** What a session comes to now is not taken any more. */
+  #isOver = false;
   readonly #running: Promise<void>;
 
   constructor(options: TrailStreamOptions) {
@@ -70,7 +73,8 @@ export class TrailStream {
     this.#link?.abandon();
     this.#timer?.();
     this.#rested();
-    await this.#running;
+    await farewell(this.#running, this.#options.clock);
+    this.#isOver = true;
   }
 
   async #run(): Promise<void> {
@@ -109,7 +113,10 @@ export class TrailStream {
     if (!opened.ok) return opened;
     const link = opened.value;
     this.#link = link;
-    if (this.#isClosed) link.abandon();
+    if (this.#isClosed) {
+      link.abandon();
+      return ok(undefined);
+    }
     const untilMs = clock.steadyMs() + unconfirmedMs;
     const from = await this.#begin(link);
     const sent = await this.#sendAll(link, from, untilMs);
@@ -118,7 +125,7 @@ export class TrailStream {
       return sent;
     }
     const finished = await link.finish();
-    if (!finished.ok) return finished;
+    if (!finished.ok || this.#isOver) return finished;
     this.#arrived = sent.value;
     this.#lastArrivedAtMs = clock.nowMs();
     await keep(sent.value);
