@@ -1,7 +1,8 @@
 // What the core offers to requests, of its local socket and of the portal. wire.ts joins the rooms into one of these.
 
 import type { Administration, FileFormat } from '#administration';
-import type { Result } from '#base';
+import type { Refusal, Result } from '#base';
+import type { Author, Wish } from '#proof';
 import type {
   Accounts,
   ActiveSession,
@@ -13,6 +14,7 @@ import type {
   ServiceSecurityLevels,
 } from '#security';
 import type { AuditFilter, HistoryPage } from '#storage';
+import type { Drills } from './drill.ts';
 import type { HomeLine, SetupLine, WelcomeLine } from './portal-protocol.ts';
 import type {
   ArchiveLine,
@@ -22,10 +24,11 @@ import type {
   HistoryLine,
   OrderedLine,
   RegistrationLine,
+  SecurityPlanLine,
   StatusLine,
   VerdictLine,
 } from './protocol.ts';
-import type { SecurityDoor } from './security-door.ts';
+import type { SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
 import type { Works } from './work.ts';
 
 /** Takes the next piece of an export; resolves when there is room for more. */
@@ -50,8 +53,20 @@ type OwnFactorWork = 'own' | 'beginTotp' | 'finishTotp' | 'beginPasskey' | 'fini
 export interface Services {
   levels(): ServiceSecurityLevels;
   readonly clients: Pick<Clients, 'judge' | 'isRecognised'>;
+  /** Whether a certificate is that of a code for an enrolment: whoever has it may enrol, and is nobody yet. */
+  mayOnlyEnrol(certificate: string): boolean;
   /** Whether the listener of this name is for Managers. */
   isManagement(listener: string): boolean;
+}
+
+export interface ApplyWish extends Wish {
+  readonly dryRun: boolean;
+}
+
+export interface SecurityDoor {
+  check(actor: Actor, profile?: string): Promise<Result<SecurityReportLine>>;
+  apply(actor: Actor, wish: ApplyWish, author: Author): Promise<Result<SecurityPlanLine, readonly Refusal[]>>;
+  history(actor: Actor): Promise<Result<readonly SecurityHistoryLine[]>>;
 }
 
 export interface CoreDoor {
@@ -69,6 +84,7 @@ export interface CoreDoor {
   readonly services: Services;
   readonly managers: Pick<Managers, 'invite' | 'enrol' | 'renew' | 'admit' | 'seen'>;
   readonly security: SecurityDoor;
+  readonly drills: Pick<Drills, 'run'>;
   readonly works: Pick<Works, 'start' | 'add' | 'run' | 'get' | 'cancel'>;
   /** The number of records exported. */
   exportForm(actor: Actor, request: FormExport, write: WriteChunk): Promise<Result<number>>;

@@ -6,7 +6,7 @@ import type { Actor } from '#security';
 import { alarmLines } from './alarm-views.ts';
 import type { DoorOptions } from './door-options.ts';
 import type { HomeLine } from './portal-protocol.ts';
-import type { GradeLine } from './protocol.ts';
+import type { GradeLine } from './security-protocol.ts';
 import { callLines, listenerLines } from './status.ts';
 
 const changesShown = 10;

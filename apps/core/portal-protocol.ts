@@ -10,7 +10,6 @@ import type {
   ChangedLine,
   FormDescriptionLine,
   FormLine,
-  GradeLine,
   ImportedLine,
   InvitationLine,
   ListenerLine,
@@ -19,11 +18,10 @@ import type {
   RecordHistoryLine,
   RecordLine,
   RefusalLine,
-  SecurityHistoryLine,
   SecurityPlanLine,
-  SecurityReportLine,
   VerdictLine,
 } from './protocol.ts';
+import type { GradeLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
 
 /** What the core sends. */
 export type ToPortalLine = { readonly configure: PortalConfiguration } | AnswerLine;

@@ -2,6 +2,8 @@
 //
 // The first line of a client is a KeyLine. What the portal says, on a line of its own, is in portal-protocol.ts.
 
+import type { GradeLine, SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
+
 /** Proof that the client may read the data directory: the content of the file `socket-key` in it. */
 export interface KeyLine {
   readonly key: string;
@@ -320,76 +322,6 @@ export interface RecordChangeLine {
   readonly notUndoable: string;
 }
 
-/** How well the system meets a security profile, line by line (SEC-7). */
-export interface SecurityReportLine {
-  /** The id of the profile that was asked about: minimum, medium, maximum, session-management-srg. */
-  readonly profile: string;
-  readonly title: string;
-  /** The profile that this site has adopted; blank when none. */
-  readonly adopted: string;
-  /** The highest of minimum, medium and maximum that is met in full; blank when none is. */
-  readonly grade: string;
-  /** Every line that applies is met. */
-  readonly met: boolean;
-  readonly checkedAtMs: number;
-  readonly lines: readonly SecurityCheckLine[];
-}
-
-export interface SecurityCheckLine {
-  readonly id: string;
-  /** Where the demand comes from, such as "Implementing Security, Medium, 6" or an id of the SRG. */
-  readonly source: string;
-  readonly statement: string;
-  /** `to-do`: only a person can bring it. `unknown`: it could not be looked at. */
-  readonly state: 'met' | 'not-met' | 'to-do' | 'not-applicable' | 'unknown';
-  readonly severity: 'critical' | 'major' | 'minor';
-  /** What was seen: "connected to 127.0.0.1:5061 at 14:02: TLS 1.1 refused". */
-  readonly evidence: string;
-  readonly current: string;
-  readonly wanted: string;
-  readonly why: string;
-  readonly remedy: string;
-  readonly mayBreak: string;
-  /** Where to change it: a form's id, or blank. */
-  readonly form: string;
-  /** `security.apply` can mend it. */
-  readonly fixable: boolean;
-  /** The change after which it was last seen to differ; 0 and blank when none is known. */
-  readonly changedAtMs: number;
-  readonly changedBy: string;
-  readonly auditId: number;
-}
-
-/** A moment at which the grade or a line changed, newest first. */
-export interface SecurityHistoryLine {
-  readonly atMs: number;
-  readonly profile: string;
-  readonly grade: string;
-  readonly met: number;
-  readonly notMet: number;
-  readonly toDo: number;
-  /** The lines that changed their state, and the change that did it. */
-  readonly moved: readonly {
-    readonly id: string;
-    readonly statement: string;
-    readonly from: string;
-    readonly to: string;
-  }[];
-  readonly by: string;
-  readonly auditId: number;
-}
-
-/** How well the system is protected, in the fewest words. */
-export interface GradeLine {
-  /** The highest of minimum, medium and maximum that is met in full; blank when none is, or before the first look. */
-  readonly grade: string;
-  /** The profile that this site has adopted; `none` when none. */
-  readonly adopted: string;
-  /** Of the adopted profile. */
-  readonly notMet: number;
-  readonly toDo: number;
-}
-
 /** What adopting a profile changes, or would. */
 export interface SecurityPlanLine {
   readonly profile: string;
@@ -433,6 +365,28 @@ export interface StoppingLine {
 }
 
 /** What each request gives. What it takes is checked by the core. */
+/** What one attack of the drill found at one door. */
+export interface DrillFindingLine {
+  /** The name of a listener, or an address. */
+  readonly door: string;
+  readonly attack: string;
+  readonly through: boolean;
+  /** What whoever attacks learns. */
+  readonly learns: string;
+  /** Blank where it got through. */
+  readonly stoppedBy: string;
+  readonly remedy: string;
+}
+
+export interface DrillLine {
+  readonly tookMs: number;
+  /** How many got through. */
+  readonly through: number;
+  readonly findings: readonly DrillFindingLine[];
+  /** Listeners for which the time did not suffice. */
+  readonly left: readonly string[];
+}
+
 /** A one-time code for a computer that shall manage this system. */
 export interface InvitationLine {
   /** Told this once. */
@@ -473,6 +427,7 @@ export interface Results {
   readonly 'certificate.crl': string;
   readonly 'certificate.issue': IssuedLine;
   readonly 'manager.invite': InvitationLine;
+  readonly 'security.drill': DrillLine;
   readonly 'security.check': SecurityReportLine;
   readonly 'security.apply': SecurityPlanLine;
   readonly 'security.history': readonly SecurityHistoryLine[];

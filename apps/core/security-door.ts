@@ -3,31 +3,14 @@
 
 import { administrationCodes, type Change, type ChangeRefusal } from '#administration';
 import { no, ok, type Refusal, type Result } from '#base';
-import {
-  type Author,
-  type Mend,
-  type Proof,
-  planOf,
-  proofCodes,
-  securityChecks,
-  securityProfile,
-  type Wish,
-} from '#proof';
+import { type Author, type Mend, type Proof, planOf, proofCodes, securityChecks, securityProfile } from '#proof';
 import type { Actor } from '#security';
+import type { ApplyWish, SecurityDoor } from './core-door.ts';
 import type { House } from './house.ts';
-import type { SecurityHistoryLine, SecurityPlanLine, SecurityReportLine } from './protocol.ts';
+import type { SecurityPlanLine } from './protocol.ts';
 import { printChanged } from './requests/forms.ts';
 import { checkReading } from './requests/may.ts';
-
-export interface ApplyWish extends Wish {
-  readonly dryRun: boolean;
-}
-
-export interface SecurityDoor {
-  check(actor: Actor, profile?: string): Promise<Result<SecurityReportLine>>;
-  apply(actor: Actor, wish: ApplyWish, author: Author): Promise<Result<SecurityPlanLine, readonly Refusal[]>>;
-  history(actor: Actor): Promise<Result<readonly SecurityHistoryLine[]>>;
-}
+import type { SecurityHistoryLine } from './security-protocol.ts';
 
 export const makeSecurityDoor = (house: House, proof: Proof): SecurityDoor => ({
   check: async (actor, profile) => {

@@ -2,7 +2,8 @@
 
 import { keyOfRegistration, usersAndServices } from '#calls';
 import type { DoorOptions } from './door-options.ts';
-import type { CallLine, GradeLine, ListenerLine, RegistrationLine, StatusLine } from './protocol.ts';
+import type { CallLine, ListenerLine, RegistrationLine, StatusLine } from './protocol.ts';
+import type { GradeLine } from './security-protocol.ts';
 import type { Network } from './wire.ts';
 
 export async function statusOf(

@@ -5,13 +5,8 @@ import { type FormDescription, initialRecord } from '#forms';
 import { type ActiveSession, type Shown, securityCodes, serviceSecurityLevels } from '#security';
 import { coreCodes } from './core.codes.ts';
 import type { CoreDoor } from './core-door.ts';
-import type {
-  HistoryLegLine,
-  SecurityCheckLine,
-  SecurityHistoryLine,
-  SecurityReportLine,
-  StatusLine,
-} from './protocol.ts';
+import type { HistoryLegLine, StatusLine } from './protocol.ts';
+import type { SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
 import { Works } from './work.ts';
 
 export const statusForTests: StatusLine = {
@@ -104,7 +99,11 @@ export class CoreForTests implements CoreDoor {
       judge: async () => ({ accepted: false, fingerprint: '', why: 'for tests' }),
       isRecognised: async () => false,
     },
+    mayOnlyEnrol: () => false,
     isManagement: (listener) => listener === 'management',
+  };
+  readonly drills: CoreDoor['drills'] = {
+    run: async () => ok({ tookMs: 1, through: 0, findings: [], left: [] }),
   };
   readonly managers: CoreDoor['managers'] = {
     invite: async (actor, name) => this.#note({ actor, name }, ok({ code: 'CODE', endsAtMs: 901_000 })),

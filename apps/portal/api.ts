@@ -46,12 +46,10 @@ import type {
   RefusalLine,
   SecondFactorKind,
   SecondFactorOfferLine,
-  SecurityCheckLine,
-  SecurityHistoryLine,
   SecurityPlanLine,
-  SecurityReportLine,
   VerdictLine,
 } from '../core/protocol.ts';
+import type { SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from '../core/security-protocol.ts';
 
 export type {
   ActionLine as ActionDescription,

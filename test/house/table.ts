@@ -50,6 +50,21 @@ export const published: readonly {
 }[] = [
   { file: 'apps/core/protocol.ts', to: 'apps/cli', why: 'the types of the local socket, and nothing else' },
   { file: 'apps/core/protocol.ts', to: 'apps/portal', why: 'the portal speaks the same requests' },
+  {
+    file: 'apps/core/security-protocol.ts',
+    to: 'apps/cli',
+    why: 'the lines of security profiles, a part of both protocols',
+  },
+  {
+    file: 'apps/core/security-protocol.ts',
+    to: 'apps/portal',
+    why: 'the lines of security profiles, a part of both protocols',
+  },
+  {
+    file: 'apps/core/security-protocol.ts',
+    to: 'portals',
+    why: 'the lines of security profiles, a part of both protocols',
+  },
   { file: 'apps/core/portal-protocol.ts', to: 'apps/portal', why: 'the types of the line between core and portal' },
   { file: 'apps/core/protocol.ts', to: 'portals', why: 'the portal passes its answers on' },
   { file: 'apps/core/portal-protocol.ts', to: 'portals', why: 'the types of the line between core and portal' },
@@ -102,6 +117,7 @@ export const keys: readonly Key[] = [
       'src/portals/http',
       'src/outbound',
       'src/proof/probes',
+      'src/proof/drill',
       'apps/core',
       'apps/cli',
       'apps/portal',

@@ -8,15 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import type {
-  PageLine,
-  RecordHistoryLine,
-  SecurityCheckLine,
-  SecurityHistoryLine,
-  SecurityPlanLine,
-  SecurityReportLine,
-  StatusLine,
-} from '../../apps/core/protocol.ts';
+import type { PageLine, RecordHistoryLine, SecurityPlanLine, StatusLine } from '../../apps/core/protocol.ts';
+import type { SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from '../../apps/core/security-protocol.ts';
 import { type Made, makeCertificate, makeRoot } from '../../src/security/certificates/testing.ts';
 import { HttpsClient } from '../https.ts';
 import { Refused, TestNode } from '../node.ts';

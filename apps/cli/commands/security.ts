@@ -1,11 +1,12 @@
 // security check, apply, history: how secure the system is, line by line, and the way to be more so.
 
 import { Argument, type Command } from 'commander';
-import type { SecurityCheckLine, SecurityReportLine } from '../../core/protocol.ts';
+import type { DrillLine } from '../../core/protocol.ts';
+import type { SecurityCheckLine, SecurityReportLine } from '../../core/security-protocol.ts';
 import type { Context } from '../context.ts';
 import { moment, type Output } from '../output.ts';
 import { refuse } from '../refused.ts';
-import { type Act, collect } from './act.ts';
+import { type Act, collect, whole } from './act.ts';
 import { printChanged } from './changed.ts';
 
 interface ApplyOptions {
@@ -35,6 +36,32 @@ export function addSecurityCommands(program: Command, act: Act): void {
     .command('history')
     .description('When the grade or a line of the adopted profile changed, newest first, and by whose change')
     .action(act(history));
+  security
+    .command('drill')
+    .description('Attack the own doors as known tools do, within a minute; ends with 1 when something got through')
+    .option('--port <PORT>', 'Look for this port too; may be repeated', collect, [])
+    .action(act<{ port: string[] }>(drill));
+}
+
+async function drill(context: Context, _: readonly string[], { port }: { readonly port: string[] }): Promise<void> {
+  const ports = port.map(whole('--port', 1, 65_535));
+  const report = await context.withRunning((core) => core.ask('security.drill', { ports }));
+  const { out } = context;
+  if (out.json) out.value(report);
+  else printDrill(out, report);
+  if (report.through > 0) throw refuse('cli.drill-through', { count: report.through });
+}
+
+function printDrill(out: Output, { findings, left, tookMs }: DrillLine): void {
+  out.table(
+    findings,
+    ['', 'DOOR', 'ATTACK', 'STOPPED BY', 'LEARNED'],
+    findings.map((one) => [one.through ? 'THROUGH' : 'stopped', one.door, one.attack, one.stoppedBy, one.learns]),
+  );
+  for (const { door, attack, learns, remedy } of findings.filter((one) => one.through))
+    out.line(`\n${door}, ${attack}: ${learns}. ${remedy}`);
+  for (const door of left) out.line(`${door}: not attacked, the time was over.`);
+  if (out.isTerminal) out.line(`\n${findings.length} attacks in ${Math.round(tookMs / 1_000)} seconds.`);
 }
 
 const check = (context: Context, [profile]: readonly string[]): Promise<void> =>
