@@ -83,6 +83,11 @@ test('each cause has its alarm, with where to look', () => {
     [{ trusted: [trusted(6)] }, /^trusted\.ca major trusted-certificates: .*ends in 6 days/],
     [{ trusted: [trusted(-1)] }, /^trusted\.ca major trusted-certificates: .*has ended/],
     [
+      { listeners: [{ ...listener('sip-tcp', 'TCP', 'SIP over TCP is switched off'), isSwitchedOff: true }] },
+      /^listener-switched-off\.sip-tcp minor network-listeners: .*stays closed: SIP over TCP is switched off/,
+    ],
+    [{ listeners: [listener('http', 'HTTP')] }, /^listener-unencrypted\.http major network-listeners: .*not encrypted/],
+    [
       { listeners: [listener('sip-udp', 'UDP')] },
       /^listener-unencrypted\.sip-udp major network-listeners: .*sip-udp.*not encrypted/,
     ],

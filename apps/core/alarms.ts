@@ -48,7 +48,7 @@ const trailForm = 'audit-trail-logs';
 
 /** Every condition that holds. */
 export function conditionsOf(facts: Facts): Conditions {
-  const found = [trail, writing, archiving, disk, closed, certificates, trusted, unencrypted, encryption];
+  const found = [trail, writing, archiving, disk, closed, switchedOff, certificates, trusted, unencrypted, encryption];
   const others = [portal, guessing, timeSet, locked, oneTime];
   return new Map([...found, ...others].flatMap((find) => find(facts)));
 }
@@ -103,7 +103,7 @@ const disk: Find = ({ freeBytes }) =>
 
 const closed: Find = ({ listeners }) =>
   listeners
-    .filter(({ closedBecause }) => closedBecause !== '')
+    .filter(({ closedBecause, isSwitchedOff }) => closedBecause !== '' && isSwitchedOff !== true)
     .map(({ name, closedBecause }) => [
       `listener-closed.${name}`,
       {
@@ -111,6 +111,21 @@ const closed: Find = ({ listeners }) =>
         words: `The listener ${name} is not open: ${closedBecause}`,
         remedy:
           'Give it another address or port, or end the program that has it. It is tried again with each change of a listener.',
+        form: listenersForm,
+      },
+    ]);
+
+/** It is enabled, and something above it is not: one of the two is not what somebody wants. */
+const switchedOff: Find = ({ listeners }) =>
+  listeners
+    .filter(({ isSwitchedOff }) => isSwitchedOff === true)
+    .map(({ name, closedBecause }) => [
+      `listener-switched-off.${name}`,
+      {
+        severity: 'minor',
+        words: `The listener ${name} is enabled and stays closed: ${closedBecause}.`,
+        remedy:
+          'Disable the listener. If a device needs it, the security administrator switches on what it stands under.',
         form: listenersForm,
       },
     ]);
@@ -132,12 +147,12 @@ const trusted: Find = ({ trusted: all, nowMs }) =>
 
 const unencrypted: Find = ({ listeners }) =>
   listeners
-    .filter(({ transport, closedBecause }) => closedBecause === '' && (transport === 'TCP' || transport === 'UDP'))
+    .filter(({ transport, closedBecause }) => closedBecause === '' && ['TCP', 'UDP', 'HTTP'].includes(transport))
     .map(({ name }) => [
       `listener-unencrypted.${name}`,
       {
         severity: 'major',
-        words: `The listener ${name} is open and not encrypted: whoever is on the way reads who calls whom.`,
+        words: `The listener ${name} is open and not encrypted: whoever is on the way reads and alters what is sent.`,
         remedy: 'Switch it off as soon as no device needs it, or bind it to an address that only those devices reach.',
         form: listenersForm,
       },

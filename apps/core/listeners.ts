@@ -24,13 +24,20 @@ export interface ListenersOptions {
   readonly whyClosed: (record: NetworkListener) => string;
 }
 
+/** Why an enabled listener is not open. */
+interface Closed {
+  readonly record: SipListener;
+  readonly why: string;
+  readonly isSwitchedOff: boolean;
+}
+
 export class Listeners {
   readonly #transport: SipTransport;
   readonly #options: ListenersOptions;
   readonly #log: Log;
   readonly #open = new Map<string, { readonly record: SipListener; readonly bound: ListenerFacts }>();
   /** Those that should be open and are not. */
-  readonly #closed = new Map<string, { readonly record: SipListener; readonly why: string }>();
+  readonly #closed = new Map<string, Closed>();
   /** One change at a time: a listener that moves closes before the next one takes its port. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -49,12 +56,13 @@ export class Listeners {
       port: bound.port,
       closedBecause: '',
     }));
-    const closed = [...this.#closed].map(([name, { record, why }]) => ({
+    const closed = [...this.#closed].map(([name, { record, why, isSwitchedOff }]) => ({
       name,
       transport: transports[record.service],
       address: record.address,
       port: record.port,
       closedBecause: why,
+      ...(isSwitchedOff ? { isSwitchedOff: true as const } : {}),
     }));
     return [...open, ...closed];
   }
@@ -127,7 +135,7 @@ export class Listeners {
     const opened = await this.#listen(record);
     if (!opened.ok) {
       const { code, words } = opened.refusal;
-      this.#closed.set(name, { record, why: words });
+      this.#closed.set(name, { record, why: words, isSwitchedOff: false });
       this.#log.error(`listener ${name} is not open: ${words}`, { code });
     }
   }
@@ -138,7 +146,7 @@ export class Listeners {
     const why = this.#whyClosed(record);
     if (why !== '') {
       if (this.#closed.get(name)?.why !== why) this.#log.info('a listener stays closed', { name, why });
-      this.#closed.set(name, { record, why });
+      this.#closed.set(name, { record, why, isSwitchedOff: true });
       return ok(undefined);
     }
     this.#closed.delete(name);

@@ -73,6 +73,8 @@ export interface ListenerLine {
   readonly port: number;
   /** Blank while it is open. */
   readonly closedBecause: string;
+  /** Somebody wants it closed, by a switch or a level above it. */
+  readonly isSwitchedOff?: true;
 }
 
 export interface StatusLine {

@@ -66,7 +66,7 @@ export const makePortalAnswer =
     const common = { core, params, from, ...answering };
     if (open.ok) return run(name, open.value, { ...common, actor: stranger(from.address), person: undefined });
     const method = methodFor(name, ['person', 'both']);
-    const asked = { session: request.session, from, connection: connectionOf(shown) };
+    const asked = { session: request.session, from, connection: connectionOf(known(core, shown)) };
     const person = personOf(core, asked, method.ok && method.value.changes);
     if (!person.ok) return no([person.refusal]);
     if (!method.ok) return no([method.refusal]);
@@ -83,6 +83,12 @@ async function recognised({ services }: CoreDoor, from: PortalFrom): Promise<Por
   const { certificate = '' } = from;
   if (certificate === '' || (await services.clients.isRecognised(certificate))) return from;
   return { ...from, certificate: '', certificateRefused: from.certificateRefused || 'it is not recognised any more' };
+}
+
+/** The certificate of a code counts for the enrolment alone. */
+function known({ services }: CoreDoor, from: PortalFrom): PortalFrom {
+  if (!services.mayOnlyEnrol(from.certificate ?? '')) return from;
+  return { ...from, certificate: '', certificateRefused: 'it is that of an enrolment that has not been made' };
 }
 
 /** Sessions of Managers are bound to their certificates; those of browsers are not. */

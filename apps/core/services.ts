@@ -2,11 +2,18 @@
 
 import { networkListeners } from '#calls';
 import type { Configuration } from '#forms';
-import { type Clients, serviceSecurityLevels } from '#security';
+import { type Clients, type Managers, serviceSecurityLevels } from '#security';
 import type { Services } from './core-door.ts';
 
-export const makeServices = (configuration: () => Configuration, clients: Clients): Services => ({
+export interface ServicesParts {
+  readonly configuration: () => Configuration;
+  readonly clients: Clients;
+  readonly managers: Pick<Managers, 'isCode'>;
+}
+
+export const makeServices = ({ configuration, clients, managers }: ServicesParts): Services => ({
   levels: () => configuration().single(serviceSecurityLevels),
   clients,
+  mayOnlyEnrol: (certificate) => managers.isCode(certificate),
   isManagement: (listener) => configuration().records(networkListeners).get(listener)?.service === 'management',
 });

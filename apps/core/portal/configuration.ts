@@ -65,7 +65,9 @@ export const closedLines = (configuration: Configuration): readonly ListenerLine
   listenersOf(configuration).flatMap((record) => {
     const closedBecause = whyClosed(configuration, record);
     const { name, service, address, port } = record;
-    return closedBecause === '' ? [] : [{ name, transport: portalTransports[service], address, port, closedBecause }];
+    return closedBecause === ''
+      ? []
+      : [{ name, transport: portalTransports[service], address, port, closedBecause, isSwitchedOff: true }];
   });
 
 interface PortalRecord extends NetworkListener {

@@ -34,7 +34,7 @@ const needs: Readonly<Record<string, Need>> = {
   ...{ 'user.list': 'configuration', 'user.unlock': 'configuration', 'user.resetPassword': 'configuration' },
   ...{ 'manager.renew': 'session', 'manager.invite': 'securityAdministration' },
   ...{ 'security.check': 'securityAdministration', 'security.apply': 'securityAdministration' },
-  'security.history': 'securityAdministration',
+  ...{ 'security.history': 'securityAdministration', 'security.drill': 'securityAdministration' },
   ...{ 'setup.get': 'configuration', 'setup.done': 'configuration' },
 };
 
