@@ -44,7 +44,15 @@ export interface AuthorityBook extends Omit<LedgerParts, 'clock' | 'log' | 'crlL
 }
 
 /** A machine's certificate bears this as its common name. */
-const clientName = /^[A-Za-z0-9][A-Za-z0-9 ._@-]{0,63}$/;
+const clientName = {
+  fits: /^[A-Za-z0-9][A-Za-z0-9 ._@-]{0,63}$/,
+  expects: '1 to 64 letters, digits, blanks and . _ @ -, the first a letter or digit',
+};
+/** A controller's is what others call it by. */
+const hostName = {
+  fits: /^(?=.{1,64}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+  expects: 'a host name in lower case or an IPv4 address',
+};
 const passphraseLength = 24;
 
 export class Authority {
@@ -116,15 +124,16 @@ export class Authority {
     { kind, actor }: ClientFor = { kind: 'manager', actor: systemActor('Enrolment of a Manager') },
   ): Promise<Result<string>> {
     const { ledger, settings } = this.#opened();
-    if (!clientName.test(name))
-      return no(uploadCodes.refuse('security.certificate-name', { expects: nameExpects }, 'name'));
+    const { fits, expects } = kind === 'controller' ? hostName : clientName;
+    if (!fits.test(name)) return no(uploadCodes.refuse('security.certificate-name', { expects }, 'name'));
     const room = ledger.mayIssue();
     if (!room.ok) return room;
     const key = await readPublicKey(publicKey);
     if (!key.ok) return key;
     const { name: organization, issuedDays, crlAddress } = settings();
     const terms = { organization, crlAddress, days: days === 0 ? issuedDays : days, nowMs: this.#clock.nowMs() };
-    const certificate = await issueClient(this.#identity, { name, publicKey: key.value, ...terms });
+    const isServer = kind === 'controller';
+    const certificate = await issueClient(this.#identity, { name, publicKey: key.value, isServer, ...terms });
     await ledger.add(rowOf(certificate, name, kind, terms.nowMs), actor);
     return ok(certificate);
   }
@@ -179,11 +188,12 @@ export class Authority {
 
   async #writeOwn(certificate: string): Promise<void> {
     const { subject } = certificateFacts(certificate);
-    await this.#opened().ledger.add(rowOf(certificate, subject, 'own', this.#clock.nowMs()), systemActor('Certificates'));
+    await this.#opened().ledger.add(
+      rowOf(certificate, subject, 'own', this.#clock.nowMs()),
+      systemActor('Certificates'),
+    );
   }
 }
-
-const nameExpects = '1 to 64 letters, digits, blanks and . _ @ -, the first a letter or digit';
 
 function rowOf(certificate: string, name: string, kind: IssuedKind, issuedAtMs: number): NewCertificate {
   const { serial, fingerprint, endsMs } = certificateFacts(certificate);

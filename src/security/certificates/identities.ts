@@ -1,7 +1,7 @@
 // The certificates that this system shows, by place (SEC-4): from its own authority, uploaded, or from a public authority by ACME.
 
 import { X509Certificate } from 'node:crypto';
-import { type Clock, Events, type Log, ok, type Result } from '#base';
+import { type Clock, Events, type Log, no, ok, type Result } from '#base';
 import type { Actor } from '../actor.ts';
 import type { SealedValues } from '../kept.ts';
 import type { Authority } from './authority.ts';
@@ -9,6 +9,8 @@ import { type CertificateFacts, certificateFacts } from './facts.ts';
 import type { Identity, KeyKind } from './issue.ts';
 import { Shelf } from './shelf.ts';
 import { covers } from './upload/fitness.ts';
+import { uploadCodes } from './upload/upload.codes.ts';
+import { takeUpload } from './upload/upload.ts';
 
 /** Where a certificate is shown: to browsers and programs; to phones and trunks; to other controllers. */
 export type Place = 'web' | 'telephony' | 'device';
@@ -98,10 +100,15 @@ export class Identities {
     if (this.of(place)[0].certificate !== before) this.#tell(place);
   }
 
-  /** Keeps what an ACME server has issued; it is in force where ACME is chosen. */
+  /** Keeps what an ACME server has issued; it is in force where ACME is chosen. Refuses what no server should show. */
   async install(place: Place, identity: Identity & { readonly source: 'acme' }): Promise<Result<void>> {
-    const { source: _, ...kept } = identity;
-    await this.#shelf.put(place, 'acme', kept);
+    const { certificate, key } = identity;
+    const upload = { certificate, key, pkcs12: undefined, passphrase: undefined, present: [] };
+    // For which names it was ordered, the order knows.
+    const { names } = certificateFacts(certificate);
+    const taken = await takeUpload(upload, { nowMs: this.#clock.nowMs(), names });
+    if (!taken.ok) return no(taken.refusal[0] ?? uploadCodes.refuse('security.upload-nothing'));
+    await this.#shelf.put(place, 'acme', taken.value);
     if (this.#sourceOf(place) === 'acme') this.#tell(place);
     return ok(undefined);
   }

@@ -103,17 +103,23 @@ export interface ClientWish extends Terms {
   readonly publicKey: webcrypto.CryptoKey;
   readonly days: number;
   readonly nowMs: number;
+  /** A controller's: it is a server too, under its name. */
+  readonly isServer?: boolean;
 }
 
 /** A client's certificate (PEM), signed by `authority`. */
 export function issueClient(authority: Identity, wish: ClientWish): Promise<string> {
-  const { name, organization, crlAddress, publicKey, days, nowMs } = wish;
+  const { name, organization, crlAddress, publicKey, days, nowMs, isServer = false } = wish;
+  const { serverAuth, clientAuth } = ExtendedKeyUsage;
   return sign(authority, {
     ...{ publicKey, days, nowMs },
     subject: subjectOf(name, organization),
     usages: KeyUsageFlags.digitalSignature,
-    purposes: [ExtendedKeyUsage.clientAuth],
-    extensions: crlAddress === '' ? [] : [new CRLDistributionPointsExtension([crlAddress])],
+    purposes: isServer ? [serverAuth, clientAuth] : [clientAuth],
+    extensions: [
+      ...(isServer ? [new SubjectAlternativeNameExtension([generalName(name)])] : []),
+      ...(crlAddress === '' ? [] : [new CRLDistributionPointsExtension([crlAddress])]),
+    ],
   });
 }
 

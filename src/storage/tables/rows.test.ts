@@ -11,6 +11,7 @@ import { eachDialect, temporaryPath } from '../testing.ts';
 import type { AlarmRow } from './alarm-rows.ts';
 import type { AuditFilter, AuditRow } from './audit-rows.ts';
 import type { FormWrite } from './form-rows.ts';
+import type { IssuedCertificateRow } from './issued-certificate-rows.ts';
 import type { LoginStateRow } from './login-states.ts';
 import type { ManagerRow } from './manager-rows.ts';
 import type { SessionRow } from './session-rows.ts';
@@ -293,4 +294,20 @@ eachDialect('a computer that manages the system is put, replaced and deleted', a
   assert.deepEqual(all, [manager('a'), { ...manager('b'), seenUser: 'anne', preferences: '{"checkLevel":"high"}' }]);
   await storage.transaction((tx) => storage.managers.delete(tx, 'a'));
   assert.equal((await storage.managers.all()).length, 1);
+});
+
+const issuedCertificate: IssuedCertificateRow = {
+  ...{ serial: '4f2511', name: 'anne-laptop', kind: 'person', fingerprint: 'AB:CD', issuedBy: 'root' },
+  ...{ issuedAtMs: 1_795_000_000_000, endsAtMs: 1_830_000_000_000, revokedAtMs: 0, reason: 'none' },
+};
+
+eachDialect('an issued certificate is added once, revoked, and forgotten after its end', async ({ storage }) => {
+  const { issuedCertificates: rows } = storage;
+  await storage.transaction((tx) => rows.add(tx, issuedCertificate));
+  await assert.rejects(storage.transaction((tx) => rows.add(tx, issuedCertificate)));
+  await storage.transaction((tx) => rows.add(tx, { ...issuedCertificate, serial: '4a', endsAtMs: 1_000 }));
+  await storage.transaction((tx) => rows.setRevoked(tx, '4f2511', 1_800_000_000_000, 'stolen'));
+  await storage.transaction((tx) => rows.deleteEndedBefore(tx, 1_001));
+  const revoked = { ...issuedCertificate, revokedAtMs: 1_800_000_000_000, reason: 'stolen' };
+  assert.deepEqual(await rows.all(), [revoked]);
 });
