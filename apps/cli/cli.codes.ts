@@ -32,6 +32,14 @@ export const cliCodes = {
       words: '{profile} is not met: {open} lines are open.',
       remedy: '`ringfence security check` tells each with what was seen and what to do.',
     },
+    'cli.drill-through': {
+      words: 'Attacks that got through: {count}.',
+      remedy: 'Each is told above with what to do.',
+    },
+    'cli.task-failed': {
+      words: 'The task {name} was not done: {why}',
+      remedy: 'Correct what it says, then run it again. The audit trail has every run.',
+    },
     'cli.audit-damaged': {
       words: 'The audit trail is not whole. {finding}',
       remedy: 'Keep the data directory as it is, and compare it with backups and exported trails.',

@@ -25,6 +25,13 @@ test('lists are tab-separated lines in a pipe, and JSON when asked, wherever --j
   );
   assert.match((await done(['status'])).out, /^State\trunning$.*^sip-tls\tTLS\t0.0.0.0\t5061\topen$/ms);
   assert.equal((await done(['certificate', 'authority'])).out, 'PEM\n');
+  const ordered = await done(['certificate', 'acme', '--place', 'web']);
+  assert.equal(ordered.out, 'web: Placing the order\nA certificate is there.\n');
+  assert.match(ordered.asked, /"order":"web"/);
+  assert.match((await done(['certificate', 'acme', '--json'])).out, /^\[\{"place":"web"/);
+  const failed = await run(['schedule', 'run', 'certificates']);
+  assert.equal(failed.code, 1);
+  assert.match(failed.error, /cli\.task-failed/);
 });
 
 test('set, add and delete ask for one change each; a value may come from standard input', async () => {

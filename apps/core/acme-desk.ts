@@ -10,9 +10,11 @@ import type { CoreDoor } from './core-door.ts';
 import type { DoorOptions } from './door-options.ts';
 import { outgoingOf } from './outgoing.ts';
 import type { OrderedLine } from './protocol.ts';
+import { soon } from './soon.ts';
 
 /** Undefined while the system is offline: nobody could see a proof. */
-export async function openAcme({ house, network, changes, clock, log }: DoorOptions): Promise<Acme | undefined> {
+export async function openAcme(options: DoorOptions): Promise<Acme | undefined> {
+  const { house, network, changes, clock, log } = options;
   if (network === undefined) return undefined;
   const { administration, alarms, security, storage, trail } = house;
   const kept = keptIn(storage);
@@ -40,16 +42,15 @@ export async function openAcme({ house, network, changes, clock, log }: DoorOpti
   administration.onChange(systemOptions, ({ before, after }) => {
     if (before?.publicNames !== after?.publicNames) settingsChanged();
   });
-  giveAcmeView(house.administration, acme);
+  giveAcmeView(options, acme);
   acme.start();
-  house.whenClosing(() => acme.close());
   return acme;
 }
 
-function giveAcmeView(administration: DoorOptions['house']['administration'], acme: Acme): void {
+function giveAcmeView({ house: { administration }, clock }: DoorOptions, acme: Acme): void {
   const order = async (actor: Actor, _: string, place: string) => {
-    const ordered = await acme.orderNow(actor, place);
-    return ordered.ok ? ok(undefined) : ordered;
+    const ordered = await soon(acme.orderNow(actor, place), clock);
+    return ordered === undefined || ordered.ok ? ok(undefined) : ordered;
   };
   administration.source(
     acmeCertificates,

@@ -1,14 +1,13 @@
 // The scheduler, joined to what its tasks do (ADM-9).
 
 import { rowsSource } from '#administration';
-import { ok, type Result } from '#base';
+import { ok } from '#base';
 import { exportArchives } from '#records';
-import { Scheduler, scheduledRuns, scheduler, type TaskName } from '#schedule';
+import { Scheduler, type SchedulerOptions, scheduledRuns, scheduler } from '#schedule';
 import type { Acme } from '#security';
 import type { DoorOptions } from './door-options.ts';
 import { namesOf } from './portal/configuration.ts';
-
-type Tasks = Readonly<Record<TaskName, () => Promise<Result<string>>>>;
+import { soon } from './soon.ts';
 
 /** Undefined while the system is offline: nothing is done by itself. */
 export async function openScheduler(options: DoorOptions, acme: Acme | undefined): Promise<Scheduler | undefined> {
@@ -28,18 +27,20 @@ export async function openScheduler(options: DoorOptions, acme: Acme | undefined
       scheduledRuns,
       () => opened.rows(),
       async (actor, _, name) => {
-        const done = await opened.runNow(actor, name);
-        return done.ok ? ok(undefined) : done;
+        const done = await soon(opened.runNow(actor, name), clock);
+        return done === undefined || done.ok ? ok(undefined) : done;
       },
     ),
   );
   administration.onChange(scheduler, () => changes.note(scheduledRuns.id));
   opened.start();
   house.whenClosing(() => opened.close());
+  // Before the scheduler, which waits for what it runs: an order ends at its next step.
+  house.whenClosing(() => acme?.close());
   return opened;
 }
 
-function tasksOf({ house }: DoorOptions, acme: Acme | undefined): Tasks {
+function tasksOf({ house }: DoorOptions, acme: Acme | undefined): SchedulerOptions['tasks'] {
   const { administration, directory, security, trail } = house;
   return {
     'certificate-renewal': async () => {
@@ -48,8 +49,8 @@ function tasksOf({ house }: DoorOptions, acme: Acme | undefined): Tasks {
       const ordered = (await acme?.orderDue()) ?? ok('');
       return ordered.ok ? ok(`${own} ${ordered.value}`.trim()) : ordered;
     },
-    'audit-archive-export': async () => {
-      const exported = await exportArchives({ directory: directory.path, trail });
+    'audit-archive-export': async (ending) => {
+      const exported = await exportArchives({ directory: directory.path, trail, ending });
       if (!exported.ok) return exported;
       const { written, removed, there } = exported.value;
       const which =

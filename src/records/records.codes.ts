@@ -30,6 +30,11 @@ export const recordsCodes = defineCodes('records', {
     remedy: 'See that the disk has room. The archive itself is not touched.',
     http: 500,
   },
+  'records.export-stopped': {
+    words: 'The system was stopped before all archives were exported.',
+    remedy: 'Run it again; what is there already stays.',
+    http: 503,
+  },
   'records.wrong-search': {
     words: 'The entries cannot be searched like that: {why}.',
     remedy:

@@ -23,7 +23,7 @@ class Desk {
   readonly alarms = new Map<string, ScheduleAlarm>();
   readonly done: string[] = [];
   lines: readonly Schedule[];
-  answer: () => Promise<Result<string>> = async () => ok('All is well.');
+  answer: (ending: AbortSignal) => Promise<Result<string>> = async () => ok('All is well.');
   recordFails = false;
   readonly #bed: TestBed;
   #scheduler: Scheduler | undefined;
@@ -40,9 +40,9 @@ class Desk {
   }
 
   async open(): Promise<void> {
-    const task = (name: string) => () => {
+    const task = (name: string) => (ending: AbortSignal) => {
       this.done.push(name);
-      return this.answer();
+      return this.answer(ending);
     };
     this.#scheduler = await Scheduler.open({
       ...{ storage: this.#bed.storage, clock: this.clock, log: silentLog, zone: 'UTC' },
@@ -168,4 +168,16 @@ test('a line that is not there is refused', async () => {
   const refused = await desk.scheduler.runNow(anne, 'nothing');
   assert.equal(!refused.ok && refused.refusal.code, 'schedule.unknown');
   await desk.scheduler.close();
+});
+
+eachDialect('a stop ends a task at its next step, and waits for that', async (bed) => {
+  const desk = new Desk(bed, [line('a')]);
+  await desk.open();
+  desk.answer = (ending) =>
+    new Promise((resolve) => ending.addEventListener('abort', () => resolve(no({ code: 'x.y', words: 'Stopped.' }))));
+  const run = desk.scheduler.runNow(anne, 'a');
+  while (desk.done.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await desk.scheduler.close();
+  assert.equal((await run).ok, false);
+  assert.deepEqual(desk.actions, ['task started', 'task failed']);
 });

@@ -10,8 +10,8 @@ import type { ScheduledRun } from './scheduled-runs.view.ts';
 import { type Schedule, scheduler, type TaskName } from './scheduler.form.ts';
 import { lastDueMs, nextDueMs } from './times.ts';
 
-/** Does a task; the words say what it did. */
-export type Task = () => Promise<Result<string>>;
+/** Does a task; the words say what it did. When `ending` aborts, the system stops: it ends at its next step. */
+export type Task = (ending: AbortSignal) => Promise<Result<string>>;
 
 /** What a failed line says to whoever looks after the system; undefined when it has succeeded. */
 export interface ScheduleAlarm {
@@ -43,10 +43,10 @@ const firstLookMs = 30_000;
 export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #runs: Runs;
-  readonly #running = new Set<string>();
+  readonly #running = new Map<string, Promise<unknown>>();
   #timer: Cancel | undefined;
   #working: Promise<unknown> = Promise.resolve();
-  #isClosed = false;
+  readonly #ending = new AbortController();
 
   private constructor(options: SchedulerOptions, runs: Runs) {
     this.#options = options;
@@ -69,9 +69,9 @@ export class Scheduler {
 
   /** Nothing begins any more; returns when what runs has ended. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#ending.abort();
     this.#timer?.();
-    await this.#working;
+    await Promise.allSettled([this.#working, ...this.#running.values()]);
   }
 
   /** Returns when what is being done is done. */
@@ -102,11 +102,11 @@ export class Scheduler {
   }
 
   #look(): void {
-    if (this.#isClosed) return;
+    if (this.#ending.signal.aborted) return;
     this.#working = this.#lookOnce()
       .catch((fault: unknown) => this.#options.log.fault('the scheduler could not look after its lines', fault))
       .finally(() => {
-        if (!this.#isClosed) this.#timer = this.#options.clock.after(lookEveryMs, () => this.#look());
+        if (!this.#ending.signal.aborted) this.#timer = this.#options.clock.after(lookEveryMs, () => this.#look());
       });
   }
 
@@ -114,7 +114,7 @@ export class Scheduler {
     const { lines } = this.#options;
     await this.#remember(lines());
     for (const line of lines().values())
-      if (!this.#isClosed && this.#isDue(line)) await this.#run(line, systemActor(line.name));
+      if (!this.#ending.signal.aborted && this.#isDue(line)) await this.#run(line, systemActor(line.name));
   }
 
   /** A line that is new, or whose last run lies in the future of a clock that was put back, is due from now on. */
@@ -139,14 +139,13 @@ export class Scheduler {
     return due !== undefined && due > memory.sinceMs;
   }
 
-  async #run(line: Schedule, actor: AuditActor): Promise<Result<string>> {
-    this.#running.add(line.name);
-    try {
-      return await this.#runRecorded(line, actor);
-    } finally {
+  #run(line: Schedule, actor: AuditActor): Promise<Result<string>> {
+    const done = this.#runRecorded(line, actor).finally(() => {
       this.#running.delete(line.name);
       this.#options.onChange();
-    }
+    });
+    this.#running.set(line.name, done);
+    return done;
   }
 
   async #runRecorded({ name, task }: Schedule, actor: AuditActor): Promise<Result<string>> {
@@ -158,7 +157,7 @@ export class Scheduler {
     const started = { level: 'medium', actor, action: 'task started', data: `Line: ${name}; Task: ${label}` } as const;
     await this.#runs.put(name, memory, (tx) => append(tx, started));
     onChange();
-    const done = await attempt(tasks[task], name, this.#options.log);
+    const done = await attempt(() => tasks[task](this.#ending.signal), name, this.#options.log);
     const words = done.ok ? done.value : done.refusal.words;
     await this.#end(name, memory, begun, { outcome: done.ok ? 'done' : 'failed', words });
     return done.ok ? done : no(scheduleCodes.refuse('schedule.failed', { name, why: words }));
@@ -186,7 +185,7 @@ const alarmOf = (name: string, words: string): ScheduleAlarm => ({
 });
 
 /** A fault in a task is a failed run, with the id under which it is in the log. */
-async function attempt(task: Task, name: string, log: Log): Promise<Result<string>> {
+async function attempt(task: () => ReturnType<Task>, name: string, log: Log): Promise<Result<string>> {
   try {
     return await task();
   } catch (fault) {

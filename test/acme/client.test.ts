@@ -290,3 +290,18 @@ test('one place that fails does not keep the other from its certificate', async 
   );
   assert.deepEqual([...desk.alarms.keys()], ['acme.web']);
 });
+
+test('a stop ends an order at its next step; it is no failure, and the next start orders again', async (t) => {
+  const desk = await opened(t);
+  desk.server.manner.looks = 1_000_000;
+  const order = desk.order();
+  while (desk.waits.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await desk.acme.close();
+  const stopped = await order;
+  assert.equal(!stopped.ok && stopped.refusal.code, 'security.acme-stopped');
+  assert.deepEqual([desk.alarms.size, desk.proofs.shown, desk.actions.at(-1)], [0, 0, 'certificate order failed']);
+  desk.server.manner.looks = 0;
+  await desk.start();
+  await desk.pass(60_000);
+  assert.equal(desk.installed.length, 1);
+});

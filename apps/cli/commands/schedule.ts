@@ -1,12 +1,16 @@
 // schedule: what the system does by itself at set times, and doing it now.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { RecordLine } from '../../core/protocol.ts';
+import type { Core } from '../client.ts';
 import type { Context } from '../context.ts';
 import { moment, shown } from '../output.ts';
+import { refuse } from '../refused.ts';
 import type { Act } from './act.ts';
 
 const view = 'scheduled-runs';
+const lookAgainMs = 500;
 
 export function addScheduleCommands(program: Command, act: Act): void {
   const schedule = program
@@ -35,10 +39,20 @@ const list = (context: Context): Promise<void> =>
 const run = (context: Context, name: string): Promise<void> =>
   context.withRunning(async (core) => {
     await core.ask('form.act', { view, action: 'run', key: name });
-    const done: RecordLine = await core.ask('form.get', { form: view, key: name });
-    if (context.out.json) context.out.value(done.values);
-    else context.out.line(`${name} is done. ${shown(done.values.words)}`.trim());
+    const { values } = await ended(core, name);
+    if (values.outcome !== 'done') throw refuse('cli.task-failed', { name, why: shown(values.words) });
+    if (context.out.json) context.out.value(values);
+    else context.out.line(`${name} is done. ${shown(values.words)}`.trim());
   });
+
+/** The line's last run, once it has ended: a long one goes on after it was begun. */
+async function ended(core: Core, name: string): Promise<RecordLine> {
+  for (;;) {
+    const run = await core.ask('form.get', { form: view, key: name });
+    if (run.values.outcome !== 'running') return run;
+    await sleep(lookAgainMs);
+  }
+}
 
 const time = ({ out }: Context, value: unknown): string =>
   typeof value === 'string' && value !== '' ? moment(Date.parse(value), out.isTerminal) : '';

@@ -91,6 +91,11 @@ export const acmeCodes = defineCodes('security', {
     remedy: 'What was in force stays in force. Ask the operator of the authority.',
     http: 502,
   },
+  'security.acme-stopped': {
+    words: 'While {step}, this system was stopped.',
+    remedy: 'It is ordered again by itself after the next start.',
+    http: 503,
+  },
   'security.acme-fault': {
     words: 'An internal fault, in the log under {id}.',
     remedy: 'Report it with what the log says. The order is tried again by itself.',

@@ -66,7 +66,7 @@ export class Acme {
   readonly #running = new Map<AcmePlace, { readonly done: Promise<AcmeResult<string>>; readonly tells: Set<Tell> }>();
   #timer: Cancel | undefined;
   #working: Promise<unknown> = Promise.resolve();
-  #isClosed = false;
+  readonly #ending = new AbortController();
 
   private constructor(options: AcmeOptions, states: AcmeStates) {
     this.#options = options;
@@ -94,10 +94,11 @@ export class Acme {
     this.#lookAfter(afterChangeMs);
   }
 
+  /** Ends what is being done at its next step; nothing is begun any more. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#ending.abort();
     this.#timer?.();
-    await this.#working;
+    await Promise.allSettled([this.#working, ...[...this.#running.values()].map(({ done }) => done)]);
   }
 
   /** Returns when what is being done is done. */
@@ -118,7 +119,8 @@ export class Acme {
     const done: AcmeResult<string>[] = [];
     for (const place of this.#places()) {
       await this.#askWhenToRenew(place);
-      if (!this.#isClosed && this.#isDue(place)) done.push(await this.#join(place, systemActor, () => undefined));
+      if (!this.#ending.signal.aborted && this.#isDue(place))
+        done.push(await this.#join(place, systemActor, () => undefined));
     }
     const failed = done.find((one) => !one.ok);
     if (failed !== undefined) return failed;
@@ -162,7 +164,7 @@ export class Acme {
 
   #lookAfter(ms: number): void {
     this.#timer?.();
-    if (this.#isClosed) return;
+    if (this.#ending.signal.aborted) return;
     this.#timer = this.#options.clock.after(ms, () => {
       this.#working = this.orderDue()
         .catch((fault: unknown) => this.#options.log.fault('certificates could not be looked after', fault))
@@ -269,17 +271,14 @@ export class Acme {
 
   async #failed(place: AcmePlace, actor: AuditActor, { code, words, notBeforeMs = 0 }: AcmeRefusal): Promise<void> {
     const { clock, record, log } = this.#options;
+    const fact = { level: 'high', actor, action: 'certificate order failed' } as const;
     const failures = this.#states.get(place).failures + 1;
     const delayMs = Math.min(limits.acme.mostRetryDelayMs, limits.acme.retryMs * 2 ** (failures - 1));
     const againMs = Math.max(notBeforeMs, clock.nowMs() + delayMs);
     log.warn('a certificate could not be ordered', { place, code, why: words });
-    await this.#states.put(place, { failures, notBeforeMs: againMs, words, code });
-    await record({
-      level: 'high',
-      actor,
-      action: 'certificate order failed',
-      data: `Place: ${place}; ${words} (${code})`,
-    });
+    // An order that a stop has cut off says nothing about the next one.
+    if (!this.#ending.signal.aborted) await this.#states.put(place, { failures, notBeforeMs: againMs, words, code });
+    await record({ ...fact, data: `Place: ${place}; ${words} (${code})` });
   }
 
   #tellAlarm(place: AcmePlace): void {
@@ -302,11 +301,29 @@ export class Acme {
       trustedAuthority !== ''
         ? { ca: trustedAuthority }
         : { ...(ca === undefined ? {} : { ca }), ...(checkServer === undefined ? {} : { checkServer }) };
-    return new AcmeServer({ directoryUrl, fetch, clock, wait: this.#wait, tls: { ...demanded, ...trusted } });
+    return new AcmeServer({
+      directoryUrl,
+      fetch,
+      clock,
+      wait: this.#wait,
+      ending: this.#ending.signal,
+      tls: { ...demanded, ...trusted },
+    });
   }
 
-  readonly #wait = (ms: number): Promise<void> =>
-    this.#options.wait?.(ms) ?? new Promise((resolve) => this.#options.clock.after(ms, resolve));
+  /** Until then, or until the system stops. */
+  readonly #wait = (ms: number): Promise<void> => {
+    const { wait, clock } = this.#options;
+    if (wait !== undefined) return wait(ms);
+    return new Promise((resolve) => {
+      const cancel = clock.after(ms, resolve);
+      const end = (): void => {
+        cancel();
+        resolve();
+      };
+      this.#ending.signal.addEventListener('abort', end, { once: true });
+    });
+  };
 }
 
 const alarmId = (place: string): string => `acme.${place}`;

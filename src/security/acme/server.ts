@@ -24,6 +24,8 @@ export interface ServerOptions {
   readonly tls: OutboundTls;
   readonly clock: Clock;
   readonly wait: (ms: number) => Promise<void>;
+  /** Aborts when the system stops: nothing is asked any more. */
+  readonly ending: AbortSignal;
 }
 
 /** Who signs: an account that is known by its URL, or a key alone. */
@@ -123,7 +125,8 @@ export class AcmeServer {
   }
 
   async #fetch(step: string, wish: Wish): Promise<AcmeResult<HttpAnswer>> {
-    const { fetch, tls, directoryUrl } = this.#options;
+    const { fetch, tls, directoryUrl, ending } = this.#options;
+    if (ending.aborted) return no(acmeCodes.refuse('security.acme-stopped', { step }));
     if (!wish.url.startsWith('https://')) return broken(step, 'it names an address that is not https');
     const mayBeLocal = URL.parse(wish.url)?.host === URL.parse(directoryUrl)?.host;
     const headers = { 'user-agent': 'ringfence', ...wish.headers };

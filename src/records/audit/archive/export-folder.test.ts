@@ -24,6 +24,9 @@ eachDialect('archives that are not there yet are written, readable and verifiabl
   rmSync(paths[1] ?? '');
   const second = await exportArchives(options);
   assert.deepEqual(second.ok && second.value.written, ['audit-0000000003-0000000015.xml']);
+  rmSync(paths[1] ?? '');
+  const stopped = await exportArchives({ ...options, ending: AbortSignal.abort() });
+  assert.equal(!stopped.ok && stopped.refusal.code, 'records.export-stopped');
   await trail.close();
 });
 

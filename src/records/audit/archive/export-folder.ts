@@ -16,6 +16,8 @@ export interface ExportOptions {
   readonly trail: Pick<AuditTrail, 'archives' | 'exportArchive'>;
   /** How many stay there, the newest. */
   readonly most?: number;
+  /** The system stops: nothing more is written. */
+  readonly ending?: AbortSignal;
 }
 
 export interface ExportedArchives {
@@ -30,7 +32,7 @@ const draftEnding = '.new';
 
 /** Writes what is not there yet and removes what is too old. One archive that cannot be read does not keep the others out. */
 export async function exportArchives(options: ExportOptions): Promise<Result<ExportedArchives>> {
-  const { directory, trail, most = limits.audit.exportedArchives } = options;
+  const { directory, trail, most = limits.audit.exportedArchives, ending } = options;
   const folder = join(directory, folderName);
   const safe = await openFolder(folder);
   if (!safe.ok) return safe;
@@ -39,6 +41,7 @@ export async function exportArchives(options: ExportOptions): Promise<Result<Exp
   const written: string[] = [];
   let refusal: Refusal | undefined;
   for (const name of names.filter((one) => !present.has(one))) {
+    if (ending?.aborted) return no(recordsCodes.refuse('records.export-stopped'));
     const done = await writeOne(trail, folder, name);
     if (done.ok) written.push(name);
     else refusal ??= done.refusal;
