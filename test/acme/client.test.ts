@@ -305,3 +305,12 @@ test('a stop ends an order at its next step; it is no failure, and the next star
   await desk.pass(60_000);
   assert.equal(desk.installed.length, 1);
 });
+
+test('a renewal that the authority does not take as one is ordered as a new certificate', async (t) => {
+  const desk = await opened(t);
+  assert.ok((await desk.order()).ok);
+  assert.ok((await desk.order()).ok);
+  desk.server.orders.splice(0);
+  assert.ok((await desk.order()).ok);
+  assert.equal(desk.server.orders.at(-1)?.replaces, '');
+});

@@ -272,6 +272,8 @@ export class AcmeTestServer {
       });
     }
     const replaces = typeof payload?.replaces === 'string' ? payload.replaces : '';
+    if (replaces !== '' && !this.orders.some(({ chain }) => chain !== '' && renewalId(chain) === replaces))
+      throw new Problem('malformed', 'No such certificate to replace');
     if (replaces !== '' && this.orders.some((one) => one.replaces === replaces && one.status === 'valid'))
       throw new Problem('alreadyReplaced', 'It was replaced already', 409);
     const identifiers = payload?.identifiers as { type: string; value: string }[];

@@ -39,9 +39,13 @@ export async function order(parts: OrderParts, wish: OrderWish): Promise<AcmeRes
     await forgetAccount(parts.values);
     return await orderOnce(parts, wish);
   }
-  if (problem !== 'alreadyReplaced' || wish.replaces === '') return first;
+  if (wish.replaces === '' || !aboutReplacing.includes(problem ?? '')) return first;
+  parts.tell('The authority does not take this as a renewal: it is ordered as a new one');
   return await orderOnce(parts, { ...wish, replaces: '' });
 }
+
+/** What authorities answer to an order that names a certificate which they do not know, or which was replaced before. */
+const aboutReplacing: readonly string[] = ['alreadyReplaced', 'malformed'];
 
 async function orderOnce(parts: OrderParts, wish: OrderWish): Promise<AcmeResult<Issued>> {
   const { server, values, tell } = parts;
