@@ -162,7 +162,7 @@ test('a weak key, a forged request and a name that is none are refused', async (
   };
   const good = publicKey('ec', {});
   for (const name of ['', '-x', 'a"b', 'a\nb', 'ü', 'x'.repeat(65), '#0c'])
-    assert.equal(await code(name, good), 'security.certificate-name', name);
+    assert.equal(await code(name, good), 'security.issued-name', name);
   const { request, key } = await makeRequest(['x.example']);
   const bytes = Buffer.from(request.replace(/-----[^-]+-----/g, ''), 'base64');
   bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);

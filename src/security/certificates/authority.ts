@@ -125,7 +125,7 @@ export class Authority {
   ): Promise<Result<string>> {
     const { ledger, settings } = this.#opened();
     const { fits, expects } = kind === 'controller' ? hostName : clientName;
-    if (!fits.test(name)) return no(uploadCodes.refuse('security.certificate-name', { expects }, 'name'));
+    if (!fits.test(name)) return no(uploadCodes.refuse('security.issued-name', { expects }, 'name'));
     const room = ledger.mayIssue();
     if (!room.ok) return room;
     const key = await readPublicKey(publicKey);

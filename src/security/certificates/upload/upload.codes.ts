@@ -101,7 +101,7 @@ export const uploadCodes = defineCodes('security', {
     words: 'This is no certificate signing request that can be read: {why}.',
     remedy: 'Give one in PEM (PKCS#10), signed with the key that it names.',
   },
-  'security.certificate-name': {
+  'security.issued-name': {
     words: 'The name of a certificate must be {expects}.',
     remedy: 'Choose a name that tells whose it is, such as "anne-laptop".',
   },
