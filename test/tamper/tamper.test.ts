@@ -19,10 +19,10 @@ let node: TestNode;
 let exported: readonly string[];
 let made = 0;
 
-/** A system whose trail has an entry and a checkpoint for each of two dozen changes, and an export of it; stopped. */
+/** A system whose trail has an entry and a checkpoint for each of many changes, and an export of it; stopped. */
 before(async () => {
   node = await TestNode.start();
-  for (let count = 0; count < 24; count++) await node.addExtension(String(201 + count));
+  for (let count = 0; count < 48; count++) await node.addExtension(String(201 + count));
   exported = (await node.askText('audit.export')).trimEnd().split('\n');
   await node.stop();
 });
