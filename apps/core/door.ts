@@ -10,6 +10,7 @@ import { type AlarmDesk, openAlarmDesk } from './alarm-desk.ts';
 import { openAuditDoor } from './audit-door.ts';
 import type { CoreDoor, WriteChunk } from './core-door.ts';
 import type { DoorOptions } from './door-options.ts';
+import { Drills } from './drill.ts';
 import { homeOf } from './home.ts';
 import type { House } from './house.ts';
 import { openProof } from './proof.ts';
@@ -37,9 +38,10 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
     stop,
     administration,
     accounts: notedAccounts(options, alarms),
-    services: makeServices(() => administration.configuration, house.clients),
+    services: makeServices({ ...house, configuration: () => administration.configuration }),
     managers: house.managers,
     security: makeSecurityDoor(house, proof),
+    drills: new Drills({ house, network, clock: options.clock }),
     works: new Works({ ...options, administration, printImported }),
     exportForm: async (actor, { form, format }, write) => {
       const exported = await administration.exportRecords(actor, form, format);

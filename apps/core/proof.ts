@@ -74,7 +74,7 @@ async function askNetwork(network: Network, configuration: Configuration, clock:
 }
 
 /** The listeners that are open, whatever their settings say; what is spoken there is of the record of their name. */
-function targetsOf(lines: readonly ListenerLine[], configuration: Configuration): readonly Target[] {
+export function targetsOf(lines: readonly ListenerLine[], configuration: Configuration): readonly Target[] {
   const records = configuration.records(networkListeners);
   return lines
     .filter(({ closedBecause }) => closedBecause === '')

@@ -81,7 +81,7 @@ test('what changes something needs the CSRF token, what only reads does not', as
     ...['factors.passkey.begin', 'factors.passkey.finish', 'factors.recovery.renew', 'factors.remove'],
     ...['factors.totp.begin', 'factors.totp.finish'],
     ...['form.act', 'form.change', 'form.undo', 'logout', 'manager.invite', 'manager.renew', 'password.change'],
-    ...['security.apply', 'setup.done', 'user.resetPassword', 'user.unlock'],
+    ...['security.apply', 'security.drill', 'setup.done', 'user.resetPassword', 'user.unlock'],
     ...['work.add', 'work.cancel', 'work.run', 'work.start'],
   ]);
 });

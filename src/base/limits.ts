@@ -316,6 +316,28 @@ export const limits = {
     siteBytes: 33_554_432,
     logLinesPerSecond: 50,
   },
+  drill: {
+    /** After this no door is begun any more: a drill is bounded like any load. */
+    mostMs: 50_000,
+    /** Between two drills, whoever asks. */
+    restMs: 10_000,
+    answerBytes: 65_536,
+    /** A datagram that nobody answers, and a malformed message, are not waited for any longer. */
+    datagramMs: 1_000,
+    nonsenseMs: 700,
+    connectMs: 500,
+    scansAtOnce: 16,
+    /** Of this machine, and ports that somebody names. */
+    addresses: 16,
+    furtherPorts: 100,
+    /** Each question of a comparison is asked so often; what counts is that no two times overlap. */
+    rounds: 5,
+    /** Logins and passwords tried at one door. */
+    guesses: 16,
+    /** Differences that a network does not hide; logins are answered at multiples of a quarter of a second. */
+    tellingMs: 25,
+    tellingLoginMs: 100,
+  },
   managers: {
     /** A code is read out or sent, and typed in: a quarter of an hour, and then it is worth nothing. */
     codeMs: 900_000,

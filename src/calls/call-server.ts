@@ -109,6 +109,11 @@ export class CallServer {
     else this.registrar.keepNewest(station);
   }
 
+  /** Nothing is held against an address any more: what came from there was the system itself. */
+  forgive(address: string): void {
+    this.#authentication.forgive(address);
+  }
+
   removeStation(number: string): void {
     const station = this.stations.remove(number);
     this.#authentication.refresh();

@@ -3,6 +3,9 @@
 export { type Author, type Plan, planOf, type Wish } from './apply.ts';
 export { check, profiles, watchedForms } from './checker.ts';
 export type { Drift } from './drift.ts';
+export { type Decoy, type DrillReport, drill } from './drill/drill.ts';
+export type { Finding } from './drill/finding.ts';
+export { drillAddress } from './drill/say.ts';
 export { type GradeId, gradeIds, type Mend, type Profile } from './line.ts';
 export { askAll } from './probes/ask.ts';
 export type { Live, Spoken, Target } from './probes/live.ts';

@@ -103,6 +103,7 @@ test('one Manager manages two systems, with the rights of whoever is logged in',
   const refused = await pc.refused('--system', 'berlin', 'form', 'set', 'manager-settings', 'leastCheckLevel=low');
   assert.match(refused, /not-permitted/);
   assert.match(await pc.refused('--system', 'berlin', 'manager', 'invite', 'x'), /not-permitted/);
+  assert.match(await pc.refused('--system', 'berlin', 'security', 'drill'), /not-permitted/);
   const sessions = await berlin.ask<{ records: { values: { user: string } }[] }>('form.query', { form: 'sessions' });
   assert.deepEqual(
     sessions.records.map(({ values }) => values.user),

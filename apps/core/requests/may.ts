@@ -12,6 +12,9 @@ type Asking = Pick<CoreDoor['administration'], 'show'>;
 export const checkReading = (administration: Asking, actor: Actor, id: string): Result<void> =>
   check(administration, actor, id, 'read');
 
+export const checkChange = (administration: Asking, actor: Actor, id: string): Result<void> =>
+  check(administration, actor, id, 'change');
+
 export const checkAction = (administration: Asking, actor: Actor, id: string): Result<void> =>
   check(administration, actor, id, 'act');
 
@@ -26,7 +29,7 @@ export function checkReadingAll(administration: Asking, actor: Actor, id: string
 export const when = async (may: Result<void>, work: () => Outcome | Promise<Outcome>): Promise<Outcome> =>
   may.ok ? await work() : no([may.refusal]);
 
-function check(administration: Asking, actor: Actor, id: string, operation: 'read' | 'act'): Result<void> {
+function check(administration: Asking, actor: Actor, id: string, operation: 'read' | 'change' | 'act'): Result<void> {
   if (actor.rights === undefined) return ok(undefined);
   const shown = administration.show(actor, id);
   if (!shown.ok) return shown;

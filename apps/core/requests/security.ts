@@ -5,6 +5,9 @@ import { limits } from '#base';
 import { forBoth, given, listed, type Method, name, nothing } from './method.ts';
 
 const checking = z.strictObject({ profile: name.optional() }).prefault({});
+const drilling = z
+  .strictObject({ ports: z.array(z.int().min(1).max(65_535)).max(limits.drill.furtherPorts).optional() })
+  .prefault({});
 export const applying = z.strictObject({
   profile: name,
   dryRun: z.boolean().default(false),
@@ -24,5 +27,8 @@ export const securityMethods: Readonly<Record<string, Method>> = {
       return await core.security.apply(actor, wish, author);
     },
   },
+  'security.drill': forBoth('changes', drilling, ({ core, actor, params }) =>
+    core.drills.run(actor, params.ports ?? []),
+  ),
   'security.history': forBoth('reads', nothing, async ({ core, actor }) => listed(await core.security.history(actor))),
 };

@@ -39,6 +39,11 @@ export class FailedAttempts {
     return counted.count === this.#limit();
   }
 
+  /** Nothing is held against this source any more. */
+  forgive(source: string): void {
+    this.#sources.delete(source);
+  }
+
   #counted(source: string): Counted | undefined {
     const counted = this.#sources.get(source);
     if (counted === undefined || this.#clock.steadyMs() - counted.sinceMs < windowMs) return counted;

@@ -99,6 +99,11 @@ export class Authentication {
     });
   }
 
+  /** Nothing is held against an address any more: what came from there was the system itself. */
+  forgive(address: string): void {
+    this.#attempts.forgive(address);
+  }
+
   /**
    * What attempts are counted for: an address. An extension that has a device there is counted by itself, so that one
    * phone with a wrong secret does not hold off the office that it shares the address with.

@@ -251,6 +251,11 @@ export class Accounts {
     return this.#door.endById(actor, id);
   }
 
+  /** Refused logins from an address are not held against it any more: what came from there was the system itself. */
+  forgive(address: string): void {
+    this.#sources.forgive(sourceOf(address));
+  }
+
   /** Ends the sessions that are bound to a client certificate (SHA-256). */
   endBound(certificate: string, why: string): void {
     const { sessions } = this.#parts;

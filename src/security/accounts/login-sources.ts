@@ -27,6 +27,11 @@ export class LoginSources {
     if (this.#failures.size > limits.accounts.sources && oldest !== undefined) this.#failures.delete(oldest);
   }
 
+  /** Nothing is held against this source any more. */
+  forgive(source: string): void {
+    this.#failures.delete(source);
+  }
+
   #recent(source: string): readonly number[] {
     const fromMs = this.#clock.steadyMs() - failureWindowMs;
     return (this.#failures.get(source) ?? []).filter((moment) => moment > fromMs);
