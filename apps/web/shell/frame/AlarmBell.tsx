@@ -1,6 +1,6 @@
-// The alarm bell: how many alarms cry, with the shape and the word of the worst, and each with its remedy when asked.
+// The alarm bell: how many alarms of the worst severity cry, with its shape and word, and each with its remedy when asked.
 
-import { ActionIcon, Popover } from '@mantine/core';
+import { Popover, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangleFilled, IconBell, IconHexagonFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Alarm } from '../../../portal/api.ts';
@@ -15,9 +15,9 @@ export function AlarmBell() {
   const { data: home } = useHome();
   const [isOpen, setOpen] = useState(false);
   const alarms = home?.alarms ?? [];
-  const crying = alarms.filter(({ acknowledged }) => !acknowledged);
-  const worst = worstOf(crying);
-  const label = said.alarms(crying.length, worst, alarms.length - crying.length);
+  const crying = countsOf(alarms.filter(({ acknowledged }) => !acknowledged));
+  const worst = severities.find((severity) => crying[severity] > 0);
+  const label = said.alarms(crying, alarms.filter(({ acknowledged }) => acknowledged).length);
   const Shape = worst === 'minor' ? IconAlertTriangleFilled : IconHexagonFilled;
   return (
     <Popover
@@ -30,15 +30,15 @@ export function AlarmBell() {
       returnFocus
     >
       <Popover.Target>
-        <ActionIcon className={styles.bell} aria-label={label} title={label} onClick={() => setOpen(!isOpen)}>
+        <UnstyledButton className={styles.bell} aria-label={label} title={label} onClick={() => setOpen(!isOpen)}>
           <IconBell size={18} aria-hidden />
           {worst !== undefined && (
             <span className={styles.badge} data-severity={worst} aria-hidden>
-              <Shape size={9} />
-              {crying.length}
+              <Shape size={13} />
+              {crying[worst]} <span className={styles.bellWord}>{said.severity[worst]}</span>
             </span>
           )}
-        </ActionIcon>
+        </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={label}>
         <div className={styles.alarms}>
@@ -49,5 +49,10 @@ export function AlarmBell() {
   );
 }
 
-const worstOf = (alarms: readonly Alarm[]): Alarm['severity'] | undefined =>
-  (['critical', 'major', 'minor'] as const).find((one) => alarms.some(({ severity }) => severity === one));
+const severities = ['critical', 'major', 'minor'] as const;
+
+const countsOf = (alarms: readonly Alarm[]): Record<Alarm['severity'], number> => {
+  const counts = { critical: 0, major: 0, minor: 0 };
+  for (const { severity } of alarms) counts[severity] += 1;
+  return counts;
+};

@@ -83,12 +83,13 @@ export const shell = {
     lostWhy: 'The connection for live updates is lost. What you see may be out of date; it is being restored.',
     search: 'Search',
     searchKey: 'Ctrl K',
-    /** So many that cry, the worst of them, and so many that somebody has acknowledged. */
-    alarms: (crying: number, worst: 'critical' | 'major' | 'minor' | undefined, acknowledged: number): string => {
-      const seen = acknowledged === 0 ? '' : `, ${acknowledged} acknowledged`;
-      if (crying === 0) return acknowledged === 0 ? 'No alarms' : `No new alarms${seen}`;
-      return crying === 1 ? `1 alarm, ${worst}${seen}` : `${crying} alarms, the worst ${worst}${seen}`;
+    /** How many cry, by severity, and how many somebody has acknowledged. */
+    alarms: (crying: Readonly<Record<'critical' | 'major' | 'minor', number>>, acknowledged: number): string => {
+      const counts = { ...crying, acknowledged };
+      const parts = Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [] : [`${count} ${name}`]));
+      return parts.length === 0 ? 'No alarms' : `Alarms: ${parts.join(', ')}`;
     },
+    severity: { critical: 'critical', major: 'major', minor: 'minor' },
     noAlarms: 'Nothing is wrong.',
     help: 'Help',
   },
