@@ -126,7 +126,7 @@ describe('a stopped system', { concurrency: 4 }, () => {
 test('a running system finds each of these by itself', async () => {
   const running = await TestNode.start();
   try {
-    for (let count = 0; count < 12; count++) await running.addExtension(String(201 + count));
+    for (let count = 0; count < 48; count++) await running.addExtension(String(201 + count));
     // What it notes of its own start is written by then.
     await running.ask('audit.list');
     const database = open(running.directory);
