@@ -1,7 +1,7 @@
 // Encryption under a passphrase as key files use it: PBES2 (RFC 8018 §6.2) and the 3DES of older PKCS#12 (RFC 7292 Appendix B, C).
 // What it costs is counted before it is spent.
 
-import { createDecipheriv, createHash, pbkdf2 } from 'node:crypto';
+import { createDecipheriv, hash, pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { limits, no, ok, type Result, type Secret } from '#base';
 import { child, type Der, DerFault, numberOf, octetsOf, oidOf, tags } from './der.ts';
@@ -83,9 +83,9 @@ function modernScheme(parameters: Der): Result<Scheme> {
   const cipher = Object.hasOwn(ciphers, oid) ? ciphers[oid] : undefined;
   if (cipher === undefined) return unsupported(oid);
   const iv = octetsOf(child(encryption, 1, tags.octets));
-  const { salt, rounds, hash } = derived.value;
+  const { salt, rounds, hash: prf } = derived.value;
   const key = async (passphrase: Secret) => ({
-    key: await derive(passphrase.reveal(), salt, rounds, cipher.keyBytes, hash),
+    key: await derive(passphrase.reveal(), salt, rounds, cipher.keyBytes, prf),
     iv,
   });
   return ok({ rounds, salt, cipher: cipher.name, key });
@@ -104,8 +104,8 @@ export function readPbkdf2(parameters: Der): Result<Pbkdf2> {
   const rounds = numberOf(child(parameters, 1));
   const prf = parameters.children.find(({ tag }) => tag === tags.sequence);
   const oid = prf === undefined ? '1.2.840.113549.2.7' : oidOf(child(prf, 0));
-  const hash = Object.hasOwn(hashes, oid) ? hashes[oid] : undefined;
-  return hash === undefined ? unsupported(oid) : ok({ salt, rounds, hash });
+  const name = Object.hasOwn(hashes, oid) ? hashes[oid] : undefined;
+  return name === undefined ? unsupported(oid) : ok({ salt, rounds, hash: name });
 }
 
 /** Key and initial value are both derived by the scheme of PKCS#12, with SHA-1: three blocks. */
@@ -130,19 +130,19 @@ export interface OldDerivation {
 }
 
 const blockBytes = { sha1: 64, sha224: 64, sha256: 64, sha384: 128, sha512: 128 } as const;
-/** About a millisecond of hashing, then others have their turn. */
-const roundsAtOnce = 1_000;
+/** Less than a millisecond of hashing, then others have their turn. */
+const roundsAtOnce = 500;
 
 /** The derivation of PKCS#12 (RFC 7292 B.2), which gives way to others again and again. */
 export async function deriveOld(wish: OldDerivation, passphrase: Secret): Promise<Buffer> {
-  const { hash, purpose, salt, rounds, bytes } = wish;
-  const block = blockBytes[hash];
+  const { hash: name, purpose, salt, rounds, bytes } = wish;
+  const block = blockBytes[name];
   const password = Buffer.from(`${passphrase.reveal()}\0`, 'utf16le').swap16();
   const diversifier = Buffer.alloc(block, purpose);
   const input = Buffer.concat([repeated(salt, block), repeated(password, block)]);
   const made: Buffer[] = [];
   for (let size = 0; size < bytes; ) {
-    const digest = await hashed(hash, Buffer.concat([diversifier, input]), rounds);
+    const digest = await hashed(name, Buffer.concat([diversifier, input]), rounds);
     made.push(digest);
     size += digest.length;
     addTo(input, repeated(digest.subarray(0, block), block), block);
@@ -150,10 +150,10 @@ export async function deriveOld(wish: OldDerivation, passphrase: Secret): Promis
   return Buffer.concat(made).subarray(0, bytes);
 }
 
-async function hashed(hash: string, first: Buffer, rounds: number): Promise<Buffer> {
+async function hashed(name: string, first: Buffer, rounds: number): Promise<Buffer> {
   let digest: Buffer = first;
   for (let round = 0; round < rounds; round++) {
-    digest = createHash(hash).update(digest).digest();
+    digest = hash(name, digest, 'buffer');
     if (round % roundsAtOnce === roundsAtOnce - 1) await new Promise((resolve) => setImmediate(resolve));
   }
   return digest;
