@@ -52,7 +52,7 @@ export interface Notice {
 }
 
 export const isActive = ({ clearedAtMs }: Alarm): boolean => clearedAtMs === 0;
-export const isAcknowledged = ({ acknowledgedAtMs }: Alarm): boolean => acknowledgedAtMs !== 0;
+const isAcknowledged = ({ acknowledgedAtMs }: Alarm): boolean => acknowledgedAtMs !== 0;
 
 /** Crying ones first, then acknowledged ones, then cleared ones; of the same state the worst, then the newest. */
 export function byUrgency(a: Alarm, b: Alarm): number {

@@ -105,7 +105,7 @@ export const alarmDelivery = defineForm({
 export type AlarmDelivery = RecordOf<typeof alarmDelivery>;
 
 /** The row of Unsecured Interfaces that lets mail go in the clear. */
-export const mailInClear = 'smtp-clear';
+const mailInClear = 'smtp-clear';
 
 interface MailSettings {
   readonly emailFrom: From;
