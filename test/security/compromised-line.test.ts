@@ -115,6 +115,14 @@ test('a session that it saw is worth what its person may, and not under the name
     ]);
 });
 
+test('a client certificate that it claims and the core has not judged is none', async () => {
+  await portal.system.node.change('service-security-levels', { configuration: 'secure-high' });
+  const asked = { method: 'form.get', params: { form: 'numbering' }, session: shown(admin) };
+  assert.deepEqual(codesOf(await portal.ask(asked)), ['security.certificate-needed']);
+  await portal.system.node.change('service-security-levels', { configuration: 'secure-medium' });
+  assert.deepEqual(codesOf(await portal.ask(asked)), ['done']);
+});
+
 test('with a session but without its CSRF token nothing is changed', async () => {
   const { token, tool } = shown(admin);
   const change = { changes: [{ kind: 'delete', form: 'users-and-services', key: '801' }] };

@@ -74,7 +74,9 @@ export class Compromised {
   async askAll(
     asked: readonly (Partial<PortalRequestLine> & { readonly method: string })[],
   ): Promise<readonly (readonly AnswerLine[])[]> {
-    const from = { address: '203.0.113.66', agent: 'liar' };
+    // It claims the best of connections, and a client certificate that it never saw.
+    const tls = { listener: 'https', version: 'TLSv1.3', suite: 'TLS_AES_256_GCM_SHA384', certificate: 'AB:CD' };
+    const from = { address: '203.0.113.66', agent: 'liar', ...tls };
     const lines = asked.map((line) => ({ id: this.#next++ + 1_000_000, params: {}, from, ...line }));
     const told = await this.run((requests) => {
       type Line = { id: number; result?: unknown; refusals?: unknown };
