@@ -21,9 +21,12 @@ export function SecretEditor(props: EditorProps) {
     );
   if (field.file?.as === 'base64' && typed !== blankTyped)
     return (
-      <p className={classes.pending} id={props.id}>
-        {words.forms.file.chosen}
-      </p>
+      <span className={classes.line}>
+        <span className={classes.pending} id={props.id}>
+          {words.forms.file.chosen}
+        </span>
+        <ChooseFile {...props} onChosen={onChange} />
+      </span>
     );
   const common = {
     ...aria(props),
@@ -35,7 +38,10 @@ export function SecretEditor(props: EditorProps) {
   } as const;
   if (field.multiline)
     return (
-      <Input {...common} component="textarea" className={classes.lines ?? ''} rows={8} multiline spellCheck={false} />
+      <span className={classes.several}>
+        <Input {...common} component="textarea" className={classes.lines ?? ''} rows={8} multiline spellCheck={false} />
+        <ChooseFile {...props} onChosen={onChange} />
+      </span>
     );
   return <PasswordInput {...common} className={classes.wide ?? ''} />;
 }
