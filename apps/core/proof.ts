@@ -68,9 +68,13 @@ async function askNetwork(network: Network, configuration: Configuration, clock:
   await network.settled();
   const atMs = clock.nowMs();
   const targets = targetsOf(listenerLines(network), configuration);
-  const ports = await openPorts(process.pid);
+  const before = await openPorts(process.pid);
   const listeners = await askAll(targets, clock);
-  return { atMs, listeners, unlisted: ports === undefined ? undefined : unlistedOf(ports, targets) };
+  const after = await openPorts(process.pid);
+  if (before === undefined || after === undefined) return { atMs, listeners, unlisted: undefined };
+  // What is open only for a moment takes no connections.
+  const stays = new Set(unlistedOf(after, targets));
+  return { atMs, listeners, unlisted: unlistedOf(before, targets).filter((port) => stays.has(port)) };
 }
 
 /** The listeners that are open, whatever their settings say; what is spoken there is of the record of their name. */

@@ -155,5 +155,5 @@ test('a port that nobody listed is found by asking the operating system', {
   assert.ok(unlistedOf(ports, []).includes(words));
   assert.ok(!unlistedOf(ports, [target(port, 'http')]).includes(words));
   assert.ok(unlistedOf(ports, [target(port, 'sip-udp')]).includes(words), 'another protocol is another port');
-  assert.deepEqual(await openPorts(2 ** 30), []);
+  assert.equal(await openPorts(2 ** 30), undefined, 'of whom nothing is told');
 });

@@ -37,6 +37,8 @@ const protocolOf = ({ speaks }: Target): 'tcp' | 'udp' => (speaks === 'sip-udp' 
 
 /** A process and its descendants. */
 async function family(pid: number): Promise<number[]> {
+  // Where even this is not told, nothing would be known of the portal: then nothing is said at all.
+  await readFile(`/proc/${pid}/task/${pid}/children`);
   const all = [pid];
   for (let at = 0; at < all.length && all.length < limits.proof.processes; at++) {
     const tasks = await readdir(`/proc/${all[at]}/task`).catch(() => []);
