@@ -35,6 +35,7 @@ const registerMs = 10_000;
 const ground = await Ground.make();
 try {
   await take(await ground.person({ width: 1280, height: 820 }));
+  await takeSecurity(await ground.person({ width: 1280, height: 820 }));
 } finally {
   await ground.leave();
 }
@@ -75,6 +76,20 @@ async function take(person: Person): Promise<void> {
   await keep(person, 'home');
 }
 
+/** The security administrator, who has just been told that somebody made passwords simpler. */
+async function takeSecurity(person: Person): Promise<void> {
+  const { page } = person;
+  await person.goTo('/');
+  await tool.logIn(person, {
+    ...{ loginId: 'security', next: 'Stormy-Lantern-58' },
+    password: ground.node.passwords.security ?? '',
+  });
+  await ground.node.change('system-security-management', { passwordComplexity: 'low' });
+  await person.goTo('/security');
+  await page.getByText(/audit entry \d+/).waitFor();
+  await keep(person, 'security');
+}
+
 /** The two pictures of the first ten minutes: a phone that is being told, and the first call. */
 async function takeSetup(person: Person): Promise<void> {
   const { page } = person;
@@ -95,6 +110,8 @@ async function takeSetup(person: Person): Promise<void> {
   await callOnce(page, phones[0]);
   await page.getByText(setup.call.proven).waitFor();
   await callOnce(page, phones[0], () => keep(person, 'setup-call'));
+  await tool.button(page, setup.next).click();
+  await page.getByRole('heading', { name: setup.security.title }).waitFor();
   await tool.button(page, setup.next).click();
   await tool.button(page, setup.summary.finish).click();
   await page.getByRole('heading', { name: shell.home.title, level: 1 }).waitFor();

@@ -138,6 +138,8 @@ describe('the first day', () => {
     await page.getByText(setup.call.proven).waitFor();
     await root.picture('14 setup call on record');
     await tool.button(page, setup.next).click();
+    await page.getByRole('heading', { name: setup.security.title }).waitFor();
+    await tool.button(page, setup.next).click();
     await page.getByText(setup.summary.call).waitFor();
     await root.picture('15 setup summary');
     await tool.button(page, setup.summary.finish).click();
