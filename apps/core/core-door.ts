@@ -14,13 +14,13 @@ import type {
   ServiceSecurityLevels,
 } from '#security';
 import type { AuditFilter, HistoryPage } from '#storage';
-import type { Drills } from './drill.ts';
 import type { HomeLine, SetupLine, WelcomeLine } from './portal-protocol.ts';
 import type {
   ArchiveLine,
   AuditLine,
   AuthorityLine,
   CallLine,
+  DrillLine,
   HistoryLine,
   OrderedLine,
   RegistrationLine,
@@ -69,6 +69,11 @@ export interface SecurityDoor {
   history(actor: Actor): Promise<Result<readonly SecurityHistoryLine[]>>;
 }
 
+export interface DrillDoor {
+  /** Attacks the system's own doors; ports beyond those that everybody tries are tried too. */
+  run(by: Actor, furtherPorts: readonly number[]): Promise<Result<DrillLine, readonly Refusal[]>>;
+}
+
 export interface CoreDoor {
   status(): Promise<StatusLine>;
   /** Begins to end the process, calls' records written first. Asking twice does no harm. */
@@ -84,7 +89,7 @@ export interface CoreDoor {
   readonly services: Services;
   readonly managers: Pick<Managers, 'invite' | 'enrol' | 'renew' | 'admit' | 'seen'>;
   readonly security: SecurityDoor;
-  readonly drills: Pick<Drills, 'run'>;
+  readonly drills: DrillDoor;
   readonly works: Pick<Works, 'start' | 'add' | 'run' | 'get' | 'cancel'>;
   /** The number of records exported. */
   exportForm(actor: Actor, request: FormExport, write: WriteChunk): Promise<Result<number>>;

@@ -49,7 +49,7 @@ export interface HistoryMoment {
   readonly auditId: number;
 }
 
-export function reportLine({ line, seen, isFixable }: Checked, states: LineStates): ReportLine {
+function reportLine({ line, seen, isFixable }: Checked, states: LineStates): ReportLine {
   const { id, source, statement, severity, wanted, why, remedy, mayBreak, form } = line;
   const { atMs, by, auditId } = states[id] ?? noCause;
   return {

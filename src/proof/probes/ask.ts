@@ -2,7 +2,7 @@
 
 import { type Clock, limits } from '#base';
 import { talkPlain, talkTls } from './connect.ts';
-import { type Answered, isEncrypted, type Live, type Target } from './live.ts';
+import { type Answered, isEncrypted, type Target } from './live.ts';
 import { registerByUdp, registerFrom } from './sip.ts';
 
 /** Without forgotten keys, or without authenticated encryption: what levels below Medium still offer. */
@@ -85,5 +85,3 @@ async function askPlain(target: Target, clock: Clock): Promise<Answered> {
   const { isOpen, firstLine, why } = await talkPlain(target, isSip ? registerFrom(target) : get(target), clock);
   return { ...base, isOpen, why, ...(isSip ? { registerAnswer: firstLine } : { plainAnswer: firstLine }) };
 }
-
-export type Look = (targets: readonly Target[]) => Promise<Live>;
