@@ -241,11 +241,11 @@ test('where the policy asks for one, whoever has none may set one up and do noth
     const before = shownOf(value(await bureau.login('anne', password)));
     const root = actorOf(bureau, await bureau.firstLogin('administrator'));
     const security = actorOf(bureau, await bureau.firstLogin('security'));
-    const require = (name: string) =>
+    const demand = (name: string) =>
       ({ kind: 'change', form: 'admin-policies', key: name, patch: { secondFactor: true } }) as const;
-    assert.deepEqual(await bureau.asks(root, require('system')), ['administration.not-your-duty secondFactor']);
-    assert.deepEqual(await bureau.asks(security, require('system'), require('root')), ['ok']);
-    assert.deepEqual(await bureau.asks(security, { ...require('root'), patch: { defaultAccess: 'read' } }), [
+    assert.deepEqual(await bureau.asks(root, demand('system')), ['administration.not-your-duty secondFactor']);
+    assert.deepEqual(await bureau.asks(security, demand('system'), demand('root')), ['ok']);
+    assert.deepEqual(await bureau.asks(security, { ...demand('root'), patch: { defaultAccess: 'read' } }), [
       'administration.not-your-duty defaultAccess',
       'security.policy-root-fixed',
     ]);
