@@ -168,3 +168,14 @@ test('a listener that moves to another application follows its level at once', a
   const wrong = node.change('network-listeners', { application: 'web' }, 'sip-tls');
   await assert.rejects(wrong, /security\.application-unfit/);
 });
+
+test('Legacy is refused while the adopted security profile is medium or maximum, as it is on a new system', async () => {
+  await setLevels('high');
+  for (const profile of ['medium', 'maximum']) {
+    await node.change('security-profile', { profile });
+    await assert.rejects(node.change('tls-security-levels', { ipSets: 'legacy' }), /legacy-refused.*IP sets/s, profile);
+    await node.change('tls-security-levels', { ipSets: 'low' });
+  }
+  await node.change('security-profile', { profile: 'minimum' });
+  await node.change('tls-security-levels', { ipSets: 'legacy' });
+});
