@@ -3,6 +3,7 @@
 // The core speaks first: `configure`. Requests are multiplexed by id, answered in any order, at most 64 at once. Of one answer at
 // most eight chunks are under way: the portal tells each that it has passed on with `took`.
 
+import type { EnrolmentLine, EnrolmentParams, ManagerHelloLine, ManagerParams } from './manager-protocol.ts';
 import type {
   AnswerLine,
   ArchiveLine,
@@ -172,36 +173,6 @@ export interface LoginParams {
   readonly secondFactor?: SecondFactorParams;
   /** Of a Manager: what it tells of itself. Only a listener of Managers takes it. */
   readonly manager?: ManagerParams;
-}
-
-export interface ManagerParams {
-  /** The name under which it was enrolled, as it says. */
-  readonly name: string;
-  readonly version: string;
-  readonly checkLevel: 'low' | 'medium' | 'high';
-  readonly offerCertificate: boolean;
-  readonly idleTimer: boolean;
-  /** The preferences that are fixed for everybody on its computer. */
-  readonly fixed: readonly string[];
-}
-
-/** Before an enrolment: what the system is, to be believed only when the code says so. */
-export interface ManagerHelloLine {
-  readonly systemName: string;
-  readonly authorityPem: string;
-}
-
-/** The public key of a computer (PEM, SPKI), and the proof in base64 that it has the code. */
-export interface EnrolmentParams {
-  readonly publicKey: string;
-  readonly proof: string;
-}
-
-export interface EnrolmentLine {
-  /** The name that the code was made for. */
-  readonly name: string;
-  readonly certificatePem: string;
-  readonly authorityPem: string;
 }
 
 export type SecondFactorParams =
@@ -553,7 +524,7 @@ export interface ChangingMethods {
   readonly 'work.cancel': Of<{ readonly id: string }, WorkLine>;
   readonly 'setup.done': Of<Nothing, null>;
   readonly 'security.apply': Of<SecurityApplyParams, SecurityPlanLine>;
-  /** A one-time code for a computer of this name. */
+  /** An enrolment code for a computer of this name. */
   readonly 'manager.invite': Of<{ readonly name: string }, InvitationLine>;
   /** Of a Manager that is here with its certificate: another for the same computer. */
   readonly 'manager.renew': Of<{ readonly publicKey: string }, EnrolmentLine>;

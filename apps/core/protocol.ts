@@ -389,7 +389,7 @@ export interface DrillLine {
   readonly left: readonly string[];
 }
 
-/** A one-time code for a computer that shall manage this system. */
+/** An enrolment code for a computer that shall manage this system. */
 export interface InvitationLine {
   /** Told this once. */
   readonly code: string;

@@ -16,14 +16,14 @@ export function addManagerCommands(program: Command, act: Act): void {
     .description('This computer as a Manager: which systems it administers from afar, and how careful it is');
   manager
     .command('enrol')
-    .description('Get to know a system, with a one-time code of its security administrator')
+    .description('Get to know a system, with an enrolment code of its security administrator')
     .argument('<NAME>', 'What to call it here')
     .argument('<HOST[:PORT]>', 'Where its listener for Managers is; port 8444 unless it says otherwise')
     .option('--code <CODE>', 'The code, or @FILE, or @- for standard input; asked for when it is not given')
     .action(act<{ code?: string }>(enrolHere));
   manager
     .command('invite')
-    .description('Make a one-time code for a computer: it holds for 15 minutes and is shown this once')
+    .description('Make an enrolment code for a computer: it holds for 15 minutes and is shown this once')
     .argument('<NAME>', 'What to call the computer')
     .action(act(invite));
   const systems = manager.command('systems').description('The systems that this computer knows');

@@ -1,4 +1,4 @@
-// Enrolment (SEC-6): with a one-time code this computer proves itself to a system, and knows by the same code that it is that
+// Enrolment (SEC-6): with an enrolment code this computer proves itself to a system, and knows by the same code that it is that
 // system. docs/decisions/0032 tells why nobody in between can take part.
 
 import { parseCode, systemMark } from '../../../src/security/manager/code.ts';
@@ -14,7 +14,7 @@ import {
   pemOf,
   readPcKey,
 } from '../../../src/security/manager/pins.ts';
-import type { EnrolmentLine, ManagerHelloLine } from '../../core/portal-protocol.ts';
+import type { EnrolmentLine, ManagerHelloLine } from '../../core/manager-protocol.ts';
 import { refuse } from '../refused.ts';
 import type { ManagerFiles } from './files.ts';
 import { keyFile, type Manager } from './manager.ts';

@@ -10,7 +10,8 @@ import {
   readPcKey,
   recognise,
 } from '../../../src/security/manager/pins.ts';
-import type { EnrolmentLine, LoggedInLine, LoginParams, SessionLine, WelcomeLine } from '../../core/portal-protocol.ts';
+import type { EnrolmentLine } from '../../core/manager-protocol.ts';
+import type { LoggedInLine, LoginParams, SessionLine, WelcomeLine } from '../../core/portal-protocol.ts';
 import { Refused, refuse } from '../refused.ts';
 import type { OwnIdentity } from './connection.ts';
 import { ManagerFiles } from './files.ts';
@@ -189,6 +190,8 @@ export class Manager {
   }
 
   async #secondFactor(refused: Refused): Promise<NonNullable<LoginParams['secondFactor']>> {
+    const may = refused.refusals.flatMap(({ secondFactor }) => secondFactor?.may ?? []);
+    if (may.length > 0 && may.every((kind) => kind === 'passkey')) throw refuse('cli.only-passkey');
     if (!this.#terminal.isThere) throw refused;
     const code = (await this.#terminal.askSecret('One-time code, or a recovery code: ')).replace(/[\s-]/g, '');
     return { kind: /^\d{6}$/.test(code) ? 'totp' : 'recovery', code };

@@ -1,4 +1,4 @@
-// The one-time code of an enrolment (SEC-6): a secret, what the system is known by, and two characters that find a slip of the
+// The enrolment code (SEC-6): a secret, what the system is known by, and two characters that find a slip of the
 // hand. Eight groups of five characters that nobody takes for one another (Crockford's base 32).
 //
 // Published to the command line: both ends read and print it the same way.

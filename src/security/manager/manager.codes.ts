@@ -1,4 +1,4 @@
-// Refusal codes of Managers: enrolment by a one-time code, and what a computer must be to manage this system (SEC-6).
+// Refusal codes of Managers: enrolment by an enrolment code, and what a computer must be to manage this system (SEC-6).
 
 import { defineCodes } from '#base';
 

@@ -61,7 +61,7 @@ export class Managers {
     return new Managers(options, await options.storage.managers.all());
   }
 
-  /** A one-time code for a computer, told once (to whom is for the caller to decide); on record. */
+  /** An enrolment code for a computer, told once (to whom is for the caller to decide); on record. */
   async invite(actor: Actor, name: string): Promise<Result<Invitation>> {
     if (!namePattern.test(name)) return no(managerCodes.refuse('security.manager-name-invalid', {}, 'name'));
     const invited = await this.#enrolments.invite(name, actor.user, ...this.#system());
