@@ -50,8 +50,11 @@ export async function open({ page }: Person, title: string): Promise<void> {
   await page.getByRole('main').getByRole('heading', { name: title, level: 1 }).waitFor();
 }
 
+/** A form in the tree, by its title and whatever number of records stands beside it. */
 export const inTree = (page: Page, title: string): Locator =>
-  page.getByRole('navigation', { name: shell.frame.forms }).getByRole('link', { name: title });
+  page
+    .getByRole('navigation', { name: shell.frame.forms })
+    .getByRole('link', { name: new RegExp(`^${RegExp.escape(title)}( ?[\\d,.]+)?$`) });
 
 /** The row of a field in the record that is open. */
 export const field = (page: Page | Locator, name: string): Locator => page.locator(`[data-field="${name}"]`);
