@@ -18,7 +18,7 @@ export interface Asked {
 export type Place = (body: Buffer) => Buffer | number | undefined | Promise<Buffer>;
 
 export class World implements Configuration {
-  readonly clock = new FakeClock();
+  readonly clock: FakeClock;
   readonly places = new Map<string, Place>();
   readonly asked: Asked[] = [];
   readonly revoked = new Set<string>();
@@ -29,8 +29,9 @@ export class World implements Configuration {
   #settings: CertificateChecks = initialRecord(certificateChecks);
   #trusted: ReadonlyMap<string, AnyRecord> = new Map();
 
-  private constructor(authority: Made, fetch?: HttpFetch) {
+  private constructor(authority: Made, clock: FakeClock, fetch?: HttpFetch) {
     this.authority = authority;
+    this.clock = clock;
     this.checks = new PeerChecks({
       configuration: () => this,
       fetch: fetch ?? ((wish) => this.#fetch(wish)),
@@ -46,9 +47,8 @@ export class World implements Configuration {
   }
 
   /** `fetch`: the real one instead of `places`. */
-  static async make(fetch?: HttpFetch): Promise<World> {
-    const { clock } = new this(await makeRoot());
-    return new this(await makeRoot('Own authority', { nowMs: clock.nowMs() }), fetch);
+  static async make(fetch?: HttpFetch, clock = new FakeClock()): Promise<World> {
+    return new World(await makeRoot('Own authority', { nowMs: clock.nowMs() }), clock, fetch);
   }
 
   get nowMs(): number {
@@ -71,9 +71,13 @@ export class World implements Configuration {
 
   /** From now on these are trusted, and no others. */
   trust(...made: readonly Made[]): void {
+    this.trustPem(...made.map(({ certificate }) => certificate));
+  }
+
+  trustPem(...pems: readonly string[]): void {
     const purposes = ['management', 'telephony', 'outgoing'];
     this.#trusted = new Map(
-      made.map(({ certificate }, index) => [`${index}`, { name: `${index}`, certificate, purposes }]),
+      pems.map((certificate, index) => [`${index}`, { name: `${index}`, certificate, purposes }]),
     );
   }
 

@@ -25,7 +25,7 @@ interface Kept {
   why: string;
   /** When it was last tried. */
   triedMs: number;
-  /** Whether anybody has asked for it since. */
+  /** Whether anybody has asked for it since it was last refreshed. */
   isUsed: boolean;
   running: Promise<void> | undefined;
   cancel: Cancel | undefined;
@@ -94,7 +94,6 @@ export class CrlStore {
   async #fetchNow(kept: Kept): Promise<void> {
     const { fetch, clock, log, onChanged } = this.#parts;
     kept.triedMs = clock.nowMs();
-    kept.isUsed = false;
     const got = await fetch({ url: kept.url, mostBytes: limits.certificates.crlBytes });
     const crl = typeof got === 'string' ? got : await readCrl(got, kept.issuer, kept.url, clock.nowMs());
     const why = typeof crl === 'string' ? crl : whyOlder(crl, kept.crl);
@@ -118,8 +117,11 @@ export class CrlStore {
     const leftMs = kept.crl.nextMs - clock.nowMs();
     const waitMs = Math.max(limits.certificates.fetchAgainMs, Math.min(refreshMs(), leftMs));
     kept.cancel = clock.after(waitMs, () => {
-      if (kept.isUsed) void this.#fetch(kept);
-      else kept.isStale = true;
+      if (!kept.isUsed) kept.isStale = true;
+      else {
+        kept.isUsed = false;
+        void this.#fetch(kept);
+      }
     });
   }
 }
