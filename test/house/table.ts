@@ -68,6 +68,8 @@ export const published: readonly {
   { file: 'apps/core/portal-protocol.ts', to: 'apps/portal', why: 'the types of the line between core and portal' },
   { file: 'apps/core/protocol.ts', to: 'portals', why: 'the portal passes its answers on' },
   { file: 'apps/core/portal-protocol.ts', to: 'portals', why: 'the types of the line between core and portal' },
+  { file: 'apps/core/factor-protocol.ts', to: 'apps/portal', why: 'the same, of second factors' },
+  { file: 'apps/core/factor-protocol.ts', to: 'portals', why: 'the same, of second factors' },
   { file: 'apps/portal/api.ts', to: 'apps/web', why: 'the types of REST, and nothing else' },
   { file: 'apps/core/manager-protocol.ts', to: 'apps/cli', why: 'what an enrolment brings' },
   { file: 'apps/core/portal-protocol.ts', to: 'apps/cli', why: 'a Manager asks a remote system as the portal does' },

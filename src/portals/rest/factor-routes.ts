@@ -1,7 +1,8 @@
 // One's own second factors: what there is, adding in two steps, removing. The session goes on under another token.
 
 import { limits, ok } from '#base';
-import type { FactorBeginParams, FactorsChangedLine, PasskeyMadeParams } from '../../../apps/core/portal-protocol.ts';
+import type { FactorBeginParams, PasskeyMadeParams } from '../../../apps/core/factor-protocol.ts';
+import type { FactorsChangedLine } from '../../../apps/core/portal-protocol.ts';
 import type { Answer } from '../line/core-line.ts';
 import { type Call, type Outcome, type Route, type RouteBody, route } from './route.ts';
 import { keepToken } from './with-cookie.ts';
