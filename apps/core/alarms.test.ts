@@ -41,7 +41,7 @@ const well: Facts = {
   listeners: [listener('https', 'HTTPS'), listener('sip-tls', 'TLS')],
   certificates: {
     shown: [shown('web', 'uploaded', 60), shown('telephony', 'authority', 59), shown('device', 'acme', 15)],
-    ...{ authorityEndsMs: nowMs + 3_650 * dayMs, warningDays: 60, namesLacking: [] },
+    ...{ authorityEndsMs: nowMs + 3_650 * dayMs, warningDays: 60, namesLacking: [], unusable: [] },
   },
   trusted: [trusted(60)],
   users: [user('administrator'), user('security'), user('anna', 'force-new-password')],
@@ -78,6 +78,7 @@ test('each cause has its alarm, with where to look', () => {
     [certificates({ shown: [shown('device', 'acme', -1)] }), /^certificate\.device critical .*has ended/],
     [certificates({ shown: [shown('web', 'uploaded', 100)], warningDays: 180 }), /^certificate\.web major .*100 days/],
     [certificates({ authorityEndsMs: nowMs + 40 * dayMs }), /^certificate\.authority major certificates: .*40 days/],
+    [certificates({ unusable: ['web'] }), /^certificate\.altered\.web critical web-server-certificate/],
     [certificates({ namesLacking: ['pbx.example.com'] }), /^certificate\.name\.pbx\.example\.com minor web-server/],
     [{ trusted: [trusted(90), trusted(59)] }, /^trusted\.ca minor trusted-certificates: .*ends in 59 days/],
     [{ trusted: [trusted(6)] }, /^trusted\.ca major trusted-certificates: .*ends in 6 days/],

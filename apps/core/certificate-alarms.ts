@@ -5,6 +5,7 @@ import { splitPublicNames, systemOptions } from '#calls';
 import type { Configuration } from '#forms';
 import {
   type Authority,
+  type CertificatePlace,
   certificatePlaces,
   type Identities,
   type IdentityFacts,
@@ -15,6 +16,8 @@ export interface CertificateFacts {
   /** Of each place that shows one of its own. */
   readonly shown: readonly Pick<IdentityFacts, 'place' | 'source' | 'startsMs' | 'endsMs'>[];
   readonly authorityEndsMs: number;
+  /** Places whose uploaded certificate does not fit its key any more. */
+  readonly unusable: readonly CertificatePlace[];
   /** How long before its end somebody is told of one that does not renew itself. */
   readonly warningDays: number;
   /** Public names that the certificate of the web server is not for. */
@@ -29,6 +32,7 @@ export function certificateFactsOf(
   return {
     shown: certificatePlaces.map((place) => identities.facts(place)).filter(({ source }) => source !== 'web'),
     authorityEndsMs: authority.facts.endsMs,
+    unusable: certificatePlaces.filter((place) => identities.isUnusable(place)),
     warningDays: configuration.single(webServerCertificate).expiryWarningDays,
     namesLacking: publicNames.filter((name) => !identities.covers('web', name)),
   };
@@ -53,6 +57,7 @@ type Found = readonly [string, Condition];
 export const certificateConditions = (facts: CertificateFacts, nowMs: number): Found[] => [
   ...facts.shown.flatMap((one) => ending(one, facts, nowMs)),
   ...authorityEnding(facts, nowMs),
+  ...facts.unusable.map((place) => altered(place)),
   ...facts.namesLacking.map((name) => lacking(name)),
 ];
 
@@ -94,6 +99,16 @@ function authorityEnding({ authorityEndsMs, warningDays }: CertificateFacts, now
     ],
   ];
 }
+
+const altered = (place: CertificatePlace): Found => [
+  `certificate.altered.${place}`,
+  {
+    severity: 'critical',
+    words: `The uploaded ${titles[place]} certificate cannot be used: it was altered in the database, or its key was. That of the own authority is shown.`,
+    remedy: 'Upload it again, and find out who could write to the database.',
+    form: forms[place],
+  },
+];
 
 const lacking = (name: string): Found => [
   `certificate.name.${name}`,

@@ -2,7 +2,7 @@
 // their rows and actions.
 
 import { type Administration, rowsSource } from '#administration';
-import { type Log, no, ok, type Result, systemClock } from '#base';
+import { type Log, no, ok, type Result, Secret, systemClock } from '#base';
 import { splitPublicNames, systemOptions } from '#calls';
 import type { Configuration, Form } from '#forms';
 import type { AuditTrail } from '#records';
@@ -85,10 +85,10 @@ function choose({ place, form, chosen }: PlaceForm, { administration, security, 
   const { source, certificate } = chosen(administration.configuration);
   if (source !== 'uploaded') return security.identities.choose(place, { source });
   const key = administration.reveal(form, '', 'privateKey');
-  if (key.ok) return security.identities.choose(place, { source, identity: { certificate, key: key.value } });
-  // The own certificate is better than none; the seal is broken, which is worth a look.
-  log.error(`the certificate of ${form.title} cannot be used: ${key.refusal.words}`, { code: key.refusal.code });
-  return security.identities.choose(place, { source: 'authority' });
+  // A key whose seal is broken fits nothing: the own certificate is shown, and there is an alarm.
+  const identity = { certificate, key: key.ok ? key.value : new Secret('') };
+  if (!key.ok) log.error(`the key of ${form.title} cannot be used: ${key.refusal.words}`, { code: key.refusal.code });
+  return security.identities.choose(place, { source, identity });
 }
 
 /** What the view shows: each place, the RSA certificate beside it, and the authority. */

@@ -11,7 +11,7 @@ import {
   usersAndServices,
 } from '#calls';
 import { auditTrailLogs, callHistory } from '#records';
-import { isServiceOn } from '#security';
+import { certificatesView, isServiceOn, issuedCertificates } from '#security';
 import { closedFlow, type SipMessage, SipTransport } from '#sip';
 import type { Changes } from './changes.ts';
 import { followLevels } from './follow-levels.ts';
@@ -217,11 +217,13 @@ function followChanges(doors: Doors, calls: CallServer): void {
 }
 
 /** What those who look on are told of. */
-function tellChanges({ administration }: House, calls: CallServer, changes: Changes): void {
+function tellChanges({ administration, security }: House, calls: CallServer, changes: Changes): void {
   administration.changed.on(({ form, key }) => {
     changes.note(form, key);
     changes.note(auditTrailLogs.id);
   });
+  security.identities.changed.on(() => changes.note(certificatesView.id));
+  security.authority.changed.on(() => changes.note(issuedCertificates.id));
   calls.registrar.events.on(({ kind }) => kind !== 'refreshed' && changes.note(registrations.id));
   calls.events.on(({ kind }) => {
     changes.note(callsInProgress.id);

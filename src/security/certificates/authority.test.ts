@@ -103,8 +103,11 @@ function issuedTo(authority: Authority, pem: string): X509Certificate {
 }
 
 const listOf = (authority: Authority): X509Crl => new X509Crl(authority.crl());
-const numberOf = (crl: X509Crl): number =>
-  Buffer.from(crl.extensions.find(({ type }) => type === '2.5.29.20')?.value ?? new ArrayBuffer()).at(-1) ?? 0;
+const numberOf = (crl: X509Crl): number => {
+  const extension = crl.extensions.find(({ type }) => type === '2.5.29.20');
+  const number = Buffer.from(extension?.value ?? new ArrayBuffer());
+  return number.readUIntBE(2, number.length - 2);
+};
 
 test('a client’s certificate for a key, for a request, and with a key made here', async () => {
   const room = await Room.make();
@@ -184,7 +187,7 @@ test('what is revoked is in the list at once, with its reason, and stays revoked
   assert.equal(listOf(authority).findRevoked(serial), null);
   const before = numberOf(listOf(authority));
   assert.ok((await authority.revoke(serial.toUpperCase(), actor, 'stolen')).ok);
-  assert.deepEqual([told, authority.isRevoked(serial)], [1, true]);
+  assert.deepEqual([told, authority.isRevoked(serial)], [2, true]);
   const list = listOf(authority);
   assert.equal(numberOf(list), before + 1);
   assert.equal(list.findRevoked(serial)?.reason, 1);
@@ -219,6 +222,15 @@ test('nothing is issued or revoked that cannot be recorded', async () => {
   assert.ok((await authority.revoke(serial, actor)).ok, 'a failure does not stand in the way of the next');
 });
 
+test('a list that was lost or altered is signed anew, with a number above those that others may have', async () => {
+  const room = await Room.make();
+  const first = listOf(await room.authority());
+  room.clock.advance(120_000);
+  await room.storage.transaction((tx) => room.storage.system.put(tx, 'security.crl', '{"number":1'));
+  const second = listOf(await room.authority());
+  assert.ok(numberOf(second) > numberOf(first));
+});
+
 test('the list is signed anew in half of its time, by itself, and what ended long ago leaves it', async () => {
   const room = await Room.make();
   const authority = await room.authority();
@@ -236,7 +248,7 @@ test('the list is signed anew in half of its time, by itself, and what ended lon
   assert.equal(numberOf(listOf(authority)), numberOf(first));
   await pass(0.2);
   const second = listOf(authority);
-  assert.equal(numberOf(second), numberOf(first) + 1);
+  assert.ok(numberOf(second) > numberOf(first));
   assert.ok(second.findRevoked(serial) !== null);
   await pass(50);
   assert.equal(listOf(authority).findRevoked(serial), null);
@@ -290,6 +302,21 @@ test('what is chosen is shown at once: uploaded, by ACME when it is there, the w
   later.choose('web', { source: 'acme' });
   assert.equal(later.of('web')[0].key.reveal(), made.key, 'it is kept over a restart');
   assert.ok(later.covers('web', 'pbx.example.com') && !later.covers('web', 'localhost'));
+});
+
+test('what does not fit its key is never shown: the own one is', async () => {
+  const room = await Room.make();
+  const identities = await room.identities(await room.authority());
+  const [own] = identities.of('web');
+  const [one, other] = await Promise.all([1, 2].map(() => makeCertificate({ nowMs: room.clock.nowMs() })));
+  for (const certificate of [one?.certificate ?? '', 'nothing', '']) {
+    const identity = { certificate, key: new Secret(other?.key ?? '') };
+    identities.choose('web', { source: 'uploaded', identity });
+    assert.deepEqual([identities.of('web')[0], identities.facts('web').source], [own, 'authority']);
+    assert.equal(identities.isUnusable('web'), true);
+  }
+  identities.choose('web', { source: 'authority' });
+  assert.equal(identities.isUnusable('web'), false);
 });
 
 test('an RSA certificate stands beside the first only while it is needed, and not beside one of RSA', async () => {

@@ -56,7 +56,7 @@ const hostName = {
 const passphraseLength = 24;
 
 export class Authority {
-  /** Something was revoked. */
+  /** Something was issued or revoked. */
   readonly changed: Events<void>;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -135,6 +135,7 @@ export class Authority {
     const isServer = kind === 'controller';
     const certificate = await issueClient(this.#identity, { name, publicKey: key.value, isServer, ...terms });
     await ledger.add(rowOf(certificate, name, kind, terms.nowMs), actor);
+    this.changed.emit();
     return ok(certificate);
   }
 

@@ -1,6 +1,6 @@
 // The certificates that this system shows, by place (SEC-4): from its own authority, uploaded, or from a public authority by ACME.
 
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { type Clock, Events, type Log, no, ok, type Result } from '#base';
 import type { Actor } from '../actor.ts';
 import type { SealedValues } from '../kept.ts';
@@ -53,6 +53,7 @@ export class Identities {
   readonly #clock: Clock;
   readonly #shelf: Shelf;
   readonly #choices = new Map<Place, Choice>();
+  readonly #unusable = new Set<Place>();
   readonly #withRsa = new Set<Place>();
   #names: readonly string[];
 
@@ -93,11 +94,19 @@ export class Identities {
     return covers(new X509Certificate(this.of(place)[0].certificate), name);
   }
 
-  /** From now on the place shows what is chosen; nothing happens where it does so already. */
+  /** From now on the place shows what is chosen, or the own one where that cannot be; nothing happens where it does so already. */
   choose(place: Place, choice: Choice): void {
     const before = this.of(place)[0].certificate;
-    this.#choices.set(place, choice);
+    const isUsable = choice.source !== 'uploaded' || isPair(choice.identity);
+    this.#choices.set(place, isUsable ? choice : { source: 'authority' });
+    if (isUsable) this.#unusable.delete(place);
+    else this.#unusable.add(place);
     if (this.of(place)[0].certificate !== before) this.#tell(place);
+  }
+
+  /** Whether what was uploaded cannot be shown: then the own one is. */
+  isUnusable(place: Place): boolean {
+    return this.#unusable.has(place);
   }
 
   /** Keeps what an ACME server has issued; it is in force where ACME is chosen. Refuses what no server should show. */
@@ -182,6 +191,15 @@ export class Identities {
   #tell(place: Place): void {
     this.changed.emit(place);
     if (place === 'web' && this.#sourceOf('device') === 'web') this.changed.emit('device');
+  }
+}
+
+/** It was proven when it was uploaded; a database can be altered. */
+function isPair({ certificate, key }: Identity): boolean {
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key.reveal()));
+  } catch {
+    return false;
   }
 }
 

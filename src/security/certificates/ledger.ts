@@ -30,6 +30,7 @@ export type NewCertificate = Omit<IssuedCertificateRow, 'revokedAtMs' | 'reason'
 
 const crlName = 'security.crl';
 const dayMs = 86_400_000;
+const minuteMs = 60_000;
 /** A list is signed anew when half of its time is over; when that failed, it is tried again after this. */
 const againMs = 3_600_000;
 const forgottenDays = 90;
@@ -157,11 +158,12 @@ export class Ledger {
   async #renew(more: RevokedEntry | undefined, also: (tx: Tx) => Promise<void>): Promise<void> {
     const { storage, clock, crlLifetimeDays } = this.#parts;
     const nowMs = clock.nowMs();
-    const number = (this.#crl?.number ?? 0) + 1;
+    // Above all before, those too that a database which was put back from a copy does not know of.
+    const number = Math.max((this.#crl?.number ?? 0) + 1, Math.floor(nowMs / minuteMs));
     const nextMs = nowMs + crlLifetimeDays() * dayMs;
     const entries = [...this.#revoked(nowMs), ...(more === undefined ? [] : [more])];
     const der = await this.#sign({ number, nowMs, nextMs, entries });
-    const text = JSON.stringify({ number, nowMs, nextMs, der: der.toString('base64') });
+    const text = [number, nowMs, nextMs, der.toString('base64')].join(' ');
     await storage.transaction(async (tx) => {
       await storage.system.put(tx, crlName, text);
       await also(tx);
@@ -197,11 +199,11 @@ const reasonOf = (text: string): RevocationReason => (text === 'stolen' || text 
 const kinds: readonly IssuedKind[] = ['person', 'phone', 'manager', 'controller', 'own'];
 const kindOf = (text: string): IssuedKind => kinds.find((kind) => kind === text) ?? 'person';
 
-function readCrl(text: string | undefined): CrlState | undefined {
-  if (text === undefined) return undefined;
-  // Written by this file alone; a database that was altered is found by the audit trail and the seals.
-  const { der, ...rest } = JSON.parse(text) as Omit<CrlState, 'der'> & { readonly der: string };
-  return { ...rest, der: Buffer.from(der, 'base64') };
+/** One that cannot be read is signed anew. */
+function readCrl(text = ''): CrlState | undefined {
+  const [number, nowMs, nextMs, der] = text.split(' ');
+  if (der === undefined || ![number, nowMs, nextMs].every((part) => /^\d{1,15}$/.test(part ?? ''))) return undefined;
+  return { number: Number(number), nowMs: Number(nowMs), nextMs: Number(nextMs), der: Buffer.from(der, 'base64') };
 }
 
 const factOf = (actor: Actor, action: string, { serial, name }: { serial: string; name: string }, more: string) => ({
