@@ -74,10 +74,10 @@ export {
 export { isInterfaceOn, isServiceOn, unsecuredInterfaces } from './interfaces/unsecured-interfaces.form.ts';
 export { isSealedBefore, type KeptValues, keptIn, SealedValues } from './kept.ts';
 export { managerCodes } from './manager/manager.codes.ts';
-export { type ManagerSettings, managerSettings } from './manager/manager-settings.form.ts';
-export { type Enrolment, Managers, type ManagersOptions, toldOf } from './manager/managers.ts';
-export { type ManagerRecord, managersView } from './manager/managers.view.ts';
-export { fingerprintOf, type PreferencesTold } from './manager/pins.ts';
+export { managerSettings } from './manager/manager-settings.form.ts';
+export { Managers } from './manager/managers.ts';
+export { managersView } from './manager/managers.view.ts';
+export { fingerprintOf } from './manager/pins.ts';
 export {
   createMasterKey,
   MasterKey,

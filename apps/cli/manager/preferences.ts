@@ -85,7 +85,7 @@ const isValue = (name: PreferenceName, value: unknown): boolean =>
   name === 'checkLevel' ? checkLevels.some((level) => level === value) : typeof value === 'boolean';
 
 /** Of each the more careful one. */
-export const stricter = (one: Preferences, other: Partial<Preferences>): Preferences => ({
+const stricter = (one: Preferences, other: Partial<Preferences>): Preferences => ({
   checkLevel: rank(other.checkLevel ?? 'low') > rank(one.checkLevel) ? (other.checkLevel ?? 'low') : one.checkLevel,
   offerCertificate: one.offerCertificate || (other.offerCertificate ?? false),
   idleTimer: one.idleTimer || (other.idleTimer ?? false),

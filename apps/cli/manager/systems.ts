@@ -29,7 +29,7 @@ export interface KeptLogin {
 const systemsFile = 'systems.json';
 const loginsFile = 'logins.json';
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
-export const defaultPort = 8444;
+const defaultPort = 8444;
 
 export class Systems {
   readonly #files: ManagerFiles;

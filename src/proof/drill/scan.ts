@@ -6,7 +6,7 @@ import type { Target } from '../probes/live.ts';
 import { type Finding, stopped, through } from './finding.ts';
 
 /** Where scanners look first: remote control, files, databases, web servers, telephones, printers, and what phone systems have open. */
-export const wellKnownPorts: readonly number[] = [
+const wellKnownPorts: readonly number[] = [
   ...[21, 22, 23, 25, 53, 69, 79, 80, 110, 111, 135, 139, 143, 161, 179, 389, 443, 445, 465, 512, 513, 514, 515, 554],
   ...[587, 623, 631, 636, 873, 993, 995, 1080, 1099, 1433, 1521, 1720, 1723, 1752, 1753, 1883, 2000, 2049, 2375, 2376],
   ...[2379, 3000, 3128, 3268, 3306, 3389, 4444, 4569, 5000, 5001, 5038, 5060, 5061, 5062, 5080, 5160, 5222, 5432, 5555],

@@ -3,7 +3,7 @@
 const shortForm = 128;
 
 /** One value: its tag, its length, its content. */
-export function der(tag: number, ...content: readonly Buffer[]): Buffer {
+function der(tag: number, ...content: readonly Buffer[]): Buffer {
   const body = Buffer.concat(content);
   return Buffer.concat([Buffer.from([tag]), lengthOf(body.length), body]);
 }

@@ -33,7 +33,7 @@ export interface Enrolled {
 }
 
 const minutes = limits.managers.codeMs / 60_000;
-export const enrolmentRefused = () => managerCodes.refuse('security.enrolment-refused', { minutes });
+const enrolmentRefused = () => managerCodes.refuse('security.enrolment-refused', { minutes });
 
 export class Enrolments {
   readonly #clock: Clock;

@@ -235,6 +235,6 @@ function recordOf(row: ManagerRow): ManagerRecord {
 }
 
 /** The preferences that a Manager last told; none before it did. */
-export const toldOf = ({ preferences }: ManagerRow): Omit<PreferencesTold, 'version'> | undefined =>
+const toldOf = ({ preferences }: ManagerRow): Omit<PreferencesTold, 'version'> | undefined =>
   // Written here, from what a request's schema let pass.
   preferences === '' ? undefined : (JSON.parse(preferences) as Omit<PreferencesTold, 'version'>);

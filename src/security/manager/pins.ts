@@ -3,7 +3,7 @@
 //
 // Published to the command line.
 
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 
 /** How a Manager checks a system's certificate (facts 1.7). */
 export type CheckLevel = 'low' | 'medium' | 'high';
@@ -106,9 +106,6 @@ export function pemOf(certificate: Buffer): string {
   const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
-
-/** SHA-256 of any text, in hexadecimal. */
-export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function readDer(certificate: Buffer): X509Certificate | undefined {
   try {
