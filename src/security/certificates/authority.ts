@@ -39,7 +39,7 @@ export interface MadeClient {
   readonly passphrase: Secret;
 }
 
-export interface AuthorityBook extends Omit<LedgerParts, 'clock' | 'log' | 'crlLifetimeDays'> {
+export interface AuthorityBook extends Omit<LedgerParts, 'clock' | 'log' | 'crlLifetimeDays' | 'onList'> {
   readonly settings: () => PrivateAuthority;
 }
 
@@ -56,7 +56,7 @@ const hostName = {
 const passphraseLength = 24;
 
 export class Authority {
-  /** Something was issued or revoked. */
+  /** Something was issued or revoked, or the list of what was revoked is another one. */
   readonly changed: Events<void>;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -90,7 +90,8 @@ export class Authority {
   /** From now on what is issued and revoked is on record; nothing is issued to others before. */
   async openBook({ settings, ...parts }: AuthorityBook): Promise<void> {
     const crlLifetimeDays = () => settings().crlLifetimeDays;
-    const more = { clock: this.#clock, log: this.#log, crlLifetimeDays };
+    const onList = () => this.changed.emit();
+    const more = { clock: this.#clock, log: this.#log, crlLifetimeDays, onList };
     const ledger = await Ledger.open({ ...parts, ...more }, (wish) => signCrl(this.#identity, wish));
     this.#book = { ledger, settings };
     for (const certificate of this.#unwritten.splice(0)) await this.#writeOwn(certificate);

@@ -15,6 +15,8 @@ export interface LedgerParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly crlLifetimeDays: () => number;
+  /** Another list is in force. */
+  readonly onList: () => void;
 }
 
 interface CrlState {
@@ -169,6 +171,7 @@ export class Ledger {
       await also(tx);
     });
     this.#crl = { number, nowMs, nextMs, der };
+    this.#parts.onList();
   }
 
   #revoked(nowMs: number): RevokedEntry[] {

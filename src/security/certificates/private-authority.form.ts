@@ -44,7 +44,7 @@ export const privateAuthority = defineForm({
     }),
     crlAddress: text({
       label: 'Address of the Revocation List',
-      help: 'Where others fetch the list, such as http://pbx.example.com/authority.crl. It is written into certificates that are issued from then on. Blank: this system alone goes by the list.',
+      help: 'Where others fetch the list, such as http://pbx.example.com/crl: the listener http serves it. It is written into certificates that are issued from then on. Blank: this system alone goes by the list.',
       section: 'Revocation',
       max: 200,
       initial: '',
