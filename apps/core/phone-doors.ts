@@ -45,6 +45,7 @@ export function followPhoneDoors(house: House, listeners: Listeners, transport: 
   const askAboutOurs = (): void => void checks.staples.look();
   const stopAsking = security.identities.changed.on(askAboutOurs);
   askAboutOurs();
+  void checks.prepare();
   const again = (): void => void transport.judgeAgain();
   const renew = (): void => listeners.renew();
   administration.onChange(certificateChecks, renew);

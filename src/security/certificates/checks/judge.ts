@@ -66,15 +66,16 @@ export const refusalOf = (
 ): Refusal => checksCodes.refuse(code, { subject, found, host: hosts.join(' or ') });
 
 /** Sorts PEM certificates into what they are good for. What cannot be read is left out: it was refused when it came in. */
-export function readTrusted(pems: readonly string[], own: readonly string[] = []): Trusted {
-  const read = readAll(pems);
-  return {
-    anchors: read.filter(isSelfSigned),
-    intermediates: read.filter((certificate) => !isSelfSigned(certificate)),
-    pinned: new Set(read.map(({ fingerprint }) => fingerprint)),
-    own: new Set(readAll(own).flatMap(({ fingerprint, keyHash }) => [fingerprint, keyHash])),
-  };
-}
+export const readTrusted = (pems: readonly string[], own: readonly string[] = []): Trusted =>
+  sortTrusted(readAll(pems), own);
+
+/** The same of certificates that were read before. */
+export const sortTrusted = (read: readonly ParsedCertificate[], own: readonly string[]): Trusted => ({
+  anchors: read.filter(isSelfSigned),
+  intermediates: read.filter((certificate) => !isSelfSigned(certificate)),
+  pinned: new Set(read.map(({ fingerprint }) => fingerprint)),
+  own: new Set(readAll(own).flatMap(({ fingerprint, keyHash }) => [fingerprint, keyHash])),
+});
 
 const readAll = (pems: readonly string[]): ParsedCertificate[] =>
   pems.flatMap(certificatesIn).map(parseCertificate).filter(isCertificate);

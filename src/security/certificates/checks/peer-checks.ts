@@ -116,6 +116,11 @@ export class PeerChecks {
     }
   }
 
+  /** Reads the store ahead of the first who is judged by it. */
+  prepare(): Promise<void> {
+    return this.#trust.prepare();
+  }
+
   /** Own certificates, what was enrolled or what the own authority has revoked has changed. */
   forget(): void {
     this.#trust.forget();

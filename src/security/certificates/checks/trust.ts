@@ -1,12 +1,13 @@
 // What is trusted for which purpose, made from the configuration of the moment and of our own certificates.
 
 import { rootCertificates } from 'node:tls';
+import { Pace } from '#base';
 import type { Configuration } from '#forms';
 import type { ParsedCertificate } from '../parsed.ts';
 import { readIntake } from '../trusted/intake.ts';
 import { type Purpose, type TrustedCertificate, trustedCertificates } from '../trusted/trusted-certificates.form.ts';
 import { type CertificateChecks, certificateChecks } from './certificate-checks.form.ts';
-import { readTrusted, type Trusted } from './judge.ts';
+import { readTrusted, sortTrusted, type Trusted } from './judge.ts';
 
 /** What this system itself has and issues. */
 export interface OwnCertificates {
@@ -62,6 +63,15 @@ export class Trust {
     return [this.#own.authority(), ...stored, ...(this.#isPublic(purpose) ? rootCertificates : [])];
   }
 
+  /** Reads the store beside calls, so that the first who is judged need not wait for it: a millisecond for each certificate. */
+  async prepare(): Promise<void> {
+    const pace = new Pace();
+    for (const { certificate } of this.#configuration().records(trustedCertificates).values()) {
+      readIntake(certificate);
+      await pace.step();
+    }
+  }
+
   forget(): void {
     this.#made.clear();
     this.#age++;
@@ -85,8 +95,11 @@ export class Trust {
 
   #make(purpose: Purpose): Trusted {
     const { authority, shown, isEnrolled } = this.#own;
+    const read = [authority(), ...this.#stored(purpose)]
+      .map((text) => readIntake(text).certificate)
+      .filter((certificate) => certificate !== undefined);
     const trusted: Trusted = {
-      ...readTrusted([authority(), ...this.#stored(purpose)], shown()),
+      ...sortTrusted(read, shown()),
       isEnrolled: (fingerprint) => isEnrolled?.(purpose, fingerprint) === true,
     };
     if (!this.#isPublic(purpose)) return trusted;
