@@ -29,7 +29,7 @@ export const cliCodes = {
       exit: 2,
     },
     'cli.security-not-met': {
-      words: '{profile} is not met: {open} lines are open.',
+      words: '{profile} is not met: {open} of its lines are open.',
       remedy: '`ringfence security check` tells each with what was seen and what to do.',
     },
     'cli.drill-through': {

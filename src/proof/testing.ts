@@ -82,6 +82,8 @@ const settings = (spoilt: Spoilt): Settings => ({
     return singles[form] === undefined ? undefined : { ...singles[form], ...spoilt.singles?.[form] };
   },
   records: (form) => (spoilt.tables !== undefined && form in spoilt.tables ? spoilt.tables[form] : tables[form]),
+  title: (form) => form,
+  word: (_, __, value) => value,
   fields: () => viewFields,
 });
 

@@ -9,6 +9,10 @@ export interface Settings {
   /** Undefined where there is no such form. */
   single(form: string): AnyRecord | undefined;
   records(form: string): readonly AnyRecord[] | undefined;
+  /** What people know a form by; its id where there is no such form. */
+  title(form: string): string;
+  /** A value of a field as a person reads it: of a choice its words, without what explains them. */
+  word(form: string, field: string, value: string): string;
   /** The names of the fields of a form or view; none where there is no such. */
   fields(form: string): readonly string[];
 }
@@ -76,6 +80,8 @@ export function settingsOf(
       const form = forms.get(id);
       return form?.kind === 'table' ? [...configuration.records(form).values()] : undefined;
     },
+    title: (id) => forms.get(id)?.title ?? id,
+    word: (id, field, value) => (forms.get(id)?.fields[field]?.choices?.[value] ?? value).replace(/: .*/s, ''),
     fields: (id) => Object.keys((forms.get(id) ?? views.find((view) => view.id === id))?.fields ?? {}),
   };
 }

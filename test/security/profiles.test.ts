@@ -283,7 +283,7 @@ test('each bullet of Maximum, broken by hand, turns its line red and no other, w
     await assertRed('default-passwords', { form: 'user-authorization-profiles', key: 'security' });
     const { code, error } = await run('security', 'check', 'maximum');
     assert.equal(code, 1);
-    assert.match(error, /Maximum security is not met: 1 lines are open.*cli.security-not-met/);
+    assert.match(error, /Maximum security is not met: 1 of its lines are open.*cli.security-not-met/);
   });
 });
 

@@ -71,12 +71,16 @@ export const systemStores: Demand = {
 };
 
 /** Those of the system's own authority are the business of another line: it is always trusted. */
-function authorities({ certificates }: World): Seen {
+function authorities({ certificates, settings }: World): Seen {
   const foreign = certificates.filter(({ provenance: { isOwn, isSelfSigned } }) => !isOwn && !isSelfSigned);
   if (foreign.length === 0) return toDo('none yet', 'No certificate of this system is of a third party yet.');
   const missing = foreign.filter(({ provenance }) => !provenance.isRootTrusted).map(({ place }) => place);
-  if (missing.length === 0) return met('', `The authority of each certificate of a third party is in ${trusted}.`);
-  return toDo('CA missing', `The authority of the certificate for ${missing.join(', ')} is not in ${trusted}.`);
+  if (missing.length === 0)
+    return met('', `The authority of each certificate of a third party is in ${settings.title(trusted)}.`);
+  return toDo(
+    'CA missing',
+    `The authority of the certificate for ${missing.join(', ')} is not in ${settings.title(trusted)}.`,
+  );
 }
 
 function copies(world: World): Seen {
@@ -84,7 +88,11 @@ function copies(world: World): Seen {
   if (managers.length === 0) return notApplicable('No Manager is enrolled.');
   const copied = new Set(copiesIn(world).map((record) => bare(textOf(record, 'fingerprint'))));
   const missing = managers.filter(({ fingerprint }) => !copied.has(bare(fingerprint))).map(({ name }) => name);
-  if (missing.length === 0) return met('', `A copy of the certificate of each Manager is in ${trusted}.`);
+  if (missing.length === 0)
+    return met('', `A copy of the certificate of each Manager is in ${world.settings.title(trusted)}.`);
   const names = missing.join(', ');
-  return toDo(`no copy: ${names}`, `There is no copy in ${trusted} of the certificate of ${names}.`);
+  return toDo(
+    `no copy: ${names}`,
+    `There is no copy in ${world.settings.title(trusted)} of the certificate of ${names}.`,
+  );
 }

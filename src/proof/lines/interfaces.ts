@@ -25,8 +25,8 @@ function switches({ settings }: World): Seen {
   const records = settings.records(form);
   if (records === undefined) return unknown(`There is no form ${form}.`);
   const on = records.filter(({ enabled }) => enabled === true).map((record) => textOf(record, 'interface'));
-  if (on.length > 0) return notMet(`on: ${on.join(', ')}`, `Switched on in ${form}: ${on.join(', ')}.`);
-  return met('all off', `All ${records.length} rows of ${form} are off.`);
+  if (on.length > 0) return notMet(`on: ${on.join(', ')}`, `Switched on in ${settings.title(form)}: ${on.join(', ')}.`);
+  return met('all off', `All ${records.length} rows of ${settings.title(form)} are off.`);
 }
 
 function answers({ live }: World): readonly Seen[] {

@@ -23,7 +23,7 @@ export const managerCheckLevel = (wanted: 'low' | 'high'): Demand => ({
       ? 'Leave the Certificate Check Level set to Low in the Manager preferences.'
       : 'Set the Manager Certificate Checks level to High in the Manager preferences.',
   severity: wanted === 'low' ? 'minor' : 'major',
-  wanted: wanted === 'low' ? 'low, or stricter' : 'high, on every Manager',
+  wanted: wanted === 'low' ? 'Low, or stricter' : 'High, on every Manager',
   why: 'A Manager that takes any certificate gives the password to whoever stands in this system’s place.',
   remedy: 'Ask for it in Manager Settings, and set it on each Manager’s computer.',
   mayBreak: 'A Manager whose preferences ask for less cannot log in until they are changed.',
@@ -39,7 +39,7 @@ function askedLevel({ settings }: World, wanted: string): Seen {
   const record = settings.single(settingsForm);
   if (record === undefined) return unknown(`There is no form ${settingsForm}.`);
   const asked = textOf(record, 'leastCheckLevel');
-  const words = `Least Certificate Check Level is ${asked} in ${settingsForm}.`;
+  const words = `Least Certificate Check Level is ${settings.word(settingsForm, 'leastCheckLevel', asked)} in ${settings.title(settingsForm)}.`;
   return checkLevels.indexOf(asked) >= checkLevels.indexOf(wanted) ? met(asked, words) : notMet(asked, words);
 }
 
@@ -98,7 +98,7 @@ export const managerCertificates: Demand = {
 
 function ofComputer(name: string, certificate: string, world: World): Seen {
   const provenance = world.judge(certificate);
-  if (provenance === undefined) return unknown(`The copy ${name} in ${trusted} cannot be read.`);
+  if (provenance === undefined) return unknown(`The copy ${name} in ${world.settings.title(trusted)} cannot be read.`);
   const { isSelfSigned, isStrong, key, issuer, startsMs, endsMs } = provenance;
   const flaws = [
     ...(isSelfSigned ? ['self-signed'] : []),
@@ -128,7 +128,7 @@ export const managerOffered: Demand = {
 function askedOffer({ settings }: World): Seen {
   const record = settings.single(settingsForm);
   if (record === undefined) return unknown(`There is no form ${settingsForm}.`);
-  const words = `Certificate Offered is ${record.offerCertificate === true ? 'yes' : 'no'} in ${settingsForm}.`;
+  const words = `Certificate Offered is ${record.offerCertificate === true ? 'yes' : 'no'} in ${settings.title(settingsForm)}.`;
   return record.offerCertificate === true ? met('yes', words) : notMet('no', words);
 }
 

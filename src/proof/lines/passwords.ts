@@ -45,7 +45,7 @@ export const rejectAction = (wanted: 'log' | 'log-disable'): Demand =>
           ? 'Nothing.'
           : 'Somebody who mistypes a password too often must wait for an administrator. The security administrator and the last root are only ever locked for a time.',
       form,
-      ...(wanted === 'log' ? { wanted: 'log, or stricter' } : {}),
+      ...(wanted === 'log' ? { wanted: 'Log to Audit Trail, or stricter' } : { wanted: 'Log and Disable Account' }),
     },
     actions,
     wanted,
@@ -62,7 +62,7 @@ export const passwordComplexity = (wanted: 'low' | 'medium' | 'high'): Demand =>
       remedy: 'Choose it in System Security Management; it holds for passwords that are set from then on.',
       mayBreak: 'Nothing at once; the next password that somebody chooses must meet it.',
       form,
-      ...(wanted === 'high' ? {} : { wanted: `${wanted}, or stricter` }),
+      wanted: { low: 'Low, or stricter', medium: 'Medium, or stricter', high: 'High' }[wanted],
     },
     ['low', 'medium', 'high'],
     wanted,
@@ -92,7 +92,7 @@ export const passwordLength: Demand = {
     const strength = textOf(record, 'passwordStrength');
     const length = numberOf(record, 'minimumPasswordLength');
     const least = Math.max(length, leastOf[strength] ?? 0);
-    const evidence = `Minimum Password Length is ${length} and Password Strength ${strength} in ${form}: at least ${least}.`;
+    const evidence = `Minimum Password Length is ${length} and Password Strength ${settings.word(form, 'passwordStrength', strength)} in ${settings.title(form)}: at least ${least}.`;
     return { state: least > 8 ? 'met' : 'not-met', current: String(least), evidence };
   },
   mend: ({ settings }) => {

@@ -15,16 +15,23 @@ const titles: Readonly<Record<Level, string>> = {
   'secure-medium': 'Secure, Medium',
   'secure-high': 'Secure, High',
 };
-const labels = { securityAdministration: 'Security Administration', configuration: 'Configuration' } as const;
+const labels = {
+  securityAdministration: 'Security Administration',
+  configuration: 'Configuration',
+  systemStatus: 'System Status',
+  callControl: 'Call Control',
+  http: 'HTTP',
+  webServices: 'Web Services',
+} as const;
 
-export const serviceLevel = (service: keyof typeof labels, wanted: Level): Demand => ({
+export const serviceLevel = (service: 'securityAdministration' | 'configuration', wanted: Level): Demand => ({
   ...choiceAtLeast(
     {
       statement: `Set the system ${labels[service]} service security level to ${titles[wanted]}.`,
       severity: wanted === 'secure-low' ? 'critical' : 'major',
       label: `${labels[service]} service security level`,
       field: service,
-      wanted: wanted === 'secure-high' ? 'secure-high' : `${wanted}, or stricter`,
+      wanted: wanted === 'secure-high' ? titles[wanted] : `${titles[wanted]}, or stricter`,
       why:
         wanted === 'secure-high'
           ? 'A stolen password alone is worth nothing where a recognised certificate is needed too.'
@@ -80,7 +87,7 @@ export const clientCertificateChecks = (wanted: 'none' | 'high'): Demand =>
       severity: 'major',
       label: 'Certificate Checks, management,',
       field: 'management',
-      wanted: wanted === 'none' ? 'none, or stricter' : 'high',
+      wanted: wanted === 'none' ? 'None, or stricter' : 'High',
       why: 'Below High, any certificate of a trusted authority opens the way to the password; at High only those of which a copy is kept here.',
       remedy:
         'Put a copy of the certificate of each administrator’s computer into Trusted Certificates, then choose High in Certificate Checks.',
@@ -101,7 +108,7 @@ export const onlyRecognised: Demand = {
   statement:
     'Only entities recognised by a strong certificate can communicate on the service interfaces; all services use strong encryption.',
   severity: 'critical',
-  wanted: 'every other service secure-high or disabled; no handshake without a certificate',
+  wanted: 'every other service Secure, High or Disabled; no handshake without a certificate',
   why: 'One service that answers strangers is a place from which to attack all of them.',
   remedy: 'Set the remaining services to Secure, high, or disable them, in Service Security Levels.',
   mayBreak: 'Browsers and programs without a recognised certificate reach nothing any more.',
@@ -111,11 +118,12 @@ export const onlyRecognised: Demand = {
     const record = world.settings.single(form);
     if (record === undefined) return unknown(`There is no form ${form}.`);
     const lax = others.filter((name) => !closed(textOf(record, name)));
-    const words = others.map((name) => `${name} ${textOf(record, name)}`).join(', ');
-    if (lax.length > 0) return notMet(lax.join(', '), `In ${form}: ${words}.`);
+    const { title, word } = world.settings;
+    const words = `In ${title(form)}: ${others.map((name) => `${labels[name]} is ${word(form, name, textOf(record, name))}`).join('; ')}.`;
+    if (lax.length > 0) return notMet(lax.map((name) => labels[name]).join(', '), words);
     // While configuration or security administration is open to strangers, the listener must be: that is another line.
     const isAll = all.every((name) => closed(textOf(record, name)));
-    return together([met('secure-high', `In ${form}: ${words}.`), ...(isAll ? strangers(world) : [])]);
+    return together([met('all closed to strangers', words), ...(isAll ? strangers(world) : [])]);
   },
   mend: ({ settings }): readonly Mend[] => {
     const record = settings.single(form);

@@ -51,8 +51,9 @@ function setting<T extends string | number>(words: SettingWords, mendTo: T, { re
     const record = world.settings.single(form);
     if (record === undefined) return unknown(`There is no form ${form}.`);
     const value = read(record);
-    const evidence = `${label} is ${value} in ${form}.`;
-    return holds(value) ? met(String(value), evidence) : notMet(String(value), evidence);
+    const current = world.settings.word(form, field, String(value));
+    const evidence = `${label} is ${current} in ${world.settings.title(form)}.`;
+    return holds(value) ? met(current, evidence) : notMet(current, evidence);
   };
   return {
     ...{ ...rest, wanted, watches: [form] },

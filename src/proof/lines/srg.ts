@@ -13,7 +13,7 @@ export const within =
     const record = settings.single(form);
     if (record === undefined) return unknown(`There is no form ${form}.`);
     const value = numberOf(record, field);
-    const words = `${label} is ${value} in ${form}.`;
+    const words = `${label} is ${value} in ${settings.title(form)}.`;
     return value >= least && value <= most ? met(String(value), words) : notMet(String(value), words);
   };
 
@@ -23,7 +23,7 @@ export const isSet =
   ({ settings }: World): Seen => {
     const record = settings.single(form);
     if (record === undefined) return unknown(`There is no form ${form}.`);
-    const words = `${label} is ${record[field] === true ? 'yes' : 'no'} in ${form}.`;
+    const words = `${label} is ${record[field] === true ? 'yes' : 'no'} in ${settings.title(form)}.`;
     return record[field] === wanted ? met('', words) : notMet('', words);
   };
 
@@ -101,7 +101,7 @@ export function locksAccounts({ settings }: World): Seen {
   const record = settings.single(security);
   const action = textOf(record, 'passwordRejectAction');
   const limit = numberOf(record, 'passwordRejectLimit');
-  const words = `Password Reject Action is ${action}, after ${limit} failures within ten minutes, in ${security}; the demand counts over fifteen.`;
+  const words = `Password Reject Action is ${settings.word(security, 'passwordRejectAction', action)}, after ${limit} failures within ten minutes, in ${settings.title(security)}; the demand counts over fifteen.`;
   return notMet(action, words);
 }
 

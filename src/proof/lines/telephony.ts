@@ -13,9 +13,9 @@ function extensions({ settings }: World, flaw: (record: AnyRecord) => boolean, g
   const all = (settings.records(users) ?? []).filter(({ enabled }) => enabled === true);
   if (all.length === 0) return notApplicable('There is no extension.');
   const wrong = all.filter(flaw).map((record) => textOf(record, 'number'));
-  if (wrong.length === 0) return met('', `${good} (${all.length} extensions in ${users}).`);
+  if (wrong.length === 0) return met('', `${good} (${all.length} extensions in ${settings.title(users)}).`);
   const names = `${wrong.slice(0, shown).join(', ')}${wrong.length > shown ? ` and ${wrong.length - shown} more` : ''}`;
-  return notMet(`${wrong.length} of ${all.length}`, `${bad}: ${names} (${users}).`);
+  return notMet(`${wrong.length} of ${all.length}`, `${bad}: ${names} (${settings.title(users)}).`);
 }
 
 const has = (record: AnyRecord, field: string, value: string): boolean => {
