@@ -29,6 +29,11 @@ test('a form belongs to the service of its duty; views to system status', () => 
   assert.deepEqual(of('form.change', { changes }), ['configuration', 'securityAdministration']);
 });
 
+test('a search shows records of everything, so it needs the services of all that it looks through', () => {
+  assert.deepEqual(of('search', { text: 'anna' }), ['configuration', 'systemStatus']);
+  assert.deepEqual(of('search', {}, officer), ['configuration', 'securityAdministration', 'systemStatus']);
+});
+
 test('whatever the security administrator does is security administration; what a program does, web services too', () => {
   assert.deepEqual(of('form.get', { form: 'system-options' }, officer), ['configuration', 'securityAdministration']);
   assert.deepEqual(of('home', {}, program), ['systemStatus', 'webServices']);

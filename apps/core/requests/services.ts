@@ -7,11 +7,13 @@ import type { PortalFrom } from '../portal-protocol.ts';
 import { forms, views } from '../product.ts';
 
 /** `form`: that of the forms and views which the request names. `session`: whoever is logged in may, over whatever connection. */
-type Need = Service | 'form' | 'session';
+type Need = Service | readonly Service[] | 'form' | 'session';
 
 const needs: Readonly<Record<string, Need>> = {
   ...{ session: 'session', logout: 'session', 'password.change': 'session', events: 'session' },
-  ...{ 'form.list': 'session', search: 'session' },
+  'form.list': 'session',
+  // It finds records of forms and of views.
+  search: ['configuration', 'systemStatus'],
   ...{ 'factors.own': 'session', 'factors.totp.begin': 'session', 'factors.totp.finish': 'session' },
   ...{ 'factors.passkey.begin': 'session', 'factors.passkey.finish': 'session' },
   ...{ 'factors.recovery.renew': 'session', 'factors.remove': 'session' },
@@ -63,15 +65,11 @@ export function servicesOf(
   params: unknown,
   actor: Pick<Actor, 'rights' | 'application'>,
 ): Set<Service> {
-  const need = isJudged(method) ? needs[method] : 'securityAdministration';
+  const need = (isJudged(method) ? needs[method] : undefined) ?? 'securityAdministration';
   const services = new Set<Service>();
   if (need === 'session') return services;
-  if (need !== 'form') services.add(need ?? 'securityAdministration');
-  else
-    for (const id of formsNamed(params)) {
-      const service = serviceOfForm(id);
-      if (service !== undefined) services.add(service);
-    }
+  for (const service of need === 'form' ? formsNamed(params).map(serviceOfForm) : [need].flat())
+    if (service !== undefined) services.add(service);
   // Whatever the security administrator does is security administration, a field of another form too.
   if (actor.rights?.kind === 'security') services.add('securityAdministration');
   if (actor.application === 'Application') services.add('webServices');
