@@ -160,8 +160,8 @@ export const limits = {
     trusted: 1_000,
     /** The names of trusted authorities together: TLS tells them in one message of at most 65,535 bytes. */
     rootNamesBytes: 32_768,
-    /** Certificates that are being checked at once: each may wait for another host. */
-    checks: 256,
+    /** Certificates that are being checked at once, each of which may wait for another host: all handshakes that there may be. */
+    checks: 640,
     /** Verdicts that are remembered, and for how long: a phone that comes back is not judged anew. */
     verdicts: 5_000,
     verdictMs: 300_000,

@@ -23,7 +23,7 @@ export const certificateChecks = defineForm({
     purpose:
       'How strictly certificates that others show are judged: those of administrators’ computers and programs, those of telephones, and those of the servers that this system connects to.',
     conditions:
-      'Each level asks for all that the ones before it ask for. Management holds where a service is at Secure, High; with telephony above None every telephone must show a certificate before it may send anything over TLS. A change holds for new connections at once. The command line on the machine itself is never asked for a certificate, so nobody is locked out for good.',
+      'Each level asks for all that the ones before it ask for. Management holds where a service is at Secure, High; with telephony above None every telephone must show a certificate before it may send anything over TLS. A change holds for new connections at once; telephones that showed a certificate are judged again each time revocation is refreshed, and cut off when they would not be let in now. The command line on the machine itself is never asked for a certificate, so nobody is locked out for good.',
     recommendation:
       'Medium for telephones once they have certificates of your own authority; High for management once the certificate of every administrator’s computer is in Trusted Certificates. Bring in the certificates first, then raise the level.',
   },

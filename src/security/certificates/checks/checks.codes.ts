@@ -127,7 +127,7 @@ export const checksCodes = defineCodes('security', {
   },
   'security.trusted-twice': {
     words: 'The same certificate is there already, as {other}.',
-    remedy: 'Change what {other} is trusted for instead.',
+    remedy: 'Change what that record is trusted for instead.',
     http: 422,
   },
   'security.trusted-too-many': {

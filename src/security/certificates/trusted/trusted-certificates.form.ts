@@ -15,7 +15,7 @@ export const trustedCertificates = defineForm({
     purpose:
       'Certificates of others that this system goes by: authorities that issue certificates, intermediates between them and what they issued, and copies of single certificates, which the level High asks for.',
     conditions:
-      'The system’s own authority is always trusted and need not be here. An authority is trusted for all that it issues; an intermediate only fills the gap to its authority, which must be here too. A certificate that is broken, has ended, is weak or is here already is refused. Who is connected stays connected when a certificate is taken out; the next connection is refused.',
+      'The system’s own authority is always trusted and need not be here. An authority is trusted for all that it issues; an intermediate only fills the gap to its authority, which must be here too. A certificate that is broken, has ended, is weak or is here already is refused. Who is judged by a certificate that is taken out is refused from then on; open connections of telephones end when revocation is refreshed next.',
     recommendation:
       'Trust as few authorities as you can, each for what it is needed for. Before a certificate ends, which is told 60 days ahead, add the next one beside it.',
   },
@@ -32,6 +32,7 @@ export const trustedCertificates = defineForm({
       help: 'One certificate as PEM text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----. For several at once use import.',
       max: limits.certificates.pemLength,
       lines: 400,
+      file: { accepts: '.pem,.crt,.cer,.txt,application/x-pem-file', as: 'text' },
     }),
     purposes: choices({
       label: 'Trusted for',
