@@ -16,7 +16,7 @@ test('a profile that is not met is printed line by line, and ends with 1', async
     out,
     'not-met\tmedium.unsecured-interfaces\ton: sip-udp\tall off\tSwitched on in unsecured-interfaces: sip-udp.\n',
   );
-  assert.match(error, /^ringfence: Medium security is not met: 1 lines are open.*\(cli\.security-not-met\)\n$/);
+  assert.match(error, /^ringfence: Medium security is not met: 1 of its lines are open.*\(cli\.security-not-met\)\n$/);
 });
 
 test('with --json the whole report is there, whatever the exit code', async () => {
