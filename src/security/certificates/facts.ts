@@ -51,7 +51,7 @@ const shortAddress = (address: string): string =>
 const curves: Readonly<Record<string, string>> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };
 
 /** "P-256", "RSA 2048", "Ed25519", or as OpenSSL names it. */
-export function keyKindOf({ publicKey }: X509Certificate): string {
+function keyKindOf({ publicKey }: X509Certificate): string {
   const { modulusLength, namedCurve = '' } = publicKey.asymmetricKeyDetails ?? {};
   switch (publicKey.asymmetricKeyType) {
     case 'rsa':

@@ -1,6 +1,6 @@
 // Device Certificate (SEC-4, CLU-3): by what this system is known to other controllers.
 
-import { choice, defineForm, type RecordOf } from '#forms';
+import { choice, defineForm } from '#forms';
 import { uploadConditions, uploadedIsThere, uploadFields } from './fields.ts';
 
 export const deviceCertificate = defineForm({
@@ -30,5 +30,3 @@ export const deviceCertificate = defineForm({
   },
   rules: uploadedIsThere,
 });
-
-export type DeviceCertificate = RecordOf<typeof deviceCertificate>;

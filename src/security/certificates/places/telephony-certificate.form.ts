@@ -1,6 +1,6 @@
 // Telephony Certificate (SEC-4): what phones and trunks are shown by SIP over TLS.
 
-import { choice, defineForm, type RecordOf } from '#forms';
+import { choice, defineForm } from '#forms';
 import { uploadConditions, uploadedIsThere, uploadFields } from './fields.ts';
 
 export const telephonyCertificate = defineForm({
@@ -30,5 +30,3 @@ export const telephonyCertificate = defineForm({
   },
   rules: uploadedIsThere,
 });
-
-export type TelephonyCertificate = RecordOf<typeof telephonyCertificate>;

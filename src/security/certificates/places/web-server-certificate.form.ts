@@ -1,6 +1,6 @@
 // Web Server Certificate (SEC-4): what browsers and programs are shown, and how long before its end somebody is told.
 
-import { choice, defineForm, type RecordOf, whole } from '#forms';
+import { choice, defineForm, whole } from '#forms';
 import { uploadConditions, uploadedIsThere, uploadFields } from './fields.ts';
 
 export const webServerCertificate = defineForm({
@@ -39,5 +39,3 @@ export const webServerCertificate = defineForm({
   },
   rules: uploadedIsThere,
 });
-
-export type WebServerCertificate = RecordOf<typeof webServerCertificate>;
