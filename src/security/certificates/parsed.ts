@@ -78,7 +78,7 @@ function read(der: Buffer): ParsedCertificate | string {
 }
 
 /** A serial number as it is compared: hex without leading zeros. */
-export const serialOf = (bytes: ArrayBuffer): string => Buffer.from(bytes).toString('hex').replace(/^0+/, '') || '0';
+const serialOf = (bytes: ArrayBuffer): string => Buffer.from(bytes).toString('hex').replace(/^0+/, '') || '0';
 
 /** A name as it is compared. */
 export const derOf = (name: Name): string => Buffer.from(AsnConvert.serialize(name)).toString('hex');
@@ -89,7 +89,7 @@ const sameAlgorithm = (a: { algorithm: string; parameters?: unknown }, b: typeof
 const mostShown = 200;
 
 /** "CN=phone, O=Example" of Node's lines; nothing in it can begin a line of its own in a log. */
-export const oneLine = (name: string | undefined): string =>
+const oneLine = (name: string | undefined): string =>
   (name ?? '')
     .split('\n')
     .join(', ')

@@ -135,7 +135,7 @@ export async function makeCertificate(wish: MakeWish = {}): Promise<Made> {
 export const makeRoot = (name = 'Test root', wish: MakeWish = {}): Promise<Made> =>
   makeCertificate({ name, ca: true, usage: undefined, ...wish });
 
-export const fingerprintOf = (der: Buffer): string =>
+const fingerprintOf = (der: Buffer): string =>
   (createHash('sha256').update(der).digest('hex').toUpperCase().match(/../g) ?? []).join(':');
 
 const nameOf = (name = 'test'): x509.JsonName => [{ CN: [name] }];
