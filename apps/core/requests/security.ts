@@ -8,7 +8,7 @@ const checking = z.strictObject({ profile: name.optional() }).prefault({});
 const drilling = z
   .strictObject({ ports: z.array(z.int().min(1).max(65_535)).max(limits.drill.furtherPorts).optional() })
   .prefault({});
-export const applying = z.strictObject({
+const applying = z.strictObject({
   profile: name,
   dryRun: z.boolean().default(false),
   only: z.array(name).min(1).max(limits.proof.linesAtOnce).optional(),

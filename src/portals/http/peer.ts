@@ -13,9 +13,6 @@ const peers = new WeakMap<Duplex, Peer>();
 
 export const notePeer = (socket: Duplex, peer: Peer): void => void peers.set(socket, peer);
 
-/** None of a connection that came by no listener of ours. */
-export const peerOf = (socket: Duplex): Peer | undefined => peers.get(socket);
-
 /** The facts of a connection for the core; nothing of one that is not known. */
 export const factsOf = (socket: Duplex): Partial<Peer['facts']> => peers.get(socket)?.facts ?? {};
 

@@ -1,6 +1,6 @@
 // Unsecured Interfaces (SEC-3): one row for each interface that is not encrypted or not authenticated, all of them off at first.
 
-import { type Configuration, choice, defineForm, type RecordOf, text, yesNo } from '#forms';
+import { type Configuration, choice, defineForm, text, yesNo } from '#forms';
 import { type InterfaceName, interfaceNames, interfaceOf, unsecuredInterfaces as rows } from './interfaces.ts';
 
 // Each name has its title.
@@ -36,8 +36,6 @@ export const unsecuredInterfaces = defineForm({
   // What the program says of an interface is not anybody's to change.
   settle: ({ interface: name }) => ({ purpose: rows[name].purpose, withoutIt: rows[name].withoutIt }),
 });
-
-export type UnsecuredInterfaceRecord = RecordOf<typeof unsecuredInterfaces>;
 
 /** Whether the interface may be open. */
 export const isInterfaceOn = (configuration: Pick<Configuration, 'records'>, name: InterfaceName): boolean =>

@@ -16,7 +16,7 @@ const listenersForm = 'network-listeners';
 export const lockingForms: readonly string[] = [tlsSecurityLevels.id, serviceSecurityLevels.id, listenersForm];
 
 /** What the author needs to go on: what the change itself needed, and the tool in which it was made. */
-export function servicesOfAuthor({ application, rights }: Actor): readonly Service[] {
+function servicesOfAuthor({ application, rights }: Actor): readonly Service[] {
   const own: readonly Service[] = rights?.kind === 'security' ? ['securityAdministration'] : ['configuration'];
   if (application === 'Application') return [...own, 'webServices'];
   return application === 'Manager' ? own : [...own, 'http'];

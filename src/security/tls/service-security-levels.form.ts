@@ -16,7 +16,7 @@ export const services = {
 export type Service = keyof typeof services;
 
 // Object.keys is typed string[]; the object has no other keys.
-export const serviceNames = Object.keys(services) as readonly Service[];
+const serviceNames = Object.keys(services) as readonly Service[];
 
 const levels = {
   disabled: 'Disabled',

@@ -4,8 +4,8 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { SecurityMoment, SecurityPlan, SecurityReport } from '../../../portal/api.ts';
 import { api } from '../../shell/api.ts';
 
-export const checksView = 'security-checks';
-export const historyView = 'security-history';
+const checksView = 'security-checks';
+const historyView = 'security-history';
 
 export const reportQuery = (profile: string) =>
   queryOptions({
