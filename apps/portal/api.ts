@@ -40,6 +40,7 @@ import type {
   FormDescriptionLine,
   FormLine,
   ImportedLine,
+  InvitationLine,
   PageLine,
   PasskeyRequestLine,
   RecordChangeLine,
@@ -75,6 +76,8 @@ export type {
   /** GET /home */
   HomeLine as Home,
   ImportedLine as Imported,
+  /** POST /managers/codes */
+  InvitationLine as Invitation,
   /** POST /login */
   LoginParams as Login,
   OwnFactorLine as OwnFactor,

@@ -118,6 +118,24 @@ describe('the page of security', () => {
     }
   });
 
+  test('a computer is invited to manage the system; its code is shown once', async () => {
+    const { page } = officer;
+    await tool.button(page, security.managers.invite).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(security.managers.name, { exact: true }).fill('Desk of Ada');
+    await officer.expectNoBarrier('inviting');
+    await tool.button(dialog, security.managers.make).click();
+    const command = dialog.getByText(
+      /^ringfence manager enrol NAME 127\.0\.0\.1:\d+ --code [0-9A-Z]{5}(-[0-9A-Z]{5})+$/,
+    );
+    await command.waitFor();
+    // No listener for Managers is open here, and that is said.
+    await dialog.getByText(security.managers.closed).waitFor();
+    await officer.expectNoBarrier('the code');
+    await tool.button(dialog, en.forms.made.done).click();
+    await command.waitFor({ state: 'detached' });
+  });
+
   test('home says how well the system is protected', async () => {
     await officer.goTo('/');
     await officer.page.getByRole('heading', { name: shell.home.security }).waitFor();

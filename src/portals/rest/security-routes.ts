@@ -1,4 +1,4 @@
-// Security profiles: what is met, applying one, and when it changed.
+// Security profiles: what is met, applying one, and when it changed. Codes for the computers that shall manage this system.
 
 import { limits } from '#base';
 import type { SecurityApplyParams } from '../../../apps/core/portal-protocol.ts';
@@ -21,5 +21,10 @@ export const securityRoutes: readonly Route[] = [
     ...{ method: 'GET', path: 'security/history', summary: 'When the security grade or a line changed, and by whom' },
     gives: 'SecurityHistory',
     run: ({ ask }) => ask('security.history', {}),
+  }),
+  route({
+    ...{ method: 'POST', path: 'managers/codes', summary: 'Makes an enrolment code for a computer, told this once' },
+    ...{ body: { kind: 'json', mostBytes: limits.portals.smallBodyBytes, schema: 'Invite' }, gives: 'Invitation' },
+    run: ({ ask, body }) => ask('manager.invite', body as unknown as { readonly name: string }),
   }),
 ];

@@ -12,7 +12,7 @@ export const managersView = defineView({
     purpose:
       'The computers from which this system is managed with the command line: their certificates, when they were last seen, and what they told of their preferences.',
     conditions:
-      'A computer gets here by an enrolment code (`ringfence manager invite NAME` on this machine or in a Manager of the security administrator), which holds for 15 minutes and once. A copy of its certificate is in Trusted Certificates. Whoever logs in there has the rights of their own account, no others.',
+      'A computer gets here by an enrolment code (made on the page Security, or by `ringfence manager invite NAME` on this machine or from a Manager), which holds for 15 minutes and once. A copy of its certificate is in Trusted Certificates. Whoever logs in there has the rights of their own account, no others.',
     recommendation:
       'Shut out what is lost, given away or not seen for months. One code for each computer: certificates that are copied around prove nothing.',
   },

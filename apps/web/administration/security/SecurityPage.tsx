@@ -15,6 +15,7 @@ import { Problem } from '../parts/Problem.tsx';
 import { AdoptDialog, type Adopting } from './AdoptDialog.tsx';
 import { CheckLine } from './CheckLine.tsx';
 import { GradeHistory } from './GradeHistory.tsx';
+import { Managers } from './Managers.tsx';
 import { ProfileChoice } from './ProfileChoice.tsx';
 import { type ApplyWish, reportQuery, sendApply } from './queries.ts';
 import { inGroups, isAdoptable, isProfile, type ProfileId } from './report.ts';
@@ -94,6 +95,7 @@ function Report({ report, shown }: ReportProps) {
           </ol>
         </section>
       ))}
+      <Managers />
       <section className={styles.group}>
         <h2>{said.history.title}</h2>
         <GradeHistory />

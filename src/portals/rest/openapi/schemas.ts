@@ -219,6 +219,8 @@ const security: Readonly<Record<string, Schema>> = {
   SecurityReport: object({
     ...{ profile: text, title: text, adopted: text, grade: text, met: yesNo, checkedAtMs: whole, lines: list(line) },
   }),
+  Invite: object({ name: text }),
+  Invitation: object({ code: text, endsAtMs: whole, port: whole }),
   SecurityApply: object({ profile: text, 'dryRun?': yesNo, 'only?': list(text) }),
   SecurityPlan: object({ profile: text, changed: ref('Changed'), auditId: whole, toDo: list(line) }),
   SecurityHistory: list(

@@ -70,6 +70,25 @@ export const security = {
     done: (count: number): string =>
       count === 1 ? 'Done: one record was changed.' : `Done: ${count} records were changed.`,
   },
+  managers: {
+    title: 'Who may manage it from afar',
+    lead: (count: number): string =>
+      count === 0
+        ? 'No computer manages this system from afar yet.'
+        : count === 1
+          ? 'One computer manages this system from afar, known by its certificate.'
+          : `${count} computers manage this system from afar, each known by its certificate.`,
+    invite: 'Invite a computer',
+    how: 'A computer on which the command line of Ringfence is installed becomes a Manager with a code. The code proves both ends to each other, so tell it to nobody but the person at that computer.',
+    name: 'Name of the computer',
+    nameHelp: 'As it stands in the list of Managers, such as: Desk of Ada.',
+    make: 'Make a code',
+    once: (until: string): string =>
+      `Run this on that computer, and put a name of your choice for this system in place of NAME. The code holds once, until ${until}, and is not shown again.`,
+    closed: 'No listener for Managers is open. Enable it in Network Listeners first.',
+    command: (host: string, code: string): string => `ringfence manager enrol NAME ${host} --code ${code}`,
+    commandName: 'command',
+  },
   history: {
     title: 'What moved it',
     none: 'Nothing has moved since the first check.',
