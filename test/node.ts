@@ -10,7 +10,8 @@ import type { AnswerLine, RefusalLine, StatusLine } from '../apps/core/protocol.
 import { HttpsClient } from './https.ts';
 
 const core = new URL('../apps/core/main.ts', import.meta.url).pathname;
-const startMs = 20_000;
+/** Longer than the slowest machine needs; whoever hangs is ended then. */
+const startMs = 90_000;
 
 export interface NodeWishes {
   /** `FORM.FIELD=VALUE` and `FORM.KEY.FIELD=VALUE`, as `init --set` takes them. */
@@ -98,7 +99,10 @@ export class TestNode {
   async run(): Promise<void> {
     const child = this.#spawn();
     await new Promise<void>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`the node did not start: ${this.log}`)), startMs);
+      const late = setTimeout(() => {
+        child.kill('SIGKILL');
+        reject(new Error(`the node did not start: ${this.log}`));
+      }, startMs);
       child.stdout.once('data', () => {
         clearTimeout(late);
         resolve();
