@@ -91,6 +91,24 @@ test('a port for TLS that answers in the clear is seen', async () => {
   assert.equal(seen.plainAnswer, 'HTTP/1.1 400 Bad Request');
 });
 
+test('a port for SIP over TLS that speaks in the clear is seen, and nothing of SIP is said to it', async () => {
+  const heard: string[] = [];
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (bytes) => {
+      heard.push(bytes.toString('latin1'));
+      if (heard.at(-1) === '\r\n\r\n') socket.write('\r\n');
+      else socket.end();
+    });
+  });
+  const seen = await ask(target(await portOf(server), 'sip-tls'), systemClock);
+  assert.equal(seen.plainAnswer, 'a pong');
+  assert.deepEqual(
+    heard.filter((text) => /SIP|REGISTER/.test(text)),
+    [],
+  );
+});
+
 test('unencrypted listeners are asked in their own tongue', async () => {
   const heard: string[] = [];
   const server = createServer((socket) => {

@@ -43,6 +43,8 @@ const nothing = {
   ...{ strangerAnswer: '', plainAnswer: '', registerAnswer: '' },
 } as const;
 
+const ping = '\r\n\r\n';
+
 async function askEncrypted(target: Target, clock: Clock): Promise<Answered> {
   const { speaks } = target;
   const isWeb = speaks === 'https' || speaks === 'tls';
@@ -51,14 +53,15 @@ async function askEncrypted(target: Target, clock: Clock): Promise<Answered> {
   if (!first.isOpen) return { ...base, why: first.why };
   const old: string[] = [];
   for (const version of oldVersions) if (await isTaken(target, version, clock)) old.push(version);
-  const plain = await talkPlain(target, isWeb ? get(target) : registerFrom(target), clock);
+  // To SIP no word of it is said in the clear: who speaks it there answers a ping (RFC 5626 §4.4.1), and that is enough.
+  const plain = await talkPlain(target, isWeb ? get(target) : ping, clock);
   return {
     ...base,
     ...{ why: first.handshake === undefined ? first.why : '', oldVersions: old },
     weakSuite: await suiteTaken(target, weakSuites, clock),
     shortSuite: await suiteTaken(target, shortSuites, clock),
     ...(isWeb ? { strangerAnswer: first.firstLine } : { registerAnswer: first.firstLine }),
-    plainAnswer: /^(HTTP|SIP)\//.test(plain.firstLine) ? plain.firstLine : '',
+    plainAnswer: plain.isPong ? 'a pong' : /^(HTTP|SIP)\//.test(plain.firstLine) ? plain.firstLine : '',
   };
 }
 

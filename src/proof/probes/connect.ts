@@ -17,6 +17,8 @@ export interface Talk {
   readonly handshake: Handshake | undefined;
   /** The first line that came back; blank when nothing did. */
   readonly firstLine: string;
+  /** What came back was the answer to a ping of SIP over TCP (RFC 5626 §4.4.1). */
+  readonly isPong: boolean;
   /** Blank, or why it ended early. */
   readonly why: string;
   readonly isOpen: boolean;
@@ -71,7 +73,7 @@ async function talk(open: () => Socket | TLSSocket, ready: Ready, text: string, 
     socket.on('error', (fault: NodeJS.ErrnoException) => end(reasonOf(fault)));
     socket.on('close', () => end('it closed the connection'));
   });
-  return { handshake, firstLine: firstLineOf(heard), why, isOpen };
+  return { handshake, firstLine: firstLineOf(heard), isPong: heard === '\r\n', why, isOpen };
 }
 
 /** Nothing of a stranger's bytes may begin a line in ours. */
