@@ -9,7 +9,7 @@ import type { Person } from './person.ts';
 import { smallPng } from './small-png.ts';
 import * as tool from './tool.ts';
 
-const { forms, setup, shell } = en;
+const { forms, security, setup, shell } = en;
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
 const names = [
   'Ada Brandt',
@@ -84,9 +84,10 @@ async function takeSecurity(person: Person): Promise<void> {
     ...{ loginId: 'security', next: 'Stormy-Lantern-58' },
     password: ground.node.passwords.security ?? '',
   });
-  await ground.node.change('system-security-management', { passwordComplexity: 'low' });
   await person.goTo('/security');
-  await page.getByText(/audit entry \d+/).waitFor();
+  await page.getByText(security.adopted).waitFor();
+  await ground.node.change('system-security-management', { passwordComplexity: 'low' });
+  await page.getByText(/by local, audit entry/).waitFor();
   await keep(person, 'security');
 }
 

@@ -102,7 +102,7 @@ export const security = {
   },
   badge: (grade: string, open: number): string =>
     `Security: ${grade === '' ? 'no profile met' : `${nameOf(grade)} met`}${open > 0 ? `, ${open} open` : ''}`,
-  short: (grade: string): string => (grade === '' ? 'Open' : nameOf(grade)),
+  short: (grade: string): string => (grade === '' ? 'No profile' : nameOf(grade)),
   home: {
     adopted: (profile: string): string =>
       profile === '' || profile === 'none' ? 'No profile is adopted.' : `Adopted: ${nameOf(profile)}.`,
