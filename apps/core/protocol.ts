@@ -366,7 +366,6 @@ export interface StoppingLine {
   readonly pid: number;
 }
 
-/** What each request gives. What it takes is checked by the core. */
 /** What one attack of the drill found at one door. */
 export interface DrillFindingLine {
   /** The name of a listener, or an address. */
@@ -398,6 +397,7 @@ export interface InvitationLine {
   readonly port: number;
 }
 
+/** What each request gives. What it takes is checked by the core. */
 export interface Results {
   readonly status: StatusLine;
   readonly stop: StoppingLine;

@@ -1,12 +1,24 @@
 // What the three forms of certificates have in common: what is uploaded, and the signing request.
 
 import { limits, type Refusal } from '#base';
-import { secret, text } from '#forms';
+import { choice, secret, text } from '#forms';
 import { uploadCodes } from '../upload/upload.codes.ts';
 
 const upload = 'Upload';
 const request = 'Signing request';
 const pemFiles = { accepts: '.pem,.crt,.cer,.key,.txt,application/x-pem-file', as: 'text' } as const;
+
+/** Of the places that may have a certificate of a public authority. */
+export const sourceField = choice({
+  label: 'Source',
+  help: 'Where the certificate is from. An upload chooses Uploaded by itself.',
+  of: {
+    authority: 'The authority of this system',
+    uploaded: 'Uploaded',
+    acme: 'A public authority, automatically (ACME)',
+  },
+  initial: 'authority',
+});
 
 /** The fields of an upload. Certificate and key stay, the others are only ever given. */
 export const uploadFields = {

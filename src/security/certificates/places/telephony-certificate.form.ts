@@ -1,7 +1,7 @@
 // Telephony Certificate (SEC-4): what phones and trunks are shown by SIP over TLS.
 
-import { choice, defineForm } from '#forms';
-import { uploadConditions, uploadedIsThere, uploadFields } from './fields.ts';
+import { defineForm } from '#forms';
+import { sourceField, uploadConditions, uploadedIsThere, uploadFields } from './fields.ts';
 
 export const telephonyCertificate = defineForm({
   id: 'telephony-certificate',
@@ -16,16 +16,7 @@ export const telephonyCertificate = defineForm({
       'Leave it to the authority of this system, whose certificate phones are given when they are set up. Trunks of a provider may ask for a public one.',
   },
   fields: {
-    source: choice({
-      label: 'Source',
-      help: 'Where the certificate is from. An upload chooses Uploaded by itself.',
-      of: {
-        authority: 'The authority of this system',
-        uploaded: 'Uploaded',
-        acme: 'A public authority, automatically (ACME)',
-      },
-      initial: 'authority',
-    }),
+    source: sourceField,
     ...uploadFields,
   },
   rules: uploadedIsThere,

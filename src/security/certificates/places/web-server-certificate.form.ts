@@ -1,7 +1,7 @@
 // Web Server Certificate (SEC-4): what browsers and programs are shown, and how long before its end somebody is told.
 
-import { choice, defineForm, whole } from '#forms';
-import { uploadConditions, uploadedIsThere, uploadFields } from './fields.ts';
+import { defineForm, whole } from '#forms';
+import { sourceField, uploadConditions, uploadedIsThere, uploadFields } from './fields.ts';
 
 export const webServerCertificate = defineForm({
   id: 'web-server-certificate',
@@ -16,16 +16,7 @@ export const webServerCertificate = defineForm({
       'For people with ordinary browsers use a certificate of a public authority, by ACME if you can: it renews itself. In a closed network, let the machines trust the own authority.',
   },
   fields: {
-    source: choice({
-      label: 'Source',
-      help: 'Where the certificate is from. An upload chooses Uploaded by itself.',
-      of: {
-        authority: 'The authority of this system',
-        uploaded: 'Uploaded',
-        acme: 'A public authority, automatically (ACME)',
-      },
-      initial: 'authority',
-    }),
+    source: sourceField,
     ...uploadFields,
     expiryWarningDays: whole({
       label: 'Expiry Warning',
