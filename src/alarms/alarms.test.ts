@@ -45,21 +45,7 @@ class Memory {
       },
       ...{ positions: async () => [], putPosition: nothing, forgetPosition: nothing },
     };
-    const append = async (_: Tx, fact: AuditFact) => {
-      this.facts.push(fact);
-      return {
-        id: 1,
-        atMs: 0,
-        level: '',
-        user: '',
-        sourceIp: '',
-        application: '',
-        context: '',
-        action: '',
-        data: '',
-        hash: '',
-      };
-    };
+    const append = async (_: Tx, fact: AuditFact) => this.facts.push(fact);
     // What is asked of the rows is all here.
     const storage = { transaction, alarms: rows } as unknown as Parameters<typeof Alarms.open>[0]['storage'];
     const alarms = await Alarms.open({ storage, trail: { append }, clock, log: silentLog });

@@ -2,9 +2,9 @@
 // what destinations are to be told are written together; and nobody who finds a condition ever waits for that.
 
 import { type Cancel, type Clock, Events, type Log, limits, no, ok, type Result, randomHex } from '#base';
-import type { AuditActor, AuditFact, AuditTrail } from '#records';
+import type { AuditActor, AuditFact } from '#records';
 import { type Actor, systemActor } from '#security';
-import type { Storage } from '#storage';
+import type { Storage, Tx } from '#storage';
 import { type Alarm, byUrgency, type Condition, isActive, type Notice } from './alarm.ts';
 import { alarmsCodes } from './alarms.codes.ts';
 import { type Happened, Lives } from './lives.ts';
@@ -12,7 +12,7 @@ import { isAlarm, Notices, printNotice, readNotice } from './notices.ts';
 
 export interface AlarmsOptions {
   readonly storage: Pick<Storage, 'transaction' | 'alarms'>;
-  readonly trail: Pick<AuditTrail, 'append'>;
+  readonly trail: { append(tx: Tx, fact: AuditFact): Promise<unknown> };
   readonly clock: Clock;
   readonly log: Log;
 }

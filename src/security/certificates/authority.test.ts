@@ -60,18 +60,6 @@ class Room {
     const append = async (_: unknown, fact: AuditFact) => {
       if (this.isFailing) throw new Error('made to fail');
       this.facts.push(fact);
-      return {
-        id: 1,
-        atMs: 0,
-        level: '',
-        user: '',
-        sourceIp: '',
-        application: '',
-        context: '',
-        action: '',
-        data: '',
-        hash: '',
-      };
     };
     await opened.value.openBook({ storage: this.storage, trail: { append }, settings: () => this.settings });
     return opened.value;

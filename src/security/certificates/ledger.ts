@@ -2,7 +2,7 @@
 // issued or revoked that is not on record.
 
 import { type Clock, type Log, limits, no, ok, type Result } from '#base';
-import type { AuditTrail } from '#records';
+import type { AuditFact } from '#records';
 import type { IssuedCertificateRow, Storage, Tx } from '#storage';
 import type { Actor } from '../actor.ts';
 import type { CrlWish, RevocationReason, RevokedEntry } from './crl.ts';
@@ -11,7 +11,7 @@ import { uploadCodes } from './upload/upload.codes.ts';
 
 export interface LedgerParts {
   readonly storage: Pick<Storage, 'issuedCertificates' | 'system' | 'transaction'>;
-  readonly trail: Pick<AuditTrail, 'append'>;
+  readonly trail: { append(tx: Tx, fact: AuditFact): Promise<unknown> };
   readonly clock: Clock;
   readonly log: Log;
   readonly crlLifetimeDays: () => number;
