@@ -2,10 +2,11 @@
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { AnswerLine, RefusalLine, StatusLine } from '../apps/core/protocol.ts';
 import { HttpsClient } from './https.ts';
 
@@ -40,6 +41,12 @@ export class Refused extends Error {
     this.refusals = refusals;
   }
 }
+
+/** The processes that run: a test that fails may leave one, which would outlive it. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 /** A running core and a connection to its local socket. */
 export class TestNode {
@@ -129,6 +136,8 @@ export class TestNode {
     const environment = { ...process.env, ...this.#wishes.environment };
     const child = spawn(command, argv, { stdio: ['ignore', 'pipe', 'pipe'], env: environment });
     this.#child = child;
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     child.stderr.on('data', (bytes: Buffer) => {
       this.#hear(bytes.toString());
     });
@@ -212,6 +221,17 @@ export class TestNode {
 
   signal(signal: NodeJS.Signals): void {
     this.#child?.kill(signal);
+  }
+
+  /** Holds the process still, every thread of it, until it gets SIGCONT. */
+  async freeze(): Promise<void> {
+    this.signal('SIGSTOP');
+    const threads = `/proc/${this.pid}/task`;
+    const isStill = (thread: string): boolean =>
+      readFileSync(join(threads, thread, 'stat'), 'utf8')
+        .split(') ')[1]
+        ?.startsWith('T') === true;
+    while (!readdirSync(threads).every(isStill)) await setImmediate();
   }
 
   /** The exit code, once the process has ended by itself; -1 when it was killed. */
