@@ -1,7 +1,15 @@
 // All forms and views of the product: what every surface shows, and what the tests walk.
 
 import { alarmDelivery, alarmsView, destinationsView, syslogReceivers } from '#alarms';
-import { callsInProgress, networkListeners, numbering, registrations, systemOptions, usersAndServices } from '#calls';
+import {
+  callsInProgress,
+  networkListeners,
+  numbering,
+  registrations,
+  systemOptions,
+  trunks,
+  usersAndServices,
+} from '#calls';
 import type { Form, View } from '#forms';
 import { securityChecks, securityHistory, securityProfile } from '#proof';
 import { auditArchives, auditTrailLogs, auditTrailSettings, callHistory } from '#records';
@@ -33,6 +41,7 @@ import {
 export const forms: readonly Form[] = [
   usersAndServices,
   numbering,
+  trunks,
   systemOptions,
   networkListeners,
   userAuthorizationProfiles,

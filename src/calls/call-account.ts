@@ -1,6 +1,6 @@
 // What is kept of a call while it lasts, and the one record written when it ends (REC-4, END-4).
 
-import type { CallRecord, LegRecord } from '#records';
+import { type CallRecord, type LegRecord, noDetails } from '#records';
 import type { Flow } from '#sip';
 import type { CallSecurity } from './call-events.ts';
 import type { CallContext } from './legs/context.ts';
@@ -22,6 +22,8 @@ const nobody: LegRecord = {
   tlsVersion: '',
   tlsSuite: '',
   srtpSuite: '',
+  trunk: '',
+  trunkNumber: 0,
 };
 
 export class CallAccount {
@@ -95,6 +97,7 @@ export class CallAccount {
       cause: end.cause,
       endedBy: end.by,
       secure: this.#everSecure ? (this.#everOpen ? 'partly' : 'throughout') : 'never',
+      details: noDetails,
     };
     if (!this.#context.options().callHistoryDisabled) this.#context.book.write(record);
     this.#context.events.emit({ kind: 'ended', callId: this.#id, outcome: end.outcome, status: end.status });
@@ -103,7 +106,9 @@ export class CallAccount {
   #begin(): void {
     if (this.#isBegun || this.#context.options().callHistoryDisabled) return;
     this.#isBegun = true;
-    this.#context.book.begin(this.#id, this.startedAtMs, this.#caller, this.#called, this.#dialled);
+    const { startedAtMs } = this;
+    const [caller, called] = [this.#caller, this.#called];
+    this.#context.book.begin({ id: this.#id, startedAtMs, caller, called, dialled: this.#dialled, details: noDetails });
   }
 
   #emit(kind: 'ringing' | 'answered'): void {
@@ -119,4 +124,6 @@ const legRecord = (station: Station, flow: Flow): LegRecord => ({
   tlsVersion: flow.tls?.version ?? '',
   tlsSuite: flow.tls?.suite ?? '',
   srtpSuite: '',
+  trunk: '',
+  trunkNumber: 0,
 });

@@ -34,6 +34,16 @@ export const callsFormCodes = defineCodes('calls', {
     remedy: 'Give one of them another port or address, or switch one off.',
     http: 422,
   },
+  'calls.trunk-incomplete': {
+    words: 'Something is missing for this trunk: {what}.',
+    remedy: 'Fill in what is missing, or choose another way.',
+    http: 422,
+  },
+  'calls.trunk-shared': {
+    words: 'The {what} is already that of trunk {other}.',
+    remedy: 'Give each trunk its own, so that a call that comes in belongs to one of them.',
+    http: 422,
+  },
   'calls.fixed-address-shared': {
     words: 'The device at {address} is already that of extension {other}: over TCP it is known by its address alone.',
     remedy: 'Give each device an address of its own, or let it use UDP with a port of its own.',

@@ -15,11 +15,14 @@ export type { CallBook } from './legs/context.ts';
 export { type NetworkListener, networkListeners } from './listeners/network-listeners.form.ts';
 export { type NumberingPlan, numbering } from './numbering/numbering.form.ts';
 export { splitPublicNames } from './public-names.ts';
+export type { CallAttempt, Decision, OutgoingCall, Party, Step, TrunkChoice } from './routing/attempt.ts';
 export type { FeatureCode } from './routing/decide.ts';
 export { type FixedAddress, parseFixedAddress } from './stations/fixed-address.ts';
 export type { Station } from './stations/station.ts';
 export { type UserAndServices, usersAndServices } from './stations/users-and-services.form.ts';
 export { type SystemOptions, systemOptions } from './system-options.form.ts';
+export { Trunk, type TrunkCall, type TrunkWay } from './trunks/trunk.ts';
+export { type TrunkRecord, trunks } from './trunks/trunks.form.ts';
 // views
 export { type CallInProgress, callsInProgress } from './views/calls.view.ts';
 export { type RegistrationRecord, registrations } from './views/registrations.view.ts';

@@ -20,7 +20,14 @@ export { verifyFiles } from './audit/verify-export.ts';
 export { type AuditArchive, auditArchives } from './audit/views/audit-archives.view.ts';
 export { auditSearch, auditTrailLog, printMoment } from './audit/views/audit-search.ts';
 export { type AuditTrailLog, auditTrailLogs } from './audit/views/audit-trail-logs.view.ts';
-export { type BegunCall, type CallRecord, type LegRecord, securityOf } from './history/call-record.ts';
+export {
+  type BegunCall,
+  type CallDetails,
+  type CallRecord,
+  type LegRecord,
+  noDetails,
+  securityOf,
+} from './history/call-record.ts';
 export { CallHistory, type HistoryOptions } from './history/history.ts';
 export { callHistory, callHistoryRecord } from './history/views/call-history.view.ts';
 export { historySearch } from './history/views/history-search.ts';

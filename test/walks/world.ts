@@ -54,7 +54,7 @@ export class World {
       options: () => this.options,
       numbering: () => this.numbering,
       secretFor: (number) => this.secretOf(number),
-      book: { begin: (id) => void this.begun.push(id), write: (record) => void this.records.push(record) },
+      book: { begin: ({ id }) => void this.begun.push(id), write: (record) => void this.records.push(record) },
       note: (fact) => void this.audit.push(fact),
       flowTo: (transport, address, port) => this.#flowTo(transport, address, port),
       feature: (code, number) => this.feature(code, number),

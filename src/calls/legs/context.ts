@@ -1,7 +1,7 @@
 // What every call works with: handed in once by the call server.
 
 import type { Clock, Events, Log } from '#base';
-import type { CallRecord, LegRecord } from '#records';
+import type { BegunCall, CallRecord } from '#records';
 import type { Flow, TransactionLayer } from '#sip';
 import type { CallEvent } from '../call-events.ts';
 import type { FeatureCode, Tables } from '../routing/decide.ts';
@@ -11,7 +11,7 @@ import type { DialogTable } from './dialog-table.ts';
 
 /** The book that calls write to: neither function waits for anything. */
 export interface CallBook {
-  begin(id: string, startedAtMs: number, caller: LegRecord, called: LegRecord, dialled: string): void;
+  begin(call: Omit<BegunCall, 'answeredAtMs'>): void;
   write(record: CallRecord): void;
 }
 

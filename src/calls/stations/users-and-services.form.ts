@@ -17,6 +17,7 @@ import {
 } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
 import { collidingCode, numbering } from '../numbering/numbering.form.ts';
+import { permissionFields } from '../restriction/permissions.ts';
 import { parseFixedAddress, printFixedAddress } from './fixed-address.ts';
 
 /** Brings any way of writing a MAC address to 12 lower-case digits. */
@@ -131,6 +132,7 @@ export const usersAndServices = defineForm({
       },
       initial: 'required',
     }),
+    ...permissionFields,
   },
   rules: (record, look) => [...numberFits(record.number, look), ...addressFits(record, look)],
 });

@@ -2,7 +2,7 @@
 
 import { type Cancel, type Clock, type Log, limits } from '#base';
 import type { DataDirectory, HistoryPage, HistoryRows, HistorySearch } from '#storage';
-import { type BegunCall, type CallRecord, type LegRecord, printLine, toCallRecord } from './call-record.ts';
+import { type BegunCall, type CallRecord, printLine, toCallRecord } from './call-record.ts';
 import { Journal } from './journal.ts';
 import { replay, storedLines } from './replay.ts';
 
@@ -53,10 +53,10 @@ export class CallHistory {
   }
 
   /** A call was answered: should the system die during it, it will be on record as interrupted. */
-  begin(id: string, startedAtMs: number, caller: LegRecord, called: LegRecord, dialled: string): void {
-    const call: BegunCall = { id, startedAtMs, answeredAtMs: this.#options.clock.nowMs(), caller, called, dialled };
-    const line = `${printLine({ begun: call })}\n`;
-    if (this.#begun.size < limits.calls.calls) this.#begun.set(id, line);
+  begin(call: Omit<BegunCall, 'answeredAtMs'>): void {
+    const begun: BegunCall = { ...call, answeredAtMs: this.#options.clock.nowMs() };
+    const line = `${printLine({ begun })}\n`;
+    if (this.#begun.size < limits.calls.calls) this.#begun.set(call.id, line);
     this.#append(line);
   }
 
