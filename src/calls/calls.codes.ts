@@ -59,6 +59,17 @@ export const callCodes = defineCodes('calls', {
     remedy: 'Wait for calls to end; if this is an attack, see the audit trail for its source.',
     sip: 503,
   },
+  'calls.no-trunk': {
+    words: 'No trunk of the route is in service',
+    remedy: 'Look at SIP Trunks and Trunk States: `ringfence trunk test` says which step fails.',
+    sip: 503,
+  },
+  'calls.no-channel': {
+    words: 'Every channel of trunk {trunk} is busy',
+    remedy:
+      'Wait for calls to end, add another trunk to the route, or give the trunk the channels that the provider sells.',
+    sip: 503,
+  },
   'calls.no-rule': {
     words: 'No rule lets this call through',
     remedy: 'Only extensions and feature codes can be dialled.',

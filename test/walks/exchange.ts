@@ -15,6 +15,7 @@ import { Handset, type HandsetCall, type HandsetMedia, type HandsetOptions, type
 import type { AuditFact, CallRecord } from '#records';
 import { MasterKey, openSecurity, type Security, tlsOptions } from '#security';
 import { SipTransport, type TransportName } from '#sip';
+import { noTrunks } from './no-trunks.ts';
 
 const address = '127.0.0.1';
 /** Long enough for a busy machine: nothing waits as long unless something is wrong. */
@@ -40,11 +41,13 @@ export class Exchange {
   #ca = '';
 
   private constructor() {
+    const tables = { numbering: initialRecord(numbering), emergency: { match: () => undefined } };
     const server: CallServer = new CallServer({
       clock: systemClock,
       log: this.#log,
       options: () => this.options,
-      numbering: () => initialRecord(numbering),
+      tables: () => tables,
+      ...noTrunks,
       secretFor: secretOf,
       book: { begin: () => undefined, write: (record) => void this.records.push(record) },
       note: (fact) => void this.audit.push(fact),

@@ -5,6 +5,7 @@ import { FakeClock, makeLog } from '#base';
 import {
   type CallEvent,
   CallServer,
+  type CallServerOptions,
   type FeatureCode,
   type NumberingPlan,
   numbering,
@@ -17,6 +18,7 @@ import {
 import { initialRecord, validate } from '#forms';
 import type { AuditFact, CallRecord } from '#records';
 import { type Flow, parseMessage, type SipMessage } from '#sip';
+import { noTrunks } from './no-trunks.ts';
 import { Phone, type PhoneChoice } from './phone.ts';
 import { showsKey } from './sdp.ts';
 import { type MemoryFlow, Network } from './wire.ts';
@@ -42,6 +44,7 @@ export class World {
   readonly #phones: Phone[] = [];
   readonly #flows = new Map<string, MemoryFlow>();
   readonly #timersAtStart: number;
+  #made: ReturnType<CallServerOptions['tables']> | undefined;
 
   /** Extensions with what differs from a new one; by default they use MD5 too, which is cheaper to test. */
   constructor(stations: Readonly<Record<string, Partial<UserAndServices>>> = { 201: {}, 202: {}, 203: {} }) {
@@ -52,7 +55,8 @@ export class World {
       clock: this.clock,
       log,
       options: () => this.options,
-      numbering: () => this.numbering,
+      tables: () => this.#tables(),
+      ...noTrunks,
       secretFor: (number) => this.secretOf(number),
       book: { begin: ({ id }) => void this.begun.push(id), write: (record) => void this.records.push(record) },
       note: (fact) => void this.audit.push(fact),
@@ -158,6 +162,13 @@ export class World {
     const ids = this.records.map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length, 'a call has two records');
     for (const id of this.begun) assert.ok(ids.includes(id), 'a call that was begun in the book has no record');
+  }
+
+  /** Made anew when the numbering is another. */
+  #tables() {
+    if (this.#made?.numbering !== this.numbering)
+      this.#made = { numbering: this.numbering, emergency: { match: () => undefined } };
+    return this.#made;
   }
 
   #note(invite: SipMessage, flow: MemoryFlow): void {

@@ -3,7 +3,7 @@
 import type { Refusal } from '#base';
 import { encodeText, type Flow, Header, quoteDisplay, reasonPhrase, type SipMessage, sentBy } from '#sip';
 import { callCodes } from '../calls.codes.ts';
-import type { Station } from '../stations/station.ts';
+import type { Shown } from '../identity/shown.ts';
 
 export const ALLOW = 'Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REGISTER\r\n';
 export const SDP = 'application/sdp';
@@ -36,10 +36,14 @@ function hostOf(flow: Flow): string {
   return place.slice(0, place.lastIndexOf(':'));
 }
 
-/** A station as a From, To or P-Asserted-Identity value: set by the system, never taken from a phone. */
-export function identity(station: Station, flow: Flow): string {
-  const address = `<sip:${station.number}@${hostOf(flow)}>`;
-  return station.record.name === '' ? address : `${quoteDisplay(encodeText(station.record.name))} ${address}`;
+/** Who withholds the number (RFC 3261 §8.1.1.3, RFC 3323 §4.1.1.3). */
+export const ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>';
+
+/** A party as a From, To or P-Asserted-Identity value: set by the system, never taken from a phone. */
+export function identity({ number, name }: Shown, flow: Flow): string {
+  if (number === '') return ANONYMOUS;
+  const address = `<sip:${number}@${hostOf(flow)}>`;
+  return name === '' ? address : `${quoteDisplay(encodeText(name))} ${address}`;
 }
 
 export interface SipRefusal {

@@ -19,6 +19,8 @@ export interface TrunkChoice {
   readonly route: string;
   readonly trunk: Trunk;
   readonly digits: string;
+  /** Whether the route has modified them. */
+  readonly isModified: boolean;
 }
 
 export type FeatureCode = 'doNotDisturbOn' | 'doNotDisturbOff';

@@ -2,30 +2,22 @@
 
 import { no, ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
+import type { EmergencyLook } from '../emergency/look.ts';
 import type { NumberingPlan } from '../numbering/numbering.form.ts';
 import type { Station } from '../stations/station.ts';
-
-/** Who calls what; frozen when the INVITE has been understood. */
-export interface CallAttempt {
-  readonly caller: Station;
-  readonly dialled: string;
-}
+import type { CallAttempt, Decision, FeatureCode, Step } from './attempt.ts';
 
 /** The tables as of this moment. */
 export interface Tables {
   station(number: string): Station | undefined;
   readonly numbering: NumberingPlan;
+  readonly emergency: EmergencyLook;
 }
 
-export type FeatureCode = 'doNotDisturbOn' | 'doNotDisturbOff';
 const featureCodes: readonly FeatureCode[] = ['doNotDisturbOn', 'doNotDisturbOff'];
 
-export type Decision =
-  | { readonly kind: 'station'; readonly station: Station }
-  | { readonly kind: 'feature'; readonly feature: FeatureCode };
-
 /** The rules in their order: feature code, then extension, then nothing. */
-export function decide(attempt: CallAttempt, tables: Tables): Result<Decision, Refusal> {
+export function decide(attempt: CallAttempt, tables: Tables, _?: (step: Step) => void): Result<Decision, Refusal> {
   const { dialled, caller } = attempt;
   const feature = featureCodes.find((code) => tables.numbering[code] === dialled);
   if (feature !== undefined) return ok({ kind: 'feature', feature });
@@ -35,5 +27,5 @@ export function decide(attempt: CallAttempt, tables: Tables): Result<Decision, R
     return no(callCodes.refuse('calls.unknown-number', { number: dialled }));
   if (station === caller) return no(callCodes.refuse('calls.self'));
   if (station.record.doNotDisturb) return no(callCodes.refuse('calls.do-not-disturb', { number: dialled }));
-  return ok({ kind: 'station', station });
+  return ok({ kind: 'station', station, forwardedBy: [] });
 }
