@@ -6,6 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { AnswerLine, RefusalLine, StatusLine } from '../apps/core/protocol.ts';
 import { HttpsClient } from './https.ts';
@@ -42,11 +43,12 @@ export class Refused extends Error {
   }
 }
 
-/** The processes that run: a test that fails may leave one, which would outlive it. */
+/** The processes that run. One that a failed test leaves would keep the tests of its file from ever ending. */
 const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
+if (process.env.NODE_TEST_CONTEXT !== undefined)
+  after(() => {
+    for (const child of running) child.kill('SIGKILL');
+  });
 
 /** A running core and a connection to its local socket. */
 export class TestNode {
