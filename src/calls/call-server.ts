@@ -1,7 +1,7 @@
 // The call server: takes every request that the transaction layer does not know, in the order of the walk of an INVITE:
 // dialog, registrar, calls, then what is left.
 
-import { type Clock, Events, type Log, limits } from '#base';
+import { type Clock, Events, type Log, limits, ok } from '#base';
 import type { AuditFact } from '#records';
 import { type Flow, type SipMessage, TransactionLayer } from '#sip';
 import { Call } from './call.ts';
@@ -15,7 +15,8 @@ import type { NumberingPlan } from './numbering/numbering.form.ts';
 import { answerOther, dialledIn, faultOfInvite } from './outside.ts';
 import type { Binding } from './registrar/binding.ts';
 import { Registrar } from './registrar/registrar.ts';
-import type { FeatureCode } from './routing/decide.ts';
+import type { FeatureCode } from './routing/attempt.ts';
+import { makeEmptyPlan } from './routing/plan.ts';
 import type { Station } from './stations/station.ts';
 import { StationTable } from './stations/station-table.ts';
 import type { UserAndServices } from './stations/users-and-services.form.ts';
@@ -200,6 +201,13 @@ export class CallServer {
       options,
       tables: {
         station: (number) => stations.get(number),
+        trunk: () => undefined,
+        trunks: () => [],
+        isUp: () => false,
+        accountCodeNamed: () => undefined,
+        plan: makeEmptyPlan(),
+        emergency: { match: () => undefined },
+        guard: { judge: () => ok(undefined) },
         get numbering() {
           return numbering();
         },

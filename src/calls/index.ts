@@ -15,8 +15,15 @@ export type { CallBook } from './legs/context.ts';
 export { type NetworkListener, networkListeners } from './listeners/network-listeners.form.ts';
 export { type NumberingPlan, numbering } from './numbering/numbering.form.ts';
 export { splitPublicNames } from './public-names.ts';
-export type { CallAttempt, Decision, OutgoingCall, Party, Step, TrunkChoice } from './routing/attempt.ts';
-export type { FeatureCode } from './routing/decide.ts';
+export type {
+  CallAttempt,
+  Decision,
+  FeatureCode,
+  OutgoingCall,
+  Party,
+  Step,
+  TrunkChoice,
+} from './routing/attempt.ts';
 export { type FixedAddress, parseFixedAddress } from './stations/fixed-address.ts';
 export type { Station } from './stations/station.ts';
 export { type UserAndServices, usersAndServices } from './stations/users-and-services.form.ts';

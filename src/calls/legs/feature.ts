@@ -4,7 +4,7 @@
 import type { ServerTransaction } from '#sip';
 import { callCodes } from '../calls.codes.ts';
 import { withoutMedia } from '../media-policy/silence.ts';
-import type { FeatureCode } from '../routing/decide.ts';
+import type { FeatureCode } from '../routing/attempt.ts';
 import type { CallContext } from './context.ts';
 import type { SetupCall } from './setup-call.ts';
 

@@ -12,6 +12,7 @@ import {
   TRYING_MS,
 } from '#sip';
 import type { CallEnd } from '../call-account.ts';
+import { callCodes } from '../calls.codes.ts';
 import { mediaPolicy } from '../media-policy/policy.ts';
 import { decide } from '../routing/decide.ts';
 import type { Station } from '../stations/station.ts';
@@ -63,11 +64,13 @@ export class CallSetup implements BranchUser {
       if (this.#transaction.status === 0) this.#transaction.respond(100, 'Trying', '');
     });
     const { station: caller } = this.#call.callerLeg;
-    const decision = decide({ caller, dialled: this.#call.dialled }, this.#context.tables);
+    const attempt = { caller, dialled: this.#call.dialled, atMs: this.#context.clock.nowMs() };
+    const decision = decide(attempt, this.#context.tables);
     if (!decision.ok) this.#call.refuseBy(decision.refusal);
     else if (decision.value.kind === 'feature')
       void carryOut(this.#context, this.#call, this.#transaction, decision.value.feature);
-    else this.#ring(decision.value.station);
+    else if (decision.value.kind === 'station') this.#ring(decision.value.station);
+    else this.#call.refuseBy(callCodes.refuse('calls.no-rule'));
   }
 
   /** No more of it: the call is answered or over. */

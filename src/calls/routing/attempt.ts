@@ -21,7 +21,13 @@ export interface TrunkChoice {
   readonly digits: string;
 }
 
-export type FeatureCode = 'doNotDisturbOn' | 'doNotDisturbOff';
+export type FeatureCode =
+  | 'doNotDisturbOn'
+  | 'doNotDisturbOff'
+  | 'dayMode'
+  | 'night1Mode'
+  | 'night2Mode'
+  | 'scheduledMode';
 
 /** What an outgoing call is, for all who account for it. */
 export interface OutgoingCall {
