@@ -112,13 +112,38 @@ function codeTaken({ digits }: Pattern, look: Look): string | undefined {
 
 /** Two entries of which the longer takes numbers of the shorter, and takes none of their length. */
 function contradicted(record: Pattern, look: Look): string | undefined {
-  for (const other of look.records(digitsDialled).values()) {
-    if (other.digits === record.digits) continue;
-    const [shorter, longer] = other.digits.length < record.digits.length ? [other, record] : [record, other];
-    if (longer.digits.startsWith(shorter.digits) && isContradiction(shorter, longer))
-      return `the entry ${other.digits}`;
+  const records = look.records(digitsDialled);
+  for (let length = 1; length < record.digits.length; length++) {
+    const shorter = records.get(record.digits.slice(0, length));
+    if (shorter !== undefined && isContradiction(shorter, record)) return `the entry ${shorter.digits}`;
+  }
+  for (const digits of longerThan(record.digits, sortedKeys(records))) {
+    const longer = records.get(digits);
+    if (longer !== undefined && isContradiction(record, longer)) return `the entry ${digits}`;
   }
   return undefined;
+}
+
+/** The keys of a table that does not change any more, sorted: an import asks for them once for each of its entries. */
+const sorted = new WeakMap<ReadonlyMap<string, unknown>, readonly string[]>();
+
+function sortedKeys(records: ReadonlyMap<string, unknown>): readonly string[] {
+  const known = sorted.get(records);
+  if (known !== undefined) return known;
+  const keys = [...records.keys()].sort();
+  sorted.set(records, keys);
+  return keys;
+}
+
+/** Those that begin with these digits and go on: they stand together. */
+function* longerThan(digits: string, keys: readonly string[]): Generator<string> {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((keys[middle] ?? '') <= digits) low = middle + 1;
+    else high = middle;
+  }
+  for (let key = keys[low]; key?.startsWith(digits); key = keys[++low]) yield key;
 }
 
 function isContradiction(shorter: Pattern, longer: Pattern): boolean {
