@@ -16,7 +16,7 @@ import { answerOther, dialledByTrunk, dialledIn, faultOfInvite } from './outside
 import type { Binding } from './registrar/binding.ts';
 import { Registrar } from './registrar/registrar.ts';
 import type { FeatureCode } from './routing/attempt.ts';
-import type { Tables } from './routing/decide.ts';
+import type { Tables } from './routing/tables.ts';
 import type { Station } from './stations/station.ts';
 import { StationTable } from './stations/station-table.ts';
 import type { UserAndServices } from './stations/users-and-services.form.ts';

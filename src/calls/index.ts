@@ -15,11 +15,41 @@ export type { CallBook, CallGuard, Located, OutsideFacts } from './legs/context.
 export { type NetworkListener, networkListeners } from './listeners/network-listeners.form.ts';
 export { type NumberingPlan, numbering } from './numbering/numbering.form.ts';
 export { splitPublicNames } from './public-names.ts';
-export type { CallAttempt, Decision, FeatureCode, OutgoingCall, Party, Step, TrunkChoice } from './routing/attempt.ts';
+export { restrictionGroups } from './restriction/class-of-restriction-groups.form.ts';
+export { interconnectRestriction } from './restriction/interconnect-restriction.form.ts';
+export { accountCodes } from './routing/account-codes.form.ts';
+export type {
+  CallAttempt,
+  Decision,
+  FeatureCode,
+  OutgoingCall,
+  Party,
+  Step,
+  TrunkChoice,
+} from './routing/attempt.ts';
+export { decide } from './routing/decide.ts';
+export { type DialExpectation, dialExpectations } from './routing/dial-expectations.form.ts';
+export { digitModification } from './routing/digit-modification.form.ts';
+export { digitsDialled } from './routing/digits-dialled.form.ts';
+export { checkExpectations, type UnmetExpectation } from './routing/expectations.ts';
+export { type Explained, explain } from './routing/explain.ts';
+export { type FeatureChange, featureChange } from './routing/feature-change.ts';
+export { inboundNumbers } from './routing/inbound-numbers.form.ts';
+export { compileRouting, type RoutingPlan, routingForms } from './routing/plan.ts';
+export { publicNetwork } from './routing/public-network.form.ts';
+export { routeLists } from './routing/route-lists.form.ts';
+export { routePlans } from './routing/route-plans.form.ts';
+export { routes } from './routing/routes.form.ts';
+export { serviceOf, showsCallerId } from './routing/service-of.ts';
+export type { AccountCode, Tables } from './routing/tables.ts';
+export { classOfService, type ServiceClass } from './service/class-of-service.form.ts';
 export { type FixedAddress, parseFixedAddress } from './stations/fixed-address.ts';
 export type { Station } from './stations/station.ts';
 export { type UserAndServices, usersAndServices } from './stations/users-and-services.form.ts';
 export { type SystemOptions, systemOptions } from './system-options.form.ts';
+export { holidays } from './times/holidays.form.ts';
+export { serviceMode } from './times/service-mode.form.ts';
+export { timePeriods } from './times/time-periods.form.ts';
 export { Trunk, type TrunkCall, type TrunkWay } from './trunks/trunk.ts';
 export { type TrunkRecord, trunks } from './trunks/trunks.form.ts';
 // views

@@ -51,7 +51,10 @@ test('a new extension is safe as it is, its secret told once, and nowhere else',
           allowedNetworks: [],
           fixedAddress: '',
           mediaSecurity: 'required',
+          forwardAlways: '',
         },
+        ...{ dayService: 1, night1Service: 1, night2Service: 1 },
+        ...{ dayRestriction: 1, night1Restriction: 1, night2Restriction: 1, interconnectNumber: 1 },
       },
     );
     const shown = [

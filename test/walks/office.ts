@@ -5,7 +5,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Administration, type Change, type Changed } from '#administration';
 import { type Refusal, type Result, silentLog, systemClock } from '#base';
-import { networkListeners, numbering, systemOptions, usersAndServices } from '#calls';
+import {
+  accountCodes,
+  classOfService,
+  dialExpectations,
+  digitModification,
+  digitsDialled,
+  holidays,
+  inboundNumbers,
+  interconnectRestriction,
+  networkListeners,
+  numbering,
+  publicNetwork,
+  restrictionGroups,
+  routeLists,
+  routePlans,
+  routes,
+  serviceMode,
+  systemOptions,
+  timePeriods,
+  trunks,
+  usersAndServices,
+} from '#calls';
 import { makeRegistry } from '#forms';
 import { AuditTrail } from '#records';
 import {
@@ -35,6 +56,24 @@ export interface Office {
   refused(...changes: readonly Change[]): Promise<readonly string[]>;
 }
 
+const routing = [
+  publicNetwork,
+  digitsDialled,
+  routes,
+  routeLists,
+  routePlans,
+  digitModification,
+  inboundNumbers,
+  restrictionGroups,
+  classOfService,
+  interconnectRestriction,
+  accountCodes,
+  serviceMode,
+  timePeriods,
+  holidays,
+  dialExpectations,
+];
+
 /** What no walk comes to: thousands of entries. */
 const noArchives = { seal: () => '', open: () => undefined };
 
@@ -53,7 +92,7 @@ export async function withOffice(work: (office: Office) => Promise<void>): Promi
   const parts = { storage, log: silentLog, clock: systemClock };
   const trail = await AuditTrail.open({ ...parts, directory, signingKey: auditKey.signingKey, seal: noArchives });
   const registry = makeRegistry([
-    ...[usersAndServices, numbering, systemOptions, networkListeners],
+    ...[usersAndServices, numbering, systemOptions, networkListeners, trunks, ...routing],
     ...[unsecuredInterfaces, serviceSecurityLevels, tlsSecurityLevels],
   ]);
   const administration = new Administration({

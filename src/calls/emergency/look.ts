@@ -1,4 +1,4 @@
-// What calls ask of emergency numbers: one question, answered by one look into a map.
+// What decisions ask of emergency numbers: whether what was dialled is one.
 
 export interface EmergencyNumber {
   readonly number: string;

@@ -35,7 +35,7 @@ export function notLetThrough(context: CallContext, call: SetupCall, attempt: Ca
 function stepsOf({ tables }: CallContext, attempt: CallAttempt): string[] {
   const steps: string[] = [];
   decide(attempt, tables(), ({ words }: Step) => {
-    if (steps.length < mostSteps) steps.push(words);
+    if (steps.length < mostSteps && words !== steps.at(-1)) steps.push(words);
   });
   return steps;
 }

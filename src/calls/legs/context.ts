@@ -5,7 +5,7 @@ import type { AuditFact, BegunCall, CallRecord } from '#records';
 import type { DigestClient, Flow, TransactionLayer } from '#sip';
 import type { CallEvent } from '../call-events.ts';
 import type { FeatureCode, OutgoingCall, Party } from '../routing/attempt.ts';
-import type { Tables } from '../routing/decide.ts';
+import type { Tables } from '../routing/tables.ts';
 import type { Station } from '../stations/station.ts';
 import type { SystemOptions } from '../system-options.form.ts';
 import type { Trunk, TrunkWay } from '../trunks/trunk.ts';

@@ -51,13 +51,13 @@ export function aimAtTrunk(presented: Presented, { choice, way, flow, digest }: 
   };
 }
 
-/** Digits that the route has modified are what somebody wants to be sent, whatever the format. */
+/** Digits that the route puts in front are what somebody wants to be sent, whatever the format. */
 function writtenNumber(
-  { digits, isModified }: TrunkChoice,
+  { digits, isPrefixed }: TrunkChoice,
   { e164, nationalOf }: Presented,
   { numberFormat }: TrunkRecord,
 ): string {
-  if (e164 === '' || isModified || numberFormat === 'dialled') return digits;
+  if (e164 === '' || isPrefixed || numberFormat === 'dialled') return digits;
   if (numberFormat === 'plus') return e164;
   return numberFormat === 'international' ? e164.slice(1) : nationalOf(e164);
 }

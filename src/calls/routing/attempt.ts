@@ -19,11 +19,17 @@ export interface TrunkChoice {
   readonly route: string;
   readonly trunk: Trunk;
   readonly digits: string;
-  /** Whether the route has modified them. */
-  readonly isModified: boolean;
+  /** Whether the route puts digits in front of them, such as those that choose a carrier. */
+  readonly isPrefixed: boolean;
 }
 
-export type FeatureCode = 'doNotDisturbOn' | 'doNotDisturbOff';
+export type FeatureCode =
+  | 'doNotDisturbOn'
+  | 'doNotDisturbOff'
+  | 'dayMode'
+  | 'night1Mode'
+  | 'night2Mode'
+  | 'scheduledMode';
 
 /** What an outgoing call is, for all who account for it. */
 export interface OutgoingCall {

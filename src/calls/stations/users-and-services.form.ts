@@ -18,6 +18,7 @@ import {
 import { callsFormCodes } from '../configuration.codes.ts';
 import { collidingCode, numbering } from '../numbering/numbering.form.ts';
 import { permissionFields } from '../restriction/permissions.ts';
+import { emergencyNumbers, patternTaking } from '../routing/digits-dialled.form.ts';
 import { parseFixedAddress, printFixedAddress } from './fixed-address.ts';
 
 /** Brings any way of writing a MAC address to 12 lower-case digits. */
@@ -132,9 +133,22 @@ export const usersAndServices = defineForm({
       },
       initial: 'required',
     }),
+    forwardAlways: text({
+      label: 'Forward always',
+      help: 'Where calls to the extension go at once: another extension, or a number of the public network as it would be dialled, where the class of service has Call Forwarding (External Destination). Blank: they ring here.',
+      section: 'Forwarding',
+      initial: '',
+      max: 24,
+      pattern: /^\+?[0-9]{2,23}$/,
+      expects: 'an extension or a number as it is dialled: digits, or a + and digits',
+    }),
     ...permissionFields,
   },
-  rules: (record, look) => [...numberFits(record.number, look), ...addressFits(record, look)],
+  rules: (record, look) => [
+    ...numberFits(record.number, look),
+    ...addressFits(record, look),
+    ...forwardFits(record, look),
+  ],
 });
 
 export type UserAndServices = RecordOf<typeof usersAndServices>;
@@ -143,6 +157,7 @@ function numberFits(number: string, look: Look): Refusal[] {
   const record = look.single(numbering);
   const { extensionLength: length } = record;
   const colliding = collidingCode(record, number);
+  const pattern = patternTaking(number, look);
   return [
     ...(number.length === length
       ? []
@@ -156,7 +171,30 @@ function numberFits(number: string, look: Look): Refusal[] {
             'number',
           ),
         ]),
+    ...(pattern === undefined
+      ? []
+      : [callsFormCodes.refuse('calls.digits-overlap', { digits: pattern, other: `extension ${number}` }, 'number')]),
   ];
+}
+
+interface Forwarded {
+  readonly number: string;
+  readonly forwardAlways: string;
+}
+
+/** Calls must come to an end somewhere, and not at the emergency services. */
+function forwardFits({ number, forwardAlways }: Forwarded, look: Look): Refusal[] {
+  if (forwardAlways === '') return [];
+  if (emergencyNumbers(look).includes(forwardAlways))
+    return [callsFormCodes.refuse('calls.forwards-to-emergency', { number, target: forwardAlways }, 'forwardAlways')];
+  const stations = look.records(usersAndServices);
+  const chain = [number];
+  for (let next = forwardAlways; next !== ''; next = stations.get(next)?.forwardAlways ?? '') {
+    chain.push(next);
+    if (next === number || chain.indexOf(next) < chain.length - 1)
+      return [callsFormCodes.refuse('calls.forward-circle', { chain: chain.join(', ') }, 'forwardAlways')];
+  }
+  return [];
 }
 
 interface Addressed {
