@@ -32,6 +32,10 @@ export const cliCodes = {
       words: '{profile} is not met: {open} of its lines are open.',
       remedy: '`ringfence security check` tells each with what was seen and what to do.',
     },
+    'cli.call-refused': {
+      words: 'The call would be refused ({code})',
+      remedy: 'The last step says why; docs/codes.md says what to do.',
+    },
     'cli.drill-through': {
       words: 'Attacks that got through: {count}.',
       remedy: 'Each is told above with what to do.',

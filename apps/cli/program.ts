@@ -8,6 +8,7 @@ import { addCertificateCommands } from './commands/certificate.ts';
 import { addFormCommands } from './commands/form.ts';
 import { addHelpCommand } from './commands/help.ts';
 import { addManagerCommands } from './commands/manager.ts';
+import { addRouteCommand } from './commands/route.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addScheduleCommands } from './commands/schedule.ts';
 import { addSecurityCommands } from './commands/security.ts';
@@ -45,6 +46,7 @@ export function makeProgram(screen: Screen, version: string): Command {
   addAuditCommands(program, act);
   addAlarmCommands(program, act);
   addWatchCommands(program, act);
+  addRouteCommand(program, act);
   addScheduleCommands(program, act);
   addSecurityCommands(program, act);
   addCertificateCommands(program, act);

@@ -24,6 +24,7 @@ import type {
   HistoryLine,
   OrderedLine,
   RegistrationLine,
+  RouteExplainedLine,
   SecurityPlanLine,
   StatusLine,
   VerdictLine,
@@ -74,6 +75,19 @@ export interface DrillDoor {
   run(by: Actor, furtherPorts: readonly number[]): Promise<Result<DrillLine, readonly Refusal[]>>;
 }
 
+/** Who would dial what: an extension or, with `fromTrunk`, a trunk. Without a moment, now. */
+export interface RouteWish {
+  readonly caller: string;
+  readonly dialled: string;
+  readonly atMs?: number;
+  readonly fromTrunk: boolean;
+}
+
+export interface RoutingDoor {
+  /** What would become of a call; refused where there is no such caller. */
+  explain(wish: RouteWish): Result<RouteExplainedLine>;
+}
+
 export interface CoreDoor {
   status(): Promise<StatusLine>;
   /** Begins to end the process, calls' records written first. Asking twice does no harm. */
@@ -90,6 +104,7 @@ export interface CoreDoor {
   readonly managers: Pick<Managers, 'invite' | 'enrol' | 'renew' | 'admit' | 'seen'>;
   readonly security: SecurityDoor;
   readonly drills: DrillDoor;
+  readonly routing: RoutingDoor;
   readonly works: Pick<Works, 'start' | 'add' | 'run' | 'get' | 'cancel'>;
   /** The number of records exported. */
   exportForm(actor: Actor, request: FormExport, write: WriteChunk): Promise<Result<number>>;

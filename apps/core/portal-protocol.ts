@@ -27,6 +27,7 @@ import type {
   RecordHistoryLine,
   RecordLine,
   RefusalLine,
+  RouteExplainedLine,
   SecurityPlanLine,
   VerdictLine,
 } from './protocol.ts';
@@ -381,6 +382,15 @@ export interface OpenMethods {
   readonly 'certificate.check': Of<{ readonly chain: readonly string[] }, CertificateVerdictLine>;
 }
 
+/** Who would dial what, and when; by default now. */
+export interface RouteParams {
+  readonly caller: string;
+  readonly dialled: string;
+  readonly atMs?: number;
+  /** The caller is a trunk. */
+  readonly fromTrunk?: boolean;
+}
+
 /** What it may ask with a session and changes nothing. */
 export interface ReadingMethods {
   readonly session: Of<Nothing, SessionLine>;
@@ -405,6 +415,7 @@ export interface ReadingMethods {
   readonly 'audit.archive.export': Of<{ readonly name: string }, number>;
   readonly 'certificate.authority': Of<Nothing, AuthorityLine>;
   readonly 'setup.get': Of<Nothing, SetupLine>;
+  readonly 'route.explain': Of<RouteParams, RouteExplainedLine>;
   /** Without a profile that which the site has adopted. */
   readonly 'security.check': Of<{ readonly profile?: string }, SecurityReportLine>;
   readonly 'security.history': Of<Nothing, readonly SecurityHistoryLine[]>;

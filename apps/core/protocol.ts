@@ -366,6 +366,23 @@ export interface StoppingLine {
   readonly pid: number;
 }
 
+/** What would become of a call. */
+export interface RouteExplainedLine {
+  /** In one sentence. */
+  readonly words: string;
+  /** The code of the refusal; blank when the call would go on. */
+  readonly refusedWith: string;
+  readonly atMs: number;
+  readonly steps: readonly RouteStepLine[];
+}
+
+export interface RouteStepLine {
+  /** The form and the key of what was looked at; blank where it is none. */
+  readonly form: string;
+  readonly key: string;
+  readonly words: string;
+}
+
 /** What one attack of the drill found at one door. */
 export interface DrillFindingLine {
   /** The name of a listener, or an address. */
@@ -422,6 +439,7 @@ export interface Results {
   readonly 'history.list': readonly HistoryLine[];
   readonly 'registrations.list': readonly RegistrationLine[];
   readonly 'calls.list': readonly CallLine[];
+  readonly 'route.explain': RouteExplainedLine;
   readonly 'certificate.authority': AuthorityLine;
   /** The steps come in lines ahead of the result. */
   readonly 'certificate.acme': readonly OrderedLine[];

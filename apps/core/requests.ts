@@ -13,6 +13,7 @@ import { formMethods } from './requests/forms.ts';
 import { managerMethods } from './requests/managers.ts';
 import type { Callers, Given, Method, Outcome, Person } from './requests/method.ts';
 import { recordMethods } from './requests/records.ts';
+import { routingMethods } from './requests/routing.ts';
 import { securityMethods } from './requests/security.ts';
 import { connectionOf, judgeRequest } from './requests/services.ts';
 import { sessionMethods } from './requests/sessions.ts';
@@ -31,6 +32,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...managerMethods,
     ...workMethods,
     ...securityMethods,
+    ...routingMethods,
   }),
 );
 

@@ -102,6 +102,15 @@ export class CoreForTests implements CoreDoor {
     mayOnlyEnrol: () => false,
     isManagement: (listener) => listener === 'management',
   };
+  readonly routing: CoreDoor['routing'] = {
+    explain: (wish) => {
+      const step = { form: 'digits-dialled', key: '0', words: 'Begins with 0: takes national of Routes.' };
+      const isKnown = wish.dialled.startsWith('0');
+      const words = isKnown ? '+4930 goes out.' : 'Refused: The number is not in use.';
+      const refusedWith = isKnown ? '' : 'calls.unknown-number';
+      return this.#note(wish, ok({ words, refusedWith, atMs: wish.atMs ?? 1_000, steps: [step] }));
+    },
+  };
   readonly drills: CoreDoor['drills'] = {
     run: async () => ok({ tookMs: 1, through: 0, findings: [], left: [] }),
   };

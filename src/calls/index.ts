@@ -42,6 +42,7 @@ export { routePlans } from './routing/route-plans.form.ts';
 export { routes } from './routing/routes.form.ts';
 export { serviceOf, showsCallerId } from './routing/service-of.ts';
 export type { AccountCode, Tables } from './routing/tables.ts';
+export { type OtherLooks, tablesOf } from './routing/tables-of.ts';
 export { classOfService, type ServiceClass } from './service/class-of-service.form.ts';
 export { type FixedAddress, parseFixedAddress } from './stations/fixed-address.ts';
 export type { Station } from './stations/station.ts';
