@@ -3,6 +3,9 @@
 import { alarmDelivery, alarmsView, destinationsView, syslogReceivers } from '#alarms';
 import {
   callsInProgress,
+  emergencyLocations,
+  emergencyNumbers,
+  emergencySettings,
   networkListeners,
   numbering,
   registrations,
@@ -42,6 +45,9 @@ export const forms: readonly Form[] = [
   usersAndServices,
   numbering,
   trunks,
+  emergencySettings,
+  emergencyNumbers,
+  emergencyLocations,
   systemOptions,
   networkListeners,
   userAuthorizationProfiles,

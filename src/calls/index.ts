@@ -11,6 +11,10 @@ export { CallServer, type CallServerOptions, keyOfRegistration } from './call-se
 export { callCodes } from './calls.codes.ts';
 // forms
 export { callsFormCodes } from './configuration.codes.ts';
+export { emergencyCodes } from './emergency/emergency.codes.ts';
+export { type EmergencyLocation, emergencyLocations } from './emergency/emergency-locations.form.ts';
+export { emergencyNumbers } from './emergency/emergency-numbers.form.ts';
+export { emergencySettings } from './emergency/emergency-settings.form.ts';
 export type { CallBook } from './legs/context.ts';
 export { type NetworkListener, networkListeners } from './listeners/network-listeners.form.ts';
 export { type NumberingPlan, numbering } from './numbering/numbering.form.ts';

@@ -10,12 +10,14 @@ import {
   NetworkList,
   networks,
   type RecordOf,
+  reference,
   secret,
   text,
   whole,
   yesNo,
 } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
+import { hidesEmergency } from '../emergency/collisions.ts';
 import { collidingCode, numbering } from '../numbering/numbering.form.ts';
 import { permissionFields } from '../restriction/permissions.ts';
 import { parseFixedAddress, printFixedAddress } from './fixed-address.ts';
@@ -133,8 +135,19 @@ export const usersAndServices = defineForm({
       initial: 'required',
     }),
     ...permissionFields,
+    emergencyLocation: reference({
+      label: 'Emergency location',
+      help: 'Where its devices are, for emergency calls. Blank: known by the network that a device calls from.',
+      section: 'Emergency',
+      to: 'emergency-locations',
+      initial: '',
+    }),
   },
-  rules: (record, look) => [...numberFits(record.number, look), ...addressFits(record, look)],
+  rules: (record, look) => [
+    ...numberFits(record.number, look),
+    ...hidesEmergency(record.number, `Extension ${record.number}`, 'number', look),
+    ...addressFits(record, look),
+  ],
 });
 
 export type UserAndServices = RecordOf<typeof usersAndServices>;
