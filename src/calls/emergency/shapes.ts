@@ -38,6 +38,7 @@ export const settingsShape = defineForm({
       help: 'What people dial for an outside line, separated by blanks: behind each of them emergency numbers are reached too. Without a prefix they always are. Blank: only without.',
       section: 'Numbers',
       initial: '9 0',
+      blank: true,
       max: 19,
       tidy: tidyPrefixes,
       pattern: /^\d{1,3}( \d{1,3}){0,4}$/,
