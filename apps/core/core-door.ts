@@ -21,6 +21,7 @@ import type {
   AuthorityLine,
   CallLine,
   DrillLine,
+  EmergencyTestLine,
   HistoryLine,
   OrderedLine,
   RegistrationLine,
@@ -74,6 +75,11 @@ export interface DrillDoor {
   run(by: Actor, furtherPorts: readonly number[]): Promise<Result<DrillLine, readonly Refusal[]>>;
 }
 
+export interface EmergencyDoor {
+  /** Whether everybody reaches each emergency number; calls nobody. */
+  test(): Promise<Result<EmergencyTestLine>>;
+}
+
 export interface CoreDoor {
   status(): Promise<StatusLine>;
   /** Begins to end the process, calls' records written first. Asking twice does no harm. */
@@ -90,6 +96,7 @@ export interface CoreDoor {
   readonly managers: Pick<Managers, 'invite' | 'enrol' | 'renew' | 'admit' | 'seen'>;
   readonly security: SecurityDoor;
   readonly drills: DrillDoor;
+  readonly emergency: EmergencyDoor;
   readonly works: Pick<Works, 'start' | 'add' | 'run' | 'get' | 'cancel'>;
   /** The number of records exported. */
   exportForm(actor: Actor, request: FormExport, write: WriteChunk): Promise<Result<number>>;

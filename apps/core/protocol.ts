@@ -388,6 +388,19 @@ export interface DrillLine {
   readonly left: readonly string[];
 }
 
+export interface EmergencyFindingLine {
+  readonly what: string;
+  readonly state: 'good' | 'weak' | 'failed';
+  readonly words: string;
+}
+
+/** What the self-test of emergency calls found. */
+export interface EmergencyTestLine {
+  readonly findings: readonly EmergencyFindingLine[];
+  readonly failed: number;
+  readonly words: string;
+}
+
 /** An enrolment code for a computer that shall manage this system. */
 export interface InvitationLine {
   /** Told this once. */
@@ -430,6 +443,7 @@ export interface Results {
   readonly 'certificate.issue': IssuedLine;
   readonly 'manager.invite': InvitationLine;
   readonly 'security.drill': DrillLine;
+  readonly 'emergency.test': EmergencyTestLine;
   readonly 'security.check': SecurityReportLine;
   readonly 'security.apply': SecurityPlanLine;
   readonly 'security.history': readonly SecurityHistoryLine[];

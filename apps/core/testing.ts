@@ -105,6 +105,9 @@ export class CoreForTests implements CoreDoor {
   readonly drills: CoreDoor['drills'] = {
     run: async () => ok({ tookMs: 1, through: 0, findings: [], left: [] }),
   };
+  readonly emergency: CoreDoor['emergency'] = {
+    test: async () => ok({ findings: [], failed: 0, words: 'All are reached.' }),
+  };
   readonly managers: CoreDoor['managers'] = {
     invite: async (actor, name) => this.#note({ actor, name }, ok({ code: 'CODE', endsAtMs: 901_000 })),
     enrol: async (from, asked) =>

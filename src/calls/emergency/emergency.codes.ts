@@ -25,6 +25,11 @@ export const emergencyCodes = defineCodes('calls', {
       'Give each location networks of its own, and mark one as the default. A smaller network in a larger one is no conflict.',
     http: 422,
   },
+  'calls.emergency-offline': {
+    words: 'Emergency calls are tested by the system that runs, and none does.',
+    remedy: 'Start it: `ringfence start`.',
+    http: 409,
+  },
   'calls.emergency-test-failed': {
     words: 'Emergency calls are not as they should be: {why}',
     remedy: '`ringfence emergency test` tells each finding. Correct what it names and run it again.',

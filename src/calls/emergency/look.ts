@@ -1,10 +1,8 @@
-// What routing asks of emergency calls: is it one, by which route, and what is sent.
+// What decisions ask of emergency numbers: whether what was dialled is one.
 
 export interface EmergencyNumber {
   readonly number: string;
-  /** The key of a record of Routes or Route Lists; blank: the first trunk that is up. */
   readonly route: string;
-  /** What is sent. */
   readonly digits: string;
 }
 

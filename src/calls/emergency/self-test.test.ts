@@ -82,11 +82,13 @@ test('a call that is refused, leads elsewhere, is not taken for one, or finds no
   assert.match(down.words, /dials 112 \(day\): no trunk that it could leave by is up/);
 });
 
-test('an extension of no known place, and one whose number is an emergency number now, are named', async () => {
+test('an extension of no known place, and one in the way of an emergency number, are named', async () => {
   const nowhere = await begin({ plan: new EmergencyPlan(new ConfigurationForTests(), () => '') }).run();
   assert.match(nowhere.words, /The place of these extensions is not known: 201, 202, 203\./);
   const lost = await begin({ stations: () => [station('110')] }).run();
-  assert.match(lost.words, /110: emergency numbers now/);
+  assert.match(lost.words, /in the way of emergency numbers: 110 for 110\. Give them/);
+  const beginning = await begin({ stations: () => [station('01')] }).run();
+  assert.match(beginning.words, /: 01 for 0112/);
 });
 
 test('whoever is told is part of it', async () => {

@@ -11,7 +11,9 @@ import type { EmergencyPlan } from './plan.ts';
 /** What decisions are made as: by day, by night. */
 export interface EmergencyMode {
   readonly name: string;
-  decide(attempt: CallAttempt): Result<{ readonly kind: string; readonly outgoing?: OutgoingCall }>;
+  decide(
+    attempt: CallAttempt & { readonly caller: Station },
+  ): Result<{ readonly kind: string; readonly outgoing?: OutgoingCall }>;
 }
 
 export interface EmergencyTestOptions {
@@ -49,7 +51,7 @@ export async function testEmergency(options: EmergencyTestOptions): Promise<Emer
   const findings = [
     country(options),
     ...(await numbers(options)),
-    ...unreachable(options),
+    ...inTheWay(options),
     locations(options),
     ...told(options),
   ];
@@ -150,12 +152,16 @@ class Trial {
   }
 }
 
-/** Extensions from before the number was one. */
-function unreachable({ plan, stations }: EmergencyTestOptions): EmergencyFinding[] {
-  const lost = [...stations()].map(({ number }) => number).filter((number) => plan.dialled.has(number));
-  return lost.length === 0
-    ? []
-    : [finding('Extensions', 'failed', `${listed(lost)}: emergency numbers now, so that nobody reaches them.`)];
+/** Extensions in the way that nobody refused: from before the number was one, or before a record that took it out was deleted. */
+function inTheWay({ plan, stations }: EmergencyTestOptions): EmergencyFinding[] {
+  const extensions = new Set([...stations()].map(({ number }) => number));
+  const pairs: string[] = [];
+  for (const dialled of plan.dialled.keys())
+    for (let length = 1; length <= dialled.length; length++)
+      if (extensions.has(dialled.slice(0, length))) pairs.push(`${dialled.slice(0, length)} for ${dialled}`);
+  if (pairs.length === 0) return [];
+  const words = `Extensions are in the way of emergency numbers: ${listed(pairs)}. Give them other numbers.`;
+  return [finding('Extensions', 'failed', words)];
 }
 
 function locations({ plan, stations, addressOf }: EmergencyTestOptions): EmergencyFinding {
