@@ -14,6 +14,7 @@ import type {
   ServiceSecurityLevels,
 } from '#security';
 import type { AuditFilter, HistoryPage } from '#storage';
+import type { EmergencyTestLine } from './emergency-protocol.ts';
 import type { HomeLine, SetupLine, WelcomeLine } from './portal-protocol.ts';
 import type {
   ArchiveLine,
@@ -21,7 +22,6 @@ import type {
   AuthorityLine,
   CallLine,
   DrillLine,
-  EmergencyTestLine,
   HistoryLine,
   OrderedLine,
   RegistrationLine,

@@ -7,7 +7,7 @@ import type { AlarmDesk } from './alarm-desk.ts';
 import type { EmergencyDoor } from './core-door.ts';
 import type { DoorOptions } from './door-options.ts';
 import { EmergencyDesk, type EmergencyWays } from './emergency-desk.ts';
-import type { EmergencyTestLine } from './protocol.ts';
+import type { EmergencyTestLine } from './emergency-protocol.ts';
 import type { Network } from './wire.ts';
 
 /** While the system is offline no phone is there, and nothing is tested. */

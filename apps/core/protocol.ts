@@ -2,6 +2,7 @@
 //
 // The first line of a client is a KeyLine. What the portal says, on a line of its own, is in portal-protocol.ts.
 
+import type { EmergencyTestLine } from './emergency-protocol.ts';
 import type { GradeLine, SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
 
 /** Proof that the client may read the data directory: the content of the file `socket-key` in it. */
@@ -386,19 +387,6 @@ export interface DrillLine {
   readonly findings: readonly DrillFindingLine[];
   /** Listeners for which the time did not suffice. */
   readonly left: readonly string[];
-}
-
-export interface EmergencyFindingLine {
-  readonly what: string;
-  readonly state: 'good' | 'weak' | 'failed';
-  readonly words: string;
-}
-
-/** What the self-test of emergency calls found. */
-export interface EmergencyTestLine {
-  readonly findings: readonly EmergencyFindingLine[];
-  readonly failed: number;
-  readonly words: string;
 }
 
 /** An enrolment code for a computer that shall manage this system. */

@@ -1,7 +1,7 @@
 // emergency test: whether everybody reaches each emergency number, without calling anybody.
 
 import type { Command } from 'commander';
-import type { EmergencyTestLine } from '../../core/protocol.ts';
+import type { EmergencyTestLine } from '../../core/emergency-protocol.ts';
 import type { Context } from '../context.ts';
 import type { Output } from '../output.ts';
 import { refuse } from '../refused.ts';

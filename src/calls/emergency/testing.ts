@@ -18,7 +18,7 @@ export const locationForTests: EmergencyLocation = {
 };
 
 // The initial values of a form's fields are what its records are made of.
-export const stationRecord = (number: string, more: Partial<UserAndServices> = {}): UserAndServices => ({
+const stationRecord = (number: string, more: Partial<UserAndServices> = {}): UserAndServices => ({
   ...(initialRecord(usersAndServices) as UserAndServices),
   ...{ number, ...more },
 });
