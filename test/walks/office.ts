@@ -5,7 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Administration, type Change, type Changed } from '#administration';
 import { type Refusal, type Result, silentLog, systemClock } from '#base';
-import { networkListeners, numbering, systemOptions, usersAndServices } from '#calls';
+import {
+  emergencyLocations,
+  emergencyNumbers,
+  emergencySettings,
+  networkListeners,
+  numbering,
+  systemOptions,
+  usersAndServices,
+} from '#calls';
 import { makeRegistry } from '#forms';
 import { AuditTrail } from '#records';
 import {
@@ -54,6 +62,7 @@ export async function withOffice(work: (office: Office) => Promise<void>): Promi
   const trail = await AuditTrail.open({ ...parts, directory, signingKey: auditKey.signingKey, seal: noArchives });
   const registry = makeRegistry([
     ...[usersAndServices, numbering, systemOptions, networkListeners],
+    ...[emergencySettings, emergencyNumbers, emergencyLocations],
     ...[unsecuredInterfaces, serviceSecurityLevels, tlsSecurityLevels],
   ]);
   const administration = new Administration({
