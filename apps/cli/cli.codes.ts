@@ -40,6 +40,10 @@ export const cliCodes = {
       words: 'Attacks that got through: {count}.',
       remedy: 'Each is told above with what to do.',
     },
+    'cli.emergency-failed': {
+      words: 'Emergency calls are not as they should be; findings: {count}.',
+      remedy: 'Each is told above. Correct what it names, then run the test again.',
+    },
     'cli.task-failed': {
       words: 'The task {name} was not done: {why}',
       remedy: 'Correct what it says, then run it again. The audit trail has every run.',

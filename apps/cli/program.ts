@@ -5,6 +5,7 @@ import { makeAct } from './commands/act.ts';
 import { addAlarmCommands } from './commands/alarm.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addCertificateCommands } from './commands/certificate.ts';
+import { addEmergencyCommands } from './commands/emergency.ts';
 import { addFormCommands } from './commands/form.ts';
 import { addHelpCommand } from './commands/help.ts';
 import { addManagerCommands } from './commands/manager.ts';
@@ -45,6 +46,7 @@ export function makeProgram(screen: Screen, version: string): Command {
   addHelpCommand(program, act);
   addAuditCommands(program, act);
   addAlarmCommands(program, act);
+  addEmergencyCommands(program, act);
   addWatchCommands(program, act);
   addRouteCommand(program, act);
   addScheduleCommands(program, act);

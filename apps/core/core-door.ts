@@ -14,6 +14,7 @@ import type {
   ServiceSecurityLevels,
 } from '#security';
 import type { AuditFilter, HistoryPage } from '#storage';
+import type { EmergencyTestLine } from './emergency-protocol.ts';
 import type { HomeLine, SetupLine, WelcomeLine } from './portal-protocol.ts';
 import type {
   ArchiveLine,
@@ -88,6 +89,11 @@ export interface RoutingDoor {
   explain(wish: RouteWish): Result<RouteExplainedLine>;
 }
 
+export interface EmergencyDoor {
+  /** Whether everybody reaches each emergency number; calls nobody. */
+  test(): Promise<Result<EmergencyTestLine>>;
+}
+
 export interface CoreDoor {
   status(): Promise<StatusLine>;
   /** Begins to end the process, calls' records written first. Asking twice does no harm. */
@@ -105,6 +111,7 @@ export interface CoreDoor {
   readonly security: SecurityDoor;
   readonly drills: DrillDoor;
   readonly routing: RoutingDoor;
+  readonly emergency: EmergencyDoor;
   readonly works: Pick<Works, 'start' | 'add' | 'run' | 'get' | 'cancel'>;
   /** The number of records exported. */
   exportForm(actor: Actor, request: FormExport, write: WriteChunk): Promise<Result<number>>;

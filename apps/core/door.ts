@@ -11,6 +11,7 @@ import { openAuditDoor } from './audit-door.ts';
 import type { CoreDoor, WriteChunk } from './core-door.ts';
 import type { DoorOptions } from './door-options.ts';
 import { Drills } from './drill.ts';
+import { openEmergency } from './emergency-door.ts';
 import { homeOf } from './home.ts';
 import type { House } from './house.ts';
 import { openProof } from './proof.ts';
@@ -32,7 +33,8 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
   const onDrift = (drift: Drift | undefined): void => house.alarms.set('security-profile', drift);
   const proof = await openProof({ ...options, damage: () => audit.damage, onDrift });
   const acme = await openAcme(options);
-  await openScheduler(options, acme);
+  const emergency = openEmergency(options, alarms);
+  await openScheduler(options, { acme, emergencyTest: emergency.task });
   const settings = () => administration.configuration.single(systemOptions);
   return {
     status: () => statusOf(options, proof.standing),
@@ -42,6 +44,7 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
     services: makeServices({ ...house, configuration: () => administration.configuration }),
     managers: house.managers,
     security: makeSecurityDoor(house, proof),
+    emergency,
     drills: new Drills({ house, network, clock: options.clock }),
     routing: makeRoutingDoor(options.clock, () =>
       tablesOf(administration.configuration, {

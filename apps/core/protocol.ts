@@ -2,6 +2,7 @@
 //
 // The first line of a client is a KeyLine. What the portal says, on a line of its own, is in portal-protocol.ts.
 
+import type { EmergencyTestLine } from './emergency-protocol.ts';
 import type { GradeLine, SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
 
 /** Proof that the client may read the data directory: the content of the file `socket-key` in it. */
@@ -448,6 +449,7 @@ export interface Results {
   readonly 'certificate.issue': IssuedLine;
   readonly 'manager.invite': InvitationLine;
   readonly 'security.drill': DrillLine;
+  readonly 'emergency.test': EmergencyTestLine;
   readonly 'security.check': SecurityReportLine;
   readonly 'security.apply': SecurityPlanLine;
   readonly 'security.history': readonly SecurityHistoryLine[];

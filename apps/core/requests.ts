@@ -8,6 +8,7 @@ import type { CoreDoor } from './core-door.ts';
 import type { PortalAnswer } from './portal/link.ts';
 import type { PortalFrom, PortalSession } from './portal-protocol.ts';
 import { certificateMethods } from './requests/certificates.ts';
+import { emergencyMethods } from './requests/emergency.ts';
 import { factorMethods, whileEnrolling } from './requests/factors.ts';
 import { formMethods } from './requests/forms.ts';
 import { managerMethods } from './requests/managers.ts';
@@ -33,6 +34,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...workMethods,
     ...securityMethods,
     ...routingMethods,
+    ...emergencyMethods,
   }),
 );
 

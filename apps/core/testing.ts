@@ -5,6 +5,7 @@ import { type FormDescription, initialRecord } from '#forms';
 import { type ActiveSession, type Shown, securityCodes, serviceSecurityLevels } from '#security';
 import { coreCodes } from './core.codes.ts';
 import type { CoreDoor } from './core-door.ts';
+import type { EmergencyTestLine } from './emergency-protocol.ts';
 import type { HistoryLegLine, StatusLine } from './protocol.ts';
 import type { SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
 import { Works } from './work.ts';
@@ -81,6 +82,15 @@ const securityMomentForTests: SecurityHistoryLine = {
   moved: [{ id: securityLineForTests.id, statement: securityLineForTests.statement, from: 'met', to: 'not-met' }],
 };
 
+export const emergencyTestForTests: EmergencyTestLine = {
+  findings: [
+    { what: '112 Emergency', state: 'good', words: 'It leaves by main.' },
+    { what: 'Notices by email', state: 'failed', words: 'The last attempt failed.' },
+  ],
+  failed: 1,
+  words: 'Notices by email: The last attempt failed.',
+};
+
 const factorsChanged = {
   loggedIn: { token: 'another', session: sessionForTests.session },
   recoveryCodes: ['abcd-efgh-jkmn'],
@@ -113,6 +123,9 @@ export class CoreForTests implements CoreDoor {
   };
   readonly drills: CoreDoor['drills'] = {
     run: async () => ok({ tookMs: 1, through: 0, findings: [], left: [] }),
+  };
+  readonly emergency: CoreDoor['emergency'] = {
+    test: async () => ok(emergencyTestForTests),
   };
   readonly managers: CoreDoor['managers'] = {
     invite: async (actor, name) => this.#note({ actor, name }, ok({ code: 'CODE', endsAtMs: 901_000 })),

@@ -59,6 +59,10 @@ export const limits = {
     forwards: 5,
     /** Early dialogs of one forked request: RFC 5393 amplification ends here. */
     earlyDialogs: 12,
+    /** Extensions whose emergency calls are alarms at once: beyond it the oldest gives way, and stays in the audit trail. */
+    emergencyNotices: 100,
+    /** Extensions that the self-test of emergency calls dials for: each as one kind of permissions. */
+    emergencySamples: 500,
   },
   sdp: {
     bytes: 16_384,

@@ -49,11 +49,6 @@ export const callsFormCodes = defineCodes('calls', {
     remedy: 'Choose other leading digits or numbers of another length, so that every number means one thing.',
     http: 422,
   },
-  'calls.shadows-emergency': {
-    words: '{digits} in Digits Dialled would hide the emergency number {other}.',
-    remedy: 'Choose leading digits, or numbers of a length, that leave the emergency number alone.',
-    http: 422,
-  },
   'calls.one-way': {
     words: 'One way out must be named, not several: {given}.',
     remedy: 'Name a route, a route list or, where there is the field, a route plan, and leave the others blank.',

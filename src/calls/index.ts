@@ -11,6 +11,15 @@ export { CallServer, type CallServerOptions, keyOfRegistration } from './call-se
 export { callCodes } from './calls.codes.ts';
 // forms
 export { callsFormCodes } from './configuration.codes.ts';
+export { emergencyCodes } from './emergency/emergency.codes.ts';
+export { type EmergencyLocation, emergencyLocations } from './emergency/emergency-locations.form.ts';
+export { emergencyNumbers } from './emergency/emergency-numbers.form.ts';
+export { emergencySettings } from './emergency/emergency-settings.form.ts';
+export type { EmergencyCall, EmergencyCondition } from './emergency/notice-words.ts';
+export { EmergencyNotices } from './emergency/notices.ts';
+export { withLocation } from './emergency/pidf-lo.ts';
+export { EmergencyPlan } from './emergency/plan.ts';
+export { type EmergencyReport, type EmergencyTestOptions, testEmergency } from './emergency/self-test.ts';
 export type { CallBook, CallGuard, Located, OutsideFacts } from './legs/context.ts';
 export { type NetworkListener, networkListeners } from './listeners/network-listeners.form.ts';
 export { type NumberingPlan, numbering } from './numbering/numbering.form.ts';

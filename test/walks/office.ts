@@ -11,6 +11,9 @@ import {
   dialExpectations,
   digitModification,
   digitsDialled,
+  emergencyLocations,
+  emergencyNumbers,
+  emergencySettings,
   holidays,
   inboundNumbers,
   interconnectRestriction,
@@ -93,6 +96,7 @@ export async function withOffice(work: (office: Office) => Promise<void>): Promi
   const trail = await AuditTrail.open({ ...parts, directory, signingKey: auditKey.signingKey, seal: noArchives });
   const registry = makeRegistry([
     ...[usersAndServices, numbering, systemOptions, networkListeners, trunks, ...routing],
+    ...[emergencySettings, emergencyNumbers, emergencyLocations],
     ...[unsecuredInterfaces, serviceSecurityLevels, tlsSecurityLevels],
   ]);
   const administration = new Administration({

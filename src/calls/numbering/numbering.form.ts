@@ -3,6 +3,7 @@
 import type { Refusal } from '#base';
 import { defineForm, type Look, type RecordOf, text, whole } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
+import { hidesEmergency } from '../emergency/collisions.ts';
 
 /** The codes among the fields of Numbering that are dialled by themselves. */
 export const featureCodeFields = [
@@ -77,7 +78,13 @@ export const numbering = defineForm({
       '*11',
     ),
   },
-  rules: (record, look) => [...sameLength(record, look), ...distinctCodes(record, look)],
+  rules: (record, look) => [
+    ...sameLength(record, look),
+    ...distinctCodes(record, look),
+    ...featureCodeFields.flatMap((name) =>
+      hidesEmergency(record[name], `The feature code ${record[name]}`, name, look),
+    ),
+  ],
 });
 
 export type NumberingPlan = RecordOf<typeof numbering>;

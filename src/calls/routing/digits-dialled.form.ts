@@ -3,6 +3,7 @@
 import type { Refusal } from '#base';
 import { defineForm, type Look, type RecordOf, reference, text, whole } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
+import { emergencyHides } from '../emergency/collisions.ts';
 import { collidingCode, numbering } from '../numbering/numbering.form.ts';
 import { oneWay } from './one-way.ts';
 
@@ -82,21 +83,14 @@ export function patternTaking(number: string, look: Look): string | undefined {
 }
 
 function shadowing(record: Pattern, look: Look): Refusal[] {
-  const emergency = emergencyNumbers(look).find((number) => fits(record, number) || record.digits.startsWith(number));
-  if (emergency !== undefined) return [overlap('calls.shadows-emergency', record, emergency)];
+  const hiding = emergencyHides(record.digits, `${record.digits} in Digits Dialled`, 'digits', look);
+  if (hiding.length > 0) return [...hiding];
   const other = extensionTaken(record, look) ?? codeTaken(record, look) ?? contradicted(record, look);
-  return other === undefined ? [] : [overlap('calls.digits-overlap', record, other)];
+  return other === undefined ? [] : [overlap(record, other)];
 }
 
-const overlap = (
-  code: 'calls.shadows-emergency' | 'calls.digits-overlap',
-  { digits }: Pattern,
-  other: string,
-): Refusal => callsFormCodes.refuse(code, { digits, other }, 'digits');
-
-/** Emergency numbers as they are dialled; they are a form of their own. */
-export const emergencyNumbers = (look: Look): string[] =>
-  look.formIds().includes('emergency-numbers') ? [...look.keys('emergency-numbers')] : [];
+const overlap = ({ digits }: Pattern, other: string): Refusal =>
+  callsFormCodes.refuse('calls.digits-overlap', { digits, other }, 'digits');
 
 function extensionTaken(record: Pattern, look: Look): string | undefined {
   const { extensionLength } = look.single(numbering);

@@ -10,15 +10,17 @@ import {
   NetworkList,
   networks,
   type RecordOf,
+  reference,
   secret,
   text,
   whole,
   yesNo,
 } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
+import { emergencyDialled, hidesEmergency } from '../emergency/collisions.ts';
 import { collidingCode, numbering } from '../numbering/numbering.form.ts';
 import { permissionFields } from '../restriction/permissions.ts';
-import { emergencyNumbers, patternTaking } from '../routing/digits-dialled.form.ts';
+import { patternTaking } from '../routing/digits-dialled.form.ts';
 import { parseFixedAddress, printFixedAddress } from './fixed-address.ts';
 
 /** Brings any way of writing a MAC address to 12 lower-case digits. */
@@ -143,9 +145,17 @@ export const usersAndServices = defineForm({
       expects: 'an extension or a number as it is dialled: digits, or a + and digits',
     }),
     ...permissionFields,
+    emergencyLocation: reference({
+      label: 'Emergency location',
+      help: 'Where its devices are, for emergency calls. Blank: known by the network that a device calls from.',
+      section: 'Emergency',
+      to: 'emergency-locations',
+      initial: '',
+    }),
   },
   rules: (record, look) => [
     ...numberFits(record.number, look),
+    ...hidesEmergency(record.number, `Extension ${record.number}`, 'number', look),
     ...addressFits(record, look),
     ...forwardFits(record, look),
   ],
@@ -185,7 +195,7 @@ interface Forwarded {
 /** Calls must come to an end somewhere, and not at the emergency services. */
 function forwardFits({ number, forwardAlways }: Forwarded, look: Look): Refusal[] {
   if (forwardAlways === '') return [];
-  if (emergencyNumbers(look).includes(forwardAlways))
+  if (emergencyDialled(look).has(forwardAlways))
     return [callsFormCodes.refuse('calls.forwards-to-emergency', { number, target: forwardAlways }, 'forwardAlways')];
   const stations = look.records(usersAndServices);
   const chain = [number];
