@@ -2,6 +2,7 @@
 
 import type { Administration, FileFormat } from '#administration';
 import type { Refusal, Result } from '#base';
+import type { TestStep } from '#calls';
 import type { Author, Wish } from '#proof';
 import type {
   Accounts,
@@ -74,6 +75,12 @@ export interface DrillDoor {
   run(by: Actor, furtherPorts: readonly number[]): Promise<Result<DrillLine, readonly Refusal[]>>;
 }
 
+/** What is asked of trunks beyond their forms. */
+export interface TrunkDoor {
+  /** Tests the trunk of this name, with a call to a number where one is given; each step is told as it is done. */
+  test(name: string, call: string, tell: (step: TestStep) => Promise<void>): Promise<Result<readonly TestStep[]>>;
+}
+
 export interface CoreDoor {
   status(): Promise<StatusLine>;
   /** Begins to end the process, calls' records written first. Asking twice does no harm. */
@@ -90,6 +97,7 @@ export interface CoreDoor {
   readonly managers: Pick<Managers, 'invite' | 'enrol' | 'renew' | 'admit' | 'seen'>;
   readonly security: SecurityDoor;
   readonly drills: DrillDoor;
+  readonly trunks: TrunkDoor;
   readonly works: Pick<Works, 'start' | 'add' | 'run' | 'get' | 'cancel'>;
   /** The number of records exported. */
   exportForm(actor: Actor, request: FormExport, write: WriteChunk): Promise<Result<number>>;

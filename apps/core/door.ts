@@ -20,6 +20,7 @@ import { makeSecurityDoor } from './security-door.ts';
 import { makeServices } from './services.ts';
 import { Setup } from './setup.ts';
 import { callLines, registrationLines, statusOf } from './status.ts';
+import { trunkDoor } from './trunks.ts';
 import { Works } from './work.ts';
 
 export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
@@ -41,6 +42,7 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
     services: makeServices({ ...house, configuration: () => administration.configuration }),
     managers: house.managers,
     security: makeSecurityDoor(house, proof),
+    trunks: trunkDoor(undefined),
     drills: new Drills({ house, network, clock: options.clock }),
     works: new Works({ ...options, administration, printImported }),
     exportForm: async (actor, { form, format }, write) => {

@@ -7,6 +7,7 @@ import {
   numbering,
   registrations,
   systemOptions,
+  trunkStates,
   trunks,
   usersAndServices,
 } from '#calls';
@@ -69,6 +70,7 @@ export const forms: readonly Form[] = [
 export const views: readonly View[] = [
   registrations,
   callsInProgress,
+  trunkStates,
   callHistory,
   auditTrailLogs,
   auditArchives,

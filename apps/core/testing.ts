@@ -105,6 +105,13 @@ export class CoreForTests implements CoreDoor {
   readonly drills: CoreDoor['drills'] = {
     run: async () => ok({ tookMs: 1, through: 0, findings: [], left: [] }),
   };
+  readonly trunks: CoreDoor['trunks'] = {
+    test: async (name, call, tell) => {
+      const step = { step: 'name', outcome: 'ok', words: 'It leads to 192.0.2.1:5061.', remedy: '' } as const;
+      await tell(step);
+      return this.#note({ trunk: name, call }, ok([step]));
+    },
+  };
   readonly managers: CoreDoor['managers'] = {
     invite: async (actor, name) => this.#note({ actor, name }, ok({ code: 'CODE', endsAtMs: 901_000 })),
     enrol: async (from, asked) =>

@@ -59,6 +59,11 @@ export const callCodes = defineCodes('calls', {
     remedy: 'Wait for calls to end; if this is an attack, see the audit trail for its source.',
     sip: 503,
   },
+  'calls.trunk-test-failed': {
+    words: 'The test of trunk {name} found a fault. {words} {remedy}',
+    remedy: 'Mend what it names and test again; `ringfence trunk test` shows every step.',
+    http: 502,
+  },
   'calls.no-rule': {
     words: 'No rule lets this call through',
     remedy: 'Only extensions and feature codes can be dialled.',

@@ -21,7 +21,13 @@ export { type FixedAddress, parseFixedAddress } from './stations/fixed-address.t
 export type { Station } from './stations/station.ts';
 export { type UserAndServices, usersAndServices } from './stations/users-and-services.form.ts';
 export { type SystemOptions, systemOptions } from './system-options.form.ts';
+export type { TrunkCondition } from './trunks/conditions.ts';
+export type { TrunkNetwork, TrunkParts } from './trunks/parts.ts';
+export type { Naptr, Resolver, Srv } from './trunks/resolver.ts';
+export type { StepName, TestOptions, TestStep } from './trunks/trial-step.ts';
 export { Trunk, type TrunkCall, type TrunkWay } from './trunks/trunk.ts';
+export { type TrunkState, trunkStates } from './trunks/trunk-states.view.ts';
+export { type TrunkChallenge, TrunkTable } from './trunks/trunk-table.ts';
 export { type TrunkRecord, trunks } from './trunks/trunks.form.ts';
 // views
 export { type CallInProgress, callsInProgress } from './views/calls.view.ts';

@@ -69,7 +69,9 @@ export class TrialCall {
   onResponse(response: SipMessage): void {
     const { status, reason } = response;
     if (status >= 200 && status < 300) return this.#answered(response);
-    if (status === 100 || this.#isOver) return;
+    // Who answers late must not ring on.
+    if (this.#isOver && status < 200) return this.#takeBack();
+    if (this.#isOver || status === 100) return;
     if (status < 200) {
       this.#takeBack();
       return this.#end(

@@ -49,7 +49,14 @@ test('each step that fails is named with what to do, and what needs it is left o
     words: 'It does not lead to an authority: Example Root is not known.',
   };
   const cases: readonly [(bench: TrunkBench) => void, string[], RegExp, RegExp][] = [
-    [(bench) => void (bench.names.zone = {}), ['name failed'], /no address/, /name servers/],
+    [
+      (bench) => {
+        bench.names.zone = {};
+      },
+      ['name failed'],
+      /no address/,
+      /name servers/,
+    ],
     [
       (bench) => void bench.unreachable.set('192.0.2.1:5061', 'connect ECONNREFUSED'),
       ['name ok', 'connection failed'],
@@ -63,13 +70,17 @@ test('each step that fails is named with what to do, and what needs it is left o
       /Add the authority/,
     ],
     [
-      (bench) => void (bench.provider = () => undefined),
+      (bench) => {
+        bench.provider = () => undefined;
+      },
       ['name ok', 'connection ok', 'certificate ok', 'options failed'],
       /does not answer OPTIONS/,
       /Offer our certificate/,
     ],
     [
-      (bench) => void (bench.provider = bench.registrar('anna', 'another', 300)),
+      (bench) => {
+        bench.provider = bench.registrar('anna', 'another', 300);
+      },
       ['name ok', 'connection ok', 'certificate ok', 'options ok', 'authentication failed'],
       /does not accept the account anna: 401/,
       /Compare user name, secret/,

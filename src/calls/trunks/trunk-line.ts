@@ -105,12 +105,17 @@ export class TrunkLine implements PlaceOwner {
       else supervision.follow();
   }
 
-  /** Something that was in the way may be no longer: a certificate, an authority, a listener. Ways without calls are made anew. */
-  lookAgain(): void {
+  /** Connections are as they were agreed on: those without calls end, and what is begun from now on goes over others. */
+  connectAnew(): void {
     if (this.#isEnded) return;
     this.#parts.network.release(this.dialKey, this.#whyEnded('certificates have changed'));
     if (this.trunk.calls.size > 0) for (const { place } of this.#supervised) place.leave();
-    for (const { supervision } of this.#supervised) supervision.ask();
+    this.lookAgain();
+  }
+
+  /** Something that was in the way may be no longer. */
+  lookAgain(): void {
+    for (const { place, supervision } of this.#supervised) if (place.state !== 'up') supervision.ask();
     this.registration?.placeUp();
   }
 

@@ -109,7 +109,7 @@ test('a certificate that is refused is an alarm with the reason and the remedy, 
   assert.match(condition?.words ?? '', /its issuer is not known/);
   assert.match(condition?.remedy ?? '', /Add the authority/);
   bench.refused.clear();
-  bench.table.lookAgain(({ transport }) => transport === 'tls');
+  bench.table.connectAnew(({ transport }) => transport === 'tls');
   await bench.settle();
   assert.deepEqual([isUp(bench), bench.table.conditions().size], [true, 0]);
 });

@@ -120,9 +120,14 @@ export class TrunkTable {
     for (const trial of this.#trials) trial.flowClosed(flow, why);
   }
 
-  /** Our certificate, what is trusted, or what may be open has changed: trunks over TLS connect anew, those with calls after them. */
-  lookAgain(which: (record: TrunkRecord) => boolean): void {
-    for (const { line, trunk } of this.#entries.values()) if (which(trunk.record)) line?.lookAgain();
+  /** Our certificate, what is trusted or what may be open has changed: these connect anew, calls in progress staying where they are. */
+  connectAnew(which: (record: TrunkRecord) => boolean): void {
+    for (const { line, trunk } of this.#entries.values()) if (which(trunk.record)) line?.connectAnew();
+  }
+
+  /** What was in the way may be no longer: places that are down are tried now. */
+  lookAgain(): void {
+    for (const { line } of this.#entries.values()) line?.lookAgain();
   }
 
   /** Goes through what a call needs, step by step. It never fails: what is wrong is a step that failed. */
