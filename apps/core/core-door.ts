@@ -78,7 +78,12 @@ export interface DrillDoor {
 /** What is asked of trunks beyond their forms. */
 export interface TrunkDoor {
   /** Tests the trunk of this name, with a call to a number where one is given; each step is told as it is done. */
-  test(name: string, call: string, tell: (step: TestStep) => Promise<void>): Promise<Result<readonly TestStep[]>>;
+  test(
+    actor: Actor,
+    name: string,
+    call: string,
+    tell: (step: TestStep) => Promise<void>,
+  ): Promise<Result<readonly TestStep[]>>;
 }
 
 export interface CoreDoor {

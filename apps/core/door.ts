@@ -42,7 +42,7 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
     services: makeServices({ ...house, configuration: () => administration.configuration }),
     managers: house.managers,
     security: makeSecurityDoor(house, proof),
-    trunks: trunkDoor(undefined),
+    trunks: trunkDoor(house, undefined),
     drills: new Drills({ house, network, clock: options.clock }),
     works: new Works({ ...options, administration, printImported }),
     exportForm: async (actor, { form, format }, write) => {

@@ -106,7 +106,7 @@ export class CoreForTests implements CoreDoor {
     run: async () => ok({ tookMs: 1, through: 0, findings: [], left: [] }),
   };
   readonly trunks: CoreDoor['trunks'] = {
-    test: async (name, call, tell) => {
+    test: async (_, name, call, tell) => {
       const step = { step: 'name', outcome: 'ok', words: 'It leads to 192.0.2.1:5061.', remedy: '' } as const;
       await tell(step);
       return this.#note({ trunk: name, call }, ok([step]));

@@ -106,7 +106,7 @@ export function followTrunks({ administration, checks, security }: TrunkHouse, t
 /** The rows of Trunk States, and its action: the test, whose first step that failed is the refusal. */
 export function giveTrunkView(administration: Administration, table: TrunkTable): void {
   const test = async (_: Actor, __: string, key: string): Promise<Result<void>> => {
-    const tested = await testOf(table)(key, '', async () => undefined);
+    const tested = await testOf(table, key, '', async () => undefined);
     if (!tested.ok) return tested;
     const wrong = tested.value.find(({ outcome }) => outcome === 'failed');
     if (wrong === undefined) return ok(undefined);
@@ -118,27 +118,31 @@ export function giveTrunkView(administration: Administration, table: TrunkTable)
   );
 }
 
-/** What the door asks of trunks: their test, each step told as it is done. None while the system is offline. */
-export const trunkDoor = (table: TrunkTable | undefined): CoreDoor['trunks'] => ({
-  test: async (name, call, tell) =>
-    table === undefined
-      ? no(administrationCodes.refuse('administration.not-running', { form: trunkStates.title }))
-      : testOf(table)(name, call, tell),
+/** What the door asks of trunks: their test, on record before it is made. None while the system is offline. */
+export const trunkDoor = ({ trail }: Pick<House, 'trail'>, table: TrunkTable | undefined): CoreDoor['trunks'] => ({
+  test: async (actor, name, call, tell) => {
+    if (table === undefined)
+      return no(administrationCodes.refuse('administration.not-running', { form: trunkStates.title }));
+    const data = `Form: ${trunkStates.title}; Key: ${name}${call === '' ? '' : `; Call: ${call}`}`;
+    if (table.get(name) !== undefined) trail.note({ level: 'medium', actor, action: 'test', data });
+    return testOf(table, name, call, tell);
+  },
 });
 
+type Tested = Result<readonly TestStep[]>;
+type Tell = (step: TestStep) => Promise<void>;
+
 /** Who looks on no more does not stop it. */
-const testOf =
-  (table: TrunkTable): CoreDoor['trunks']['test'] =>
-  async (name, call, tell) => {
-    const trunk = table.get(name);
-    if (trunk === undefined) return no(formsCodes.refuse('forms.no-such-record', { form: trunks.title, key: name }));
-    const steps: TestStep[] = [];
-    for await (const step of table.test(trunk, call === '' ? {} : { call })) {
-      steps.push(step);
-      await tell(step).catch(() => undefined);
-    }
-    return ok(steps);
-  };
+async function testOf(table: TrunkTable, name: string, call: string, tell: Tell): Promise<Tested> {
+  const trunk = table.get(name);
+  if (trunk === undefined) return no(formsCodes.refuse('forms.no-such-record', { form: trunks.title, key: name }));
+  const steps: TestStep[] = [];
+  for await (const step of table.test(trunk, call === '' ? {} : { call })) {
+    steps.push(step);
+    await tell(step).catch(() => undefined);
+  }
+  return ok(steps);
+}
 
 /** 0 to 1, unguessable. */
 const chance = (): number => randomKey(4).readUInt32BE() / 2 ** 32;

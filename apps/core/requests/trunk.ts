@@ -12,7 +12,9 @@ const testing = z.strictObject({ name, call: number.optional() });
 export const trunkMethods: Readonly<Record<string, Method>> = {
   'trunk.test': forBoth('changes', testing, ({ core, actor, params, write }) =>
     when(checkAction(core.administration, actor, trunkStates.id), async () =>
-      listed(await core.trunks.test(params.name, params.call ?? '', (step) => write(`${JSON.stringify(step)}\n`))),
+      listed(
+        await core.trunks.test(actor, params.name, params.call ?? '', (step) => write(`${JSON.stringify(step)}\n`)),
+      ),
     ),
   ),
 };
