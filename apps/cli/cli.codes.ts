@@ -48,6 +48,10 @@ export const cliCodes = {
       words: 'The task {name} was not done: {why}',
       remedy: 'Correct what it says, then run it again. The audit trail has every run.',
     },
+    'cli.trunk-test-failed': {
+      words: 'The trunk {name} did not pass its test',
+      remedy: 'Do what stands under the steps that failed, then test again.',
+    },
     'cli.audit-damaged': {
       words: 'The audit trail is not whole. {finding}',
       remedy: 'Keep the data directory as it is, and compare it with backups and exported trails.',

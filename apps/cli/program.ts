@@ -13,6 +13,7 @@ import { addRouteCommand } from './commands/route.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addScheduleCommands } from './commands/schedule.ts';
 import { addSecurityCommands } from './commands/security.ts';
+import { addTrunkCommands } from './commands/trunk.ts';
 import { addUserCommands } from './commands/users.ts';
 import { addWatchCommands } from './commands/watch.ts';
 import { Context } from './context.ts';
@@ -51,6 +52,7 @@ export function makeProgram(screen: Screen, version: string): Command {
   addRouteCommand(program, act);
   addScheduleCommands(program, act);
   addSecurityCommands(program, act);
+  addTrunkCommands(program, act);
   addCertificateCommands(program, act);
   addUserCommands(program, act);
   addManagerCommands(program, act);

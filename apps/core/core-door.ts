@@ -2,6 +2,7 @@
 
 import type { Administration, FileFormat } from '#administration';
 import type { Refusal, Result } from '#base';
+import type { TestStep } from '#calls';
 import type { Author, Wish } from '#proof';
 import type {
   Accounts,
@@ -94,6 +95,17 @@ export interface EmergencyDoor {
   test(): Promise<Result<EmergencyTestLine>>;
 }
 
+/** What is asked of trunks beyond their forms. */
+export interface TrunkDoor {
+  /** Tests the trunk of this name, with a call to a number where one is given; each step is told as it is done. */
+  test(
+    actor: Actor,
+    name: string,
+    call: string,
+    tell: (step: TestStep) => Promise<void>,
+  ): Promise<Result<readonly TestStep[]>>;
+}
+
 export interface CoreDoor {
   status(): Promise<StatusLine>;
   /** Begins to end the process, calls' records written first. Asking twice does no harm. */
@@ -112,6 +124,7 @@ export interface CoreDoor {
   readonly drills: DrillDoor;
   readonly routing: RoutingDoor;
   readonly emergency: EmergencyDoor;
+  readonly trunks: TrunkDoor;
   readonly works: Pick<Works, 'start' | 'add' | 'run' | 'get' | 'cancel'>;
   /** The number of records exported. */
   exportForm(actor: Actor, request: FormExport, write: WriteChunk): Promise<Result<number>>;

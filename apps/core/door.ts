@@ -1,7 +1,7 @@
 // The door that requests come through: what is asked on the local socket and by the portal, answered from the rooms.
 
 import { ok } from '#base';
-import { systemOptions, tablesOf } from '#calls';
+import { systemOptions } from '#calls';
 import type { Drift } from '#proof';
 import { auditTrailLogs } from '#records';
 import { type Actor, type FactorDesk, secondFactorsView, sessionsView } from '#security';
@@ -16,12 +16,13 @@ import { homeOf } from './home.ts';
 import type { House } from './house.ts';
 import { openProof } from './proof.ts';
 import { printImported } from './requests/forms.ts';
-import { makeRoutingDoor } from './routing-door.ts';
+import { makeRoutingDoor, offlineTables } from './routing-door.ts';
 import { openScheduler } from './schedule-desk.ts';
 import { makeSecurityDoor } from './security-door.ts';
 import { makeServices } from './services.ts';
 import { Setup } from './setup.ts';
 import { callLines, registrationLines, statusOf } from './status.ts';
+import { trunkDoor } from './trunks.ts';
 import { Works } from './work.ts';
 
 export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
@@ -45,15 +46,9 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
     managers: house.managers,
     security: makeSecurityDoor(house, proof),
     emergency,
+    trunks: trunkDoor(house, network?.trunks),
     drills: new Drills({ house, network, clock: options.clock }),
-    routing: makeRoutingDoor(options.clock, () =>
-      tablesOf(administration.configuration, {
-        emergency: { match: () => undefined },
-        guard: { judge: () => ok(undefined) },
-        accountCodeNamed: () => undefined,
-        isUp: () => true,
-      }),
-    ),
+    routing: makeRoutingDoor(options.clock, () => network?.calls.tables ?? offlineTables(administration.configuration)),
     works: new Works({ ...options, administration, printImported }),
     exportForm: async (actor, { form, format }, write) => {
       const exported = await administration.exportRecords(actor, form, format);

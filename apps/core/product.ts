@@ -25,6 +25,7 @@ import {
   serviceMode,
   systemOptions,
   timePeriods,
+  trunkStates,
   trunks,
   usersAndServices,
 } from '#calls';
@@ -105,6 +106,7 @@ export const forms: readonly Form[] = [
 export const views: readonly View[] = [
   registrations,
   callsInProgress,
+  trunkStates,
   callHistory,
   auditTrailLogs,
   auditArchives,

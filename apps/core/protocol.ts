@@ -283,6 +283,15 @@ export interface OrderedLine {
   readonly words: string;
 }
 
+/** A step of the test of a trunk. */
+export interface TrunkStepLine {
+  readonly step: string;
+  readonly outcome: 'ok' | 'failed' | 'skipped';
+  readonly words: string;
+  /** What to do; blank unless it failed. */
+  readonly remedy: string;
+}
+
 /** What the private authority has issued. */
 export interface IssuedLine {
   readonly serial: string;
@@ -448,6 +457,8 @@ export interface Results {
   readonly 'certificate.crl': string;
   readonly 'certificate.issue': IssuedLine;
   readonly 'manager.invite': InvitationLine;
+  /** Each step comes as a line of JSON ahead of the result. */
+  readonly 'trunk.test': readonly TrunkStepLine[];
   readonly 'security.drill': DrillLine;
   readonly 'emergency.test': EmergencyTestLine;
   readonly 'security.check': SecurityReportLine;

@@ -24,7 +24,7 @@ const ownerMay = ['owner', 'both'];
 const needing = [
   ...['form.describe', 'form.get', 'form.query', 'form.change', 'form.import', 'form.export', 'form.history'],
   ...['form.undo', 'form.act', 'search', 'audit.archive.export', 'user.unlock', 'user.resetPassword'],
-  ...['user.resetFactors', 'manager.invite', 'security.apply', 'certificate.issue', 'route.explain'],
+  ...['user.resetFactors', 'manager.invite', 'security.apply', 'certificate.issue', 'route.explain', 'trunk.test'],
 ];
 
 const refusalOf = (result: { ok: boolean; refusal?: readonly { code: string; words: string }[] }): string =>
@@ -81,7 +81,7 @@ test('what changes something needs the CSRF token, what only reads does not', as
     ...['factors.passkey.begin', 'factors.passkey.finish', 'factors.recovery.renew', 'factors.remove'],
     ...['factors.totp.begin', 'factors.totp.finish'],
     ...['form.act', 'form.change', 'form.undo', 'logout', 'manager.invite', 'manager.renew', 'password.change'],
-    ...['security.apply', 'security.drill', 'setup.done', 'user.resetPassword', 'user.unlock'],
+    ...['security.apply', 'security.drill', 'setup.done', 'trunk.test', 'user.resetPassword', 'user.unlock'],
     ...['work.add', 'work.cancel', 'work.run', 'work.start'],
   ]);
 });

@@ -19,6 +19,7 @@ import { securityMethods } from './requests/security.ts';
 import { connectionOf, judgeRequest } from './requests/services.ts';
 import { sessionMethods } from './requests/sessions.ts';
 import { systemMethods } from './requests/system.ts';
+import { trunkMethods } from './requests/trunk.ts';
 import { workMethods } from './requests/work.ts';
 import type { Answer } from './socket.ts';
 
@@ -35,6 +36,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...securityMethods,
     ...routingMethods,
     ...emergencyMethods,
+    ...trunkMethods,
   }),
 );
 

@@ -1,7 +1,8 @@
 // What would become of a call: the tester of routing, on the configuration of this moment. Nobody is called.
 
 import { type Clock, no, ok, type Result } from '#base';
-import { callCodes, explain, type Tables } from '#calls';
+import { callCodes, EmergencyPlan, explain, type Tables, tablesOf } from '#calls';
+import type { Configuration } from '#forms';
 import type { RouteWish, RoutingDoor } from './core-door.ts';
 import type { RouteExplainedLine } from './protocol.ts';
 
@@ -9,6 +10,16 @@ import type { RouteExplainedLine } from './protocol.ts';
 export const makeRoutingDoor = (clock: Clock, tables: () => Tables): RoutingDoor => ({
   explain: (wish) => explained(wish, tables(), clock.nowMs()),
 });
+
+/** While the system is stopped: as the forms say, with every trunk in service and nothing spent. Account codes are not known then. */
+export function offlineTables(configuration: Configuration): Tables {
+  return tablesOf(configuration, {
+    emergency: new EmergencyPlan(configuration, () => ''),
+    guard: { judge: () => ok(undefined) },
+    accountCodeNamed: () => undefined,
+    isUp: () => true,
+  });
+}
 
 function explained(
   { caller: name, dialled, atMs, fromTrunk }: RouteWish,

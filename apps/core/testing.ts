@@ -127,6 +127,13 @@ export class CoreForTests implements CoreDoor {
   readonly emergency: CoreDoor['emergency'] = {
     test: async () => ok(emergencyTestForTests),
   };
+  readonly trunks: CoreDoor['trunks'] = {
+    test: async (_, name, call, tell) => {
+      const step = { step: 'name', outcome: 'ok', words: 'It leads to 192.0.2.1:5061.', remedy: '' } as const;
+      await tell(step);
+      return this.#note({ trunk: name, call }, ok([step]));
+    },
+  };
   readonly managers: CoreDoor['managers'] = {
     invite: async (actor, name) => this.#note({ actor, name }, ok({ code: 'CODE', endsAtMs: 901_000 })),
     enrol: async (from, asked) =>

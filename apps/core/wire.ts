@@ -4,10 +4,12 @@ import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base'
 import {
   CallServer,
   callsInProgress,
+  featureChange,
   networkListeners,
-  numbering,
   registrations,
   systemOptions,
+  type TrunkTable,
+  trunkStates,
   usersAndServices,
 } from '#calls';
 import { auditTrailLogs, callHistory } from '#records';
@@ -18,14 +20,18 @@ import { followLevels } from './follow-levels.ts';
 import type { House } from './house.ts';
 import { Listeners } from './listeners.ts';
 import { whyClosed } from './open-or-closed.ts';
+import { Outside } from './outside.ts';
 import { followPhoneDoors, phoneTls } from './phone-doors.ts';
 import { namesOf } from './portal/configuration.ts';
 import { Portal } from './portal/portal.ts';
 import type { RefusalLine } from './protocol.ts';
+import { followTrunks, giveTrunkView, openTrunks } from './trunks.ts';
 import { giveViews } from './views.ts';
 
 export interface Network {
   readonly calls: CallServer;
+  readonly trunks: TrunkTable;
+  readonly outside: Outside;
   readonly listeners: Listeners;
   readonly portal: Portal;
   /** Returns when the listeners are as they were last asked to be. */
@@ -54,11 +60,18 @@ export async function openNetwork(
   { log, changes, refusalLine, isStream }: Surroundings,
 ): Promise<Result<Network, readonly Refusal[]>> {
   const configuration = () => house.administration.configuration;
-  const calls = makeCalls(house, log, (way, address, port, serverName) => {
-    // What is switched off is not dialled either. Datagrams leave by the listeners of UDP.
-    if (way === 'TCP' && !isServiceOn(configuration(), 'sip-tcp')) return closedFlow(way, address, port);
-    return transport.flowTo(way, address, port, serverName);
-  });
+  const outside = new Outside({ house, clock: systemClock, log, trunks: () => trunkTable });
+  const calls = makeCalls(
+    house,
+    log,
+    outside,
+    () => trunkTable,
+    (way, address, port, serverName) => {
+      // What is switched off is not dialled either. Datagrams leave by the listeners of UDP.
+      if (way === 'TCP' && !isServiceOn(configuration(), 'sip-tcp')) return closedFlow(way, address, port);
+      return transport.flowTo(way, address, port, serverName);
+    },
+  );
   const transport: SipTransport = new SipTransport({
     log,
     clock: systemClock,
@@ -66,8 +79,13 @@ export async function openNetwork(
       if (isClosing && isNew(message)) calls.layer.refuse(message, flow, 503, undefined, 'Retry-After: 5\r\n');
       else calls.receive(message, flow);
     },
-    onClosed: (flow) => calls.flowClosed(flow),
+    onOpened: (flow) => trunkTable.flowOpened(flow),
+    onClosed: (flow, why) => {
+      calls.flowClosed(flow);
+      trunkTable.flowClosed(flow, why);
+    },
   });
+  const trunkTable = openTrunks(house, transport, calls.layer, log);
   const listeners = new Listeners({
     ...{ transport, log },
     secureContext: (record) => phoneTls(house, record),
@@ -90,19 +108,26 @@ export async function openNetwork(
     await transport.shutdown();
     return no([started.refusal]);
   }
+  const stopFollowingTrunks = followTrunks(house, trunkTable);
+  outside.follow(calls);
   tellChanges(house, calls, changes);
+  trunkTable.changed.on(() => changes.note(trunkStates.id));
   const stopRenewing = renewDaily(doors);
   let isClosing = false;
   const close = async (): Promise<void> => {
     isClosing = true;
     stopRenewing();
     stopFollowing();
+    stopFollowingTrunks();
+    outside.close();
     calls.clearAll('the system is stopping');
-    await Promise.all([farewell(calls), portal.close()]);
+    await Promise.all([farewell(calls), portal.close(), trunkTable.close()]);
     await transport.shutdown();
   };
   const network: Network = {
     calls,
+    trunks: trunkTable,
+    outside,
     listeners,
     portal,
     settled: async () => {
@@ -116,6 +141,7 @@ export async function openNetwork(
     close,
   };
   giveViews(house.administration, calls);
+  giveTrunkView(house.administration, trunkTable);
   return ok(network);
 }
 
@@ -172,13 +198,27 @@ function renewDaily(doors: Doors): () => void {
   return () => stop();
 }
 
-function makeCalls(house: House, log: Log, flowTo: SipTransport['flowTo']): CallServer {
+function makeCalls(
+  house: House,
+  log: Log,
+  outside: Outside,
+  trunkTable: () => TrunkTable,
+  flowTo: SipTransport['flowTo'],
+): CallServer {
   const { administration, trail, history } = house;
   return new CallServer({
     clock: systemClock,
     log,
     options: () => administration.configuration.single(systemOptions),
-    numbering: () => administration.configuration.single(numbering),
+    tables: () => outside.tables(),
+    trunks: {
+      identify: (flow) => trunkTable().identify(flow),
+      ways: (trunk) => trunkTable().ways(trunk),
+      digestOf: (trunk) => trunkTable().digestOf(trunk),
+      challengeOf: (trunk) => trunkTable().challengeOf(trunk),
+    },
+    outside: outside.facts,
+    guard: { begin: () => undefined, answered: () => undefined, ended: () => undefined },
     secretFor: (number) => {
       const secret = administration.reveal(usersAndServices, number, 'sipSecret');
       if (!secret.ok) throw new Error(secret.refusal.words);
@@ -189,9 +229,9 @@ function makeCalls(house: House, log: Log, flowTo: SipTransport['flowTo']): Call
     flowTo,
     feature: async (code, number, sourceIp) => {
       const actor = { user: number, sourceIp, application: 'SIP', context: 'Feature code' };
-      const patch = { doNotDisturb: code === 'doNotDisturbOn' };
+      const { form, key, patch } = featureChange(code, number);
       const changed = await administration.change(actor, [
-        { kind: 'change', form: usersAndServices.id, key: number, patch },
+        key === undefined ? { kind: 'change', form, patch } : { kind: 'change', form, key, patch },
       ]);
       return changed.ok;
     },

@@ -222,8 +222,8 @@ export class CallServer {
     return undefined;
   }
 
-  /** The same object as long as the tables are. */
-  #tables(): Tables {
+  /** What decides on calls now: the same object until something of it changes. */
+  get tables(): Tables {
     const given = this.#options.tables();
     if (this.#tablesOf?.given !== given) {
       const station = (number: string): Station | undefined => this.stations.get(number);
@@ -242,7 +242,7 @@ export class CallServer {
       book,
       events: this.events,
       options,
-      tables: () => this.#tables(),
+      tables: () => this.tables,
       ways: (trunk) => trunks.ways(trunk),
       digestOf: (trunk) => trunks.digestOf(trunk),
       ...{ outside, guard, note },

@@ -70,6 +70,11 @@ export const callCodes = defineCodes('calls', {
       'Wait for calls to end, add another trunk to the route, or give the trunk the channels that the provider sells.',
     sip: 503,
   },
+  'calls.trunk-test-failed': {
+    words: 'The test of trunk {name} found a fault. {words} {remedy}',
+    remedy: 'Mend what it names and test again; `ringfence trunk test` shows every step.',
+    http: 502,
+  },
   'calls.no-rule': {
     words: 'No rule lets this call through',
     remedy: 'Dial an extension, a feature code or a number; what else can be dialled is said in Digits Dialled.',

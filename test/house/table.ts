@@ -176,6 +176,12 @@ export const keys: readonly Key[] = [
     why: 'import and export have one reader and one writer',
   },
   {
+    what: 'the numbering plans of all countries',
+    modules: ['libphonenumber-js'],
+    holders: ['src/calls/numbering'],
+    why: 'how numbers are written is known in one file',
+  },
+  {
     what: 'mail',
     modules: ['nodemailer/lib/smtp-connection', 'nodemailer/lib/mail-composer'],
     holders: ['src/outbound'],

@@ -38,6 +38,7 @@ const needs: Readonly<Record<string, Need>> = {
   ...{ 'security.check': 'securityAdministration', 'security.apply': 'securityAdministration' },
   ...{ 'security.history': 'securityAdministration', 'security.drill': 'securityAdministration' },
   'emergency.test': 'systemStatus',
+  'trunk.test': 'configuration',
   ...{ 'setup.get': 'configuration', 'setup.done': 'configuration' },
   'route.explain': 'configuration',
 };

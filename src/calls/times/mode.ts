@@ -51,6 +51,7 @@ export interface TimesOptions {
 
 /** The schedule of the site. It remembers the last minute that it was asked for. */
 export class Times {
+  readonly #options: TimesOptions;
   readonly #chosen: Mode | undefined;
   readonly #zone: string;
   readonly #day: readonly Period[];
@@ -59,7 +60,9 @@ export class Times {
   #minute = Number.NaN;
   #moment: SiteMoment = { mode: 'day', weekday: 0, minute: 0 };
 
-  constructor({ service, periods, holidays }: TimesOptions) {
+  constructor({ service, periods, ...options }: TimesOptions) {
+    const holidays = [...options.holidays];
+    this.#options = { service, periods, holidays };
     const named = (names: readonly string[]): Period[] =>
       names.flatMap((name) => {
         const period = periods.get(name);
@@ -69,7 +72,12 @@ export class Times {
     this.#zone = service.timeZone;
     this.#day = named([service.dayPeriod1, service.dayPeriod2, service.dayPeriod3, service.dayPeriod4]);
     this.#night2 = named([service.night2Period1, service.night2Period2, service.night2Period3, service.night2Period4]);
-    this.#holidays = new Map([...holidays].map(({ date, mode }) => [date, mode]));
+    this.#holidays = new Map(holidays.map(({ date, mode }) => [date, mode]));
+  }
+
+  /** The same with the mode set by hand: what would be so then. */
+  inMode(mode: Mode): Times {
+    return new Times({ ...this.#options, service: { ...this.#options.service, chosenBy: mode } });
   }
 
   at(atMs: number): SiteMoment {
