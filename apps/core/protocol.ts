@@ -3,6 +3,7 @@
 // The first line of a client is a KeyLine. What the portal says, on a line of its own, is in portal-protocol.ts.
 
 import type { GradeLine, SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
+import type { TrunkStepLine } from './trunk-protocol.ts';
 
 /** Proof that the client may read the data directory: the content of the file `socket-key` in it. */
 export interface KeyLine {
@@ -280,15 +281,6 @@ export interface OrderedLine {
   readonly place: string;
   /** For which names, from whom, until when. */
   readonly words: string;
-}
-
-/** A step of the test of a trunk. */
-export interface TrunkStepLine {
-  readonly step: string;
-  readonly outcome: 'ok' | 'failed' | 'skipped';
-  readonly words: string;
-  /** What to do; blank unless it failed. */
-  readonly remedy: string;
 }
 
 /** What the private authority has issued. */
