@@ -4,6 +4,7 @@
 
 import type { EmergencyTestLine } from './emergency-protocol.ts';
 import type { GradeLine, SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
+import type { TrunkStepLine } from './trunk-protocol.ts';
 
 /** Proof that the client may read the data directory: the content of the file `socket-key` in it. */
 export interface KeyLine {
@@ -281,15 +282,6 @@ export interface OrderedLine {
   readonly place: string;
   /** For which names, from whom, until when. */
   readonly words: string;
-}
-
-/** A step of the test of a trunk. */
-export interface TrunkStepLine {
-  readonly step: string;
-  readonly outcome: 'ok' | 'failed' | 'skipped';
-  readonly words: string;
-  /** What to do; blank unless it failed. */
-  readonly remedy: string;
 }
 
 /** What the private authority has issued. */

@@ -129,9 +129,11 @@ export class CoreForTests implements CoreDoor {
   };
   readonly trunks: CoreDoor['trunks'] = {
     test: async (_, name, call, tell) => {
-      const step = { step: 'name', outcome: 'ok', words: 'It leads to 192.0.2.1:5061.', remedy: '' } as const;
-      await tell(step);
-      return this.#note({ trunk: name, call }, ok([step]));
+      const good = { step: 'name', outcome: 'ok', words: 'It leads to 192.0.2.1:5061.', remedy: '' } as const;
+      const bad = { step: 'connection', outcome: 'failed', words: 'No connection.', remedy: 'See the host.' } as const;
+      const steps = name === 'broken' ? [good, bad] : [good];
+      for (const step of steps) await tell(step);
+      return this.#note({ trunk: name, call }, ok(steps));
     },
   };
   readonly managers: CoreDoor['managers'] = {

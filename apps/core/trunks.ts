@@ -119,12 +119,16 @@ export function giveTrunkView(administration: Administration, table: TrunkTable)
 }
 
 /** What the door asks of trunks: their test, on record before it is made. None while the system is offline. */
-export const trunkDoor = ({ trail }: Pick<House, 'trail'>, table: TrunkTable | undefined): CoreDoor['trunks'] => ({
+export const trunkDoor = (
+  { trail, storage }: Pick<House, 'trail' | 'storage'>,
+  table: TrunkTable | undefined,
+): CoreDoor['trunks'] => ({
   test: async (actor, name, call, tell) => {
     if (table === undefined)
       return no(administrationCodes.refuse('administration.not-running', { form: trunkStates.title }));
     const data = `Form: ${trunkStates.title}; Key: ${name}${call === '' ? '' : `; Call: ${call}`}`;
-    if (table.get(name) !== undefined) trail.note({ level: 'medium', actor, action: 'test', data });
+    if (table.get(name) !== undefined)
+      await storage.transaction((tx) => trail.append(tx, { level: 'medium', actor, action: 'test', data }));
     return testOf(table, name, call, tell);
   },
 });

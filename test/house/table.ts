@@ -66,6 +66,7 @@ export const published: readonly {
     why: 'the lines of security profiles, a part of both protocols',
   },
   { file: 'apps/core/emergency-protocol.ts', to: 'apps/cli', why: 'what the self-test of emergency calls found' },
+  { file: 'apps/core/trunk-protocol.ts', to: 'apps/cli', why: 'the steps of a test, a part of the protocol' },
   { file: 'apps/core/portal-protocol.ts', to: 'apps/portal', why: 'the types of the line between core and portal' },
   { file: 'apps/core/protocol.ts', to: 'portals', why: 'the portal passes its answers on' },
   { file: 'apps/core/portal-protocol.ts', to: 'portals', why: 'the types of the line between core and portal' },

@@ -28,20 +28,20 @@ export class Kamailio {
     this.#directory = mkdtempSync(join(tmpdir(), 'ringfence-kamailio-'));
   }
 
-  /** Starts one on ports of its own, showing this certificate; with `asks` only to who shows one of that authority. */
-  static async start(certificate: Made, asks?: Made): Promise<Kamailio> {
+  /** Starts one on ports of its own, showing this certificate. */
+  static async start(certificate: Made): Promise<Kamailio> {
     const provider = new Kamailio(await freePort(), await freePort());
-    provider.show(certificate, asks);
+    provider.show(certificate);
     await provider.run();
     return provider;
   }
 
-  /** The certificate to show from the next start on. */
-  show(certificate: Made, asks?: Made): void {
+  /** The certificate to show from the next start on; with an authority it speaks only to who shows one of that. */
+  show(certificate: Made, authorityPem?: string): void {
     writeFileSync(this.#path('cert.pem'), certificate.chain);
     writeFileSync(this.#path('key.pem'), certificate.key);
-    if (asks !== undefined) writeFileSync(this.#path('ca.pem'), asks.certificate);
-    writeFileSync(this.#path('tls.cfg'), this.#tls(asks !== undefined));
+    if (authorityPem !== undefined) writeFileSync(this.#path('ca.pem'), authorityPem);
+    writeFileSync(this.#path('tls.cfg'), this.#tls(authorityPem !== undefined));
     writeFileSync(this.#path('kamailio.cfg'), this.#configuration());
   }
 

@@ -15,15 +15,19 @@ import { SipTransport, TransactionLayer } from '../../src/sip/index.ts';
 type Opened<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: unknown };
 
 export class TrunkHouse {
+  /** PEM of the system's own authority, which providers may trust. */
+  readonly authorityPem: string;
   readonly #table: TrunkTable;
   readonly #change: (changes: readonly Change[]) => Promise<Opened<unknown>>;
   readonly #close: () => Promise<void>;
 
   private constructor(
+    authorityPem: string,
     table: TrunkTable,
     change: (changes: readonly Change[]) => Promise<Opened<unknown>>,
     close: () => Promise<void>,
   ) {
+    this.authorityPem = authorityPem;
     this.#table = table;
     this.#change = change;
     this.#close = close;
@@ -31,7 +35,7 @@ export class TrunkHouse {
 
   static async open(): Promise<TrunkHouse> {
     const directory = mkdtempSync(join(tmpdir(), 'ringfence-trunks-'));
-    const house = valueOf(await openHouse(valueOf(readSettings(['--init', '--data', directory], {})), silentLog));
+    const house = given(await openHouse(given(readSettings(['--init', '--data', directory], {})), silentLog));
     const layer = new TransactionLayer({
       ...{ clock: systemClock, log: silentLog, onAck: () => undefined },
       onRequest: (request, flow) => layer.refuse(request, flow, 481),
@@ -46,6 +50,7 @@ export class TrunkHouse {
     await transport.listen({ name: 'sip-udp', transport: 'UDP', address: '127.0.0.1', port: 0 });
     const stop = followTrunks(house, table);
     return new TrunkHouse(
+      house.security.authority.facts.certificatePem,
       table,
       (changes) => house.administration.change(localActor('Test'), changes),
       async () => {
@@ -59,7 +64,7 @@ export class TrunkHouse {
   }
 
   async change(...changes: readonly Change[]): Promise<void> {
-    valueOf(await this.#change(changes));
+    given(await this.#change(changes));
   }
 
   state(name: string): TrunkState | undefined {
@@ -89,7 +94,7 @@ export class TrunkHouse {
   }
 }
 
-function valueOf<T>(opened: Opened<T>): T {
+function given<T>(opened: Opened<T>): T {
   if (opened.ok) return opened.value;
   throw new Error(JSON.stringify(opened.refusal));
 }

@@ -69,8 +69,15 @@ test('an authority that is not trusted is named, in the alarm and by the test; o
 test('the test of a trunk goes through every step, and a call rings', async () => {
   for (const name of ['udp', 'tls']) {
     const steps = await house.test(name, ringing);
-    assert.deepEqual(steps.filter(({ outcome }) => outcome !== 'ok'), [], name);
-    assert.deepEqual(steps.slice(-2).map(({ step }) => step), ['authentication', 'call']);
+    assert.deepEqual(
+      steps.filter(({ outcome }) => outcome !== 'ok'),
+      [],
+      name,
+    );
+    assert.deepEqual(
+      steps.slice(-2).map(({ step }) => step),
+      ['authentication', 'call'],
+    );
     assert.match(steps.at(-1)?.words ?? '', /rings/);
   }
   const nobody = (await house.test('udp', '+49301')).at(-1);
@@ -79,7 +86,11 @@ test('the test of a trunk goes through every step, and a call rings', async () =
 
 test('a place that is gone gives way to the next, and has its turn again when it is back', async () => {
   await first.end();
-  await until('the second place has it', withinMs, () => isRegistered('tls') && house.ports('tls')[0] === second.tlsPort);
+  await until(
+    'the second place has it',
+    withinMs,
+    () => isRegistered('tls') && house.ports('tls')[0] === second.tlsPort,
+  );
   assert.deepEqual(house.ports('tls'), [second.tlsPort]);
   await until('the other trunk is down', withinMs, () => house.state('udp')?.state === 'down');
   await until('it is told', withinMs, () => house.conditions().some((one) => one.startsWith('trunk-down.udp')));
@@ -134,5 +145,19 @@ test('a wrong secret is told, and the right one registers at once', async () => 
   assert.match(condition, /401 .*the user name or secret is wrong/);
   assert.match((await house.test('tls')).at(-1)?.words ?? '', /does not accept the account/);
   await change(account.secret);
+  await until('it is registered', withinMs, () => isRegistered('tls'));
+});
+
+test('a provider that asks for our certificate is shown it where the trunk offers it', async () => {
+  await Promise.all([first.end(), second.end()]);
+  first.show(good, house.authorityPem);
+  await first.run();
+  const refused = await house.test('tls');
+  assert.match(
+    outcomes(refused),
+    /^name ok, connection ok, certificate ok, options failed, name ok, connection failed$/,
+  );
+  assert.match(refused[3]?.remedy ?? '', /Offer our certificate/);
+  await house.change({ kind: 'change', form: 'trunks', key: 'tls', patch: { offerCertificate: true } });
   await until('it is registered', withinMs, () => isRegistered('tls'));
 });

@@ -1,7 +1,7 @@
 // trunk: whether each trunk can be used, and the test that says which step fails.
 
 import type { Command } from 'commander';
-import type { TrunkStepLine } from '../../core/protocol.ts';
+import type { TrunkStepLine } from '../../core/trunk-protocol.ts';
 import type { Context } from '../context.ts';
 import { moment, shown } from '../output.ts';
 import { refuse } from '../refused.ts';
