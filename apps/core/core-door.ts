@@ -29,6 +29,7 @@ import type {
   VerdictLine,
 } from './protocol.ts';
 import type { SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
+import type { TollSimulationLine, TollSpentLine } from './toll-protocol.ts';
 import type { Works } from './work.ts';
 
 /** Takes the next piece of an export; resolves when there is room for more. */
@@ -74,6 +75,16 @@ export interface DrillDoor {
   run(by: Actor, furtherPorts: readonly number[]): Promise<Result<DrillLine, readonly Refusal[]>>;
 }
 
+export interface TollDoor {
+  /** Who has spent what, the most first. */
+  spent(): readonly TollSpentLine[];
+  /** The most that an extension could cost: without a span this weekend, or else the next one. */
+  simulate(
+    extension: string,
+    span: { readonly fromMs?: number; readonly toMs?: number },
+  ): Promise<Result<TollSimulationLine>>;
+}
+
 export interface CoreDoor {
   status(): Promise<StatusLine>;
   /** Begins to end the process, calls' records written first. Asking twice does no harm. */
@@ -90,6 +101,7 @@ export interface CoreDoor {
   readonly managers: Pick<Managers, 'invite' | 'enrol' | 'renew' | 'admit' | 'seen'>;
   readonly security: SecurityDoor;
   readonly drills: DrillDoor;
+  readonly toll: TollDoor;
   readonly works: Pick<Works, 'start' | 'add' | 'run' | 'get' | 'cancel'>;
   /** The number of records exported. */
   exportForm(actor: Actor, request: FormExport, write: WriteChunk): Promise<Result<number>>;

@@ -20,6 +20,7 @@ import { makeSecurityDoor } from './security-door.ts';
 import { makeServices } from './services.ts';
 import { Setup } from './setup.ts';
 import { callLines, registrationLines, statusOf } from './status.ts';
+import { makeTollDoor } from './toll-desk.ts';
 import { Works } from './work.ts';
 
 export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
@@ -42,6 +43,11 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
     managers: house.managers,
     security: makeSecurityDoor(house, proof),
     drills: new Drills({ house, network, clock: options.clock }),
+    toll: makeTollDoor({
+      configuration: () => administration.configuration,
+      station: (number) => network?.calls.stations.get(number),
+      guard: options.tollGuard,
+    }),
     works: new Works({ ...options, administration, printImported }),
     exportForm: async (actor, { form, format }, write) => {
       const exported = await administration.exportRecords(actor, form, format);

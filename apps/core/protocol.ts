@@ -3,6 +3,7 @@
 // The first line of a client is a KeyLine. What the portal says, on a line of its own, is in portal-protocol.ts.
 
 import type { GradeLine, SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
+import type { TollSimulationLine, TollSpentLine } from './toll-protocol.ts';
 
 /** Proof that the client may read the data directory: the content of the file `socket-key` in it. */
 export interface KeyLine {
@@ -433,6 +434,8 @@ export interface Results {
   readonly 'security.check': SecurityReportLine;
   readonly 'security.apply': SecurityPlanLine;
   readonly 'security.history': readonly SecurityHistoryLine[];
+  readonly 'toll.spent': readonly TollSpentLine[];
+  readonly 'toll.simulate': TollSimulationLine;
   readonly 'user.list': readonly UserLine[];
   readonly 'user.unlock': null;
   readonly 'user.resetPassword': NewPasswordLine;

@@ -37,6 +37,7 @@ const needs: Readonly<Record<string, Need>> = {
   ...{ 'manager.renew': 'session', 'manager.invite': 'securityAdministration' },
   ...{ 'security.check': 'securityAdministration', 'security.apply': 'securityAdministration' },
   ...{ 'security.history': 'securityAdministration', 'security.drill': 'securityAdministration' },
+  ...{ 'toll.spent': 'systemStatus', 'toll.simulate': 'configuration' },
   ...{ 'setup.get': 'configuration', 'setup.done': 'configuration' },
 };
 

@@ -48,6 +48,12 @@ export class Blocks {
     return over.length > 0;
   }
 
+  /** Those whose time is not over. */
+  holding(atMs: number): Block[] {
+    return this.all().filter((block) => !isOver(block, atMs));
+  }
+
+  /** All that are kept. */
   all(): Block[] {
     return [
       ...(this.#abroad === undefined ? [] : [this.#abroad]),

@@ -68,8 +68,12 @@ export class Ground {
   readonly clock: FakeClock;
   readonly guard: TollGuard;
   readonly cleared: string[] = [];
+  /** What the provider will bill, by who called: each started minute of each answered call, by `perMinute`. */
+  readonly billed = new Map<string, number>();
+  perMinute: (e164: string) => number = () => 1;
   saved: string | undefined;
   readonly #stations = new Map<string, Station>();
+  readonly #talks = new Map<string, { readonly number: string; readonly e164: string; readonly fromMs: number }>();
   #ids = 0;
 
   constructor(written: Written = {}, atMs = tuesday, saved?: string) {
@@ -89,7 +93,7 @@ export class Ground {
     });
     this.guard.clear.on(({ id }) => {
       this.cleared.push(id);
-      this.guard.ended(id);
+      this.ends(id);
     });
   }
 
@@ -122,7 +126,23 @@ export class Ground {
     const id = `call ${++this.#ids}`;
     this.guard.begin({ ...question, id });
     this.guard.answered(id);
+    this.#talks.set(id, { number, e164, fromMs: this.clock.nowMs() });
     return id;
+  }
+
+  /** A call is over, and is billed. */
+  ends(id: string): void {
+    const talk = this.#talks.get(id);
+    if (talk === undefined) return;
+    this.#talks.delete(id);
+    this.guard.ended(id);
+    const minutes = Math.max(1, Math.ceil((this.clock.nowMs() - talk.fromMs) / 60_000));
+    const cost = minutes * this.perMinute(talk.e164);
+    this.billed.set(talk.number, (this.billed.get(talk.number) ?? 0) + cost);
+  }
+
+  get talking(): readonly string[] {
+    return [...this.#talks.keys()];
   }
 
   /** In whole units of the currency, within 24 hours. */

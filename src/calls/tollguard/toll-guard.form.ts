@@ -107,12 +107,12 @@ export const tollGuard = defineForm({
     shortCallsScore: score(
       'Many short calls',
       'For a call after ten answered ones in succession, within an hour, of which none lasted 20 seconds.',
-      30,
+      50,
     ),
     volumeScore: score(
       'Jump in volume',
       'For a call beyond ten within an hour, where that is more than four times what is usual for the extension.',
-      30,
+      40,
     ),
     alarmFrom: from('Alarm from', 'From which score an alarm is raised. 0: never.', 50),
     accountCodeFrom: from(

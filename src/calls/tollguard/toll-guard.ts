@@ -48,7 +48,7 @@ export class TollGuard implements GuardLook {
   readonly #tolling: Tolling;
   #ticks = 0;
   #cancel: Cancel;
-  #isChanged = false;
+  #saved = 0;
   #savedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor({ clock, log, keeper, configuration, timeZone }: TollGuardOptions) {
@@ -61,9 +61,9 @@ export class TollGuard implements GuardLook {
     if (isDamaged) {
       const sinceMs = clock.nowMs();
       blocks.put({ kind: 'abroad', name: '', why: lostWords, sinceMs, untilMs: sinceMs + lostForMs });
-      this.#isChanged = true;
     }
     this.#tolling = new Tolling(new TollRules(configuration), this.#week, ledger, habits, blocks);
+    if (isDamaged) this.#tolling.changes++;
     this.#cancel = clock.after(limits.toll.tickMs, () => this.#tick());
   }
 
@@ -78,13 +78,11 @@ export class TollGuard implements GuardLook {
 
   /** A call was refused with what `judge` said, not only asked about: alarms, blocks and the end of other calls follow from it. */
   refused(question: GuardQuestion): void {
-    this.#isChanged = true;
     this.#emit(this.#tolling.refused(question));
   }
 
   /** A call goes out on a trunk, not yet answered; with the same id again it goes out on another one instead. */
   begin(call: GuardedCall): void {
-    this.#isChanged = true;
     this.#tolling.begin(call, this.#clock.nowMs());
   }
 
@@ -93,28 +91,23 @@ export class TollGuard implements GuardLook {
   }
 
   ended(id: string): void {
-    this.#isChanged = true;
     this.#tolling.ended(id, this.#clock.nowMs());
   }
 
   /** What holds now, by names that stay the same as long as it is the same thing. */
   conditions(): ReadonlyMap<string, TollCondition> {
     const { notices, book } = this.#tolling;
-    return new Map<string, TollCondition>([
-      ...blockConditions(book.blocks),
-      ...notices.conditions(this.#clock.nowMs()),
-    ]);
+    const nowMs = this.#clock.nowMs();
+    return new Map<string, TollCondition>([...blockConditions(book.blocks, nowMs), ...notices.conditions(nowMs)]);
   }
 
   /** The rows of the view Toll Blocks. */
   blocks(): readonly TollBlockRecord[] {
-    return this.#tolling.book.blocks.all().map(blockRow);
+    return this.#tolling.book.blocks.holding(this.#clock.nowMs()).map(blockRow);
   }
 
   release(key: string): Result<void> {
-    if (!this.#tolling.book.blocks.release(key)) return no(tollCodes.refuse('calls.toll-no-block', { key }));
-    this.#isChanged = true;
-    return ok(undefined);
+    return this.#tolling.release(key) ? ok(undefined) : no(tollCodes.refuse('calls.toll-no-block', { key }));
   }
 
   /** Who has spent what, the most first. */
@@ -123,9 +116,9 @@ export class TollGuard implements GuardLook {
     return spentRows(book, rules.settings.currency, this.#clock.nowMs());
   }
 
-  /** What is left of this weekend, or else the next one. */
-  weekend(): { readonly fromMs: number; readonly toMs: number } {
-    return this.#week.weekendFrom(this.#clock.nowMs());
+  /** What is left of the weekend at this moment, or else the next one. */
+  weekend(atMs = this.#clock.nowMs()): { readonly fromMs: number; readonly toMs: number } {
+    return this.#week.weekendFrom(atMs);
   }
 
   /** What somebody could spend at most, from what is spent now. Gives way to calls meanwhile. */
@@ -142,10 +135,9 @@ export class TollGuard implements GuardLook {
   #tick(): void {
     this.#cancel = this.#clock.after(limits.toll.tickMs, () => this.#tick());
     const nowMs = this.#clock.nowMs();
-    if (this.#tolling.active > 0) this.#isChanged = true;
     this.#emit(this.#tolling.tick(nowMs, limits.toll.tickMs + lateMs));
     this.#ticks++;
-    if (this.#ticks % tidyEvery === 0 && this.#tolling.tidy(nowMs)) this.#isChanged = true;
+    if (this.#ticks % tidyEvery === 0) this.#tolling.tidy(nowMs);
     if (this.#isChanged && this.#clock.steadyMs() - this.#savedAtMs >= limits.toll.saveEveryMs) this.#save();
   }
 
@@ -165,13 +157,17 @@ export class TollGuard implements GuardLook {
     }
   }
 
+  get #isChanged(): boolean {
+    return this.#saved !== this.#tolling.changes;
+  }
+
   #save(): void {
-    this.#isChanged = false;
+    const { book, changes } = this.#tolling;
     this.#savedAtMs = this.#clock.steadyMs();
     try {
-      this.#keeper.save(printMemory(this.#tolling.book));
+      this.#keeper.save(printMemory(book));
+      this.#saved = changes;
     } catch (fault) {
-      this.#isChanged = true;
       this.#log.fault('what the toll guard remembers cannot be kept', fault);
     }
   }

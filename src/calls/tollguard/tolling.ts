@@ -64,6 +64,8 @@ export class Tolling {
   rules: TollRules;
   readonly book: TollBook;
   readonly notices = new Notices();
+  /** Counts up with whatever must be remembered. */
+  changes = 0;
   readonly #calls = new Map<string, Running>();
 
   constructor(
@@ -82,13 +84,9 @@ export class Tolling {
     return objection === undefined ? yes : { ok: false, refusal: objection.refusal };
   }
 
-  /** How many calls are being set up or in progress. */
-  get active(): number {
-    return this.#calls.size;
-  }
-
   /** A judged call goes out: its first minute is booked. The same id again is the same call on another trunk. */
   begin(call: GuardedCall, atMs: number): void {
+    this.changes++;
     this.#forget(call.id);
     const destination = this.rules.destination(call.e164);
     if (destination === undefined) return;
@@ -118,6 +116,7 @@ export class Tolling {
     const call = this.#calls.get(id);
     if (call === undefined) return;
     this.#calls.delete(id);
+    this.changes++;
     for (const account of call.accounts) account.active--;
     if (call.answeredMs === 0) this.#takeBack(call);
     else this.book.habits.get(call.payers.extension)?.talked(atMs - call.answeredMs, atMs);
@@ -135,6 +134,7 @@ export class Tolling {
         if (reached !== undefined && call.paidUntilMs > atMs) break;
         for (const account of call.accounts) account.book(atMs, weekend, 1, call.rate.perMinute);
         call.paidUntilMs += minuteMs;
+        this.changes++;
         if (reached !== undefined) break;
         this.#warn(call.payers, call.accounts, atMs, weekend);
       }
@@ -152,10 +152,17 @@ export class Tolling {
     return objection?.kind === 'score' ? this.#respond(question, objection, who) : [];
   }
 
-  /** Forgets what counts no more; true where a block has ended. */
-  tidy(atMs: number): boolean {
+  /** Lifts a block; false where there is no such block. */
+  release(key: string): boolean {
+    const isReleased = this.book.blocks.release(key);
+    if (isReleased) this.changes++;
+    return isReleased;
+  }
+
+  /** Forgets what counts no more. */
+  tidy(atMs: number): void {
     this.book.ledger.tidy(atMs, this.book.week.weekendOf(atMs));
-    return this.book.blocks.tidy(atMs);
+    if (this.book.blocks.tidy(atMs)) this.changes++;
   }
 
   /** Every call that has these payers. */
@@ -184,6 +191,7 @@ export class Tolling {
     const minutes = this.rules.settings.blockMinutes;
     const untilMs = minutes === 0 ? 0 : atMs + minutes * minuteMs;
     this.book.blocks.put({ kind, name, why, sinceMs: atMs, untilMs });
+    this.changes++;
   }
 
   #learn(call: GuardedCall, destination: Destination, atMs: number): void {
@@ -258,8 +266,8 @@ export class Tolling {
 }
 
 /** The blocks as conditions, by their keys. */
-export const blockConditions = (blocks: Blocks) =>
-  blocks.all().map((block) => {
+export const blockConditions = (blocks: Blocks, atMs: number) =>
+  blocks.holding(atMs).map((block) => {
     const words = `${wordsOfBlock(block)} is blocked: ${block.why}.`;
     const remedy =
       block.kind === 'abroad'
