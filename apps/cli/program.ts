@@ -13,6 +13,7 @@ import { addRouteCommand } from './commands/route.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addScheduleCommands } from './commands/schedule.ts';
 import { addSecurityCommands } from './commands/security.ts';
+import { addTollCommands } from './commands/toll.ts';
 import { addTrunkCommands } from './commands/trunk.ts';
 import { addUserCommands } from './commands/users.ts';
 import { addWatchCommands } from './commands/watch.ts';
@@ -50,6 +51,7 @@ export function makeProgram(screen: Screen, version: string): Command {
   addEmergencyCommands(program, act);
   addWatchCommands(program, act);
   addRouteCommand(program, act);
+  addTollCommands(program, act);
   addScheduleCommands(program, act);
   addSecurityCommands(program, act);
   addTrunkCommands(program, act);

@@ -2,7 +2,7 @@
 
 import { administrationCodes } from '#administration';
 import { alarmsCodes } from '#alarms';
-import { callCodes, callsFormCodes, emergencyCodes } from '#calls';
+import { callCodes, callsFormCodes, emergencyCodes, tollCodes } from '#calls';
 import { formsCodes } from '#forms';
 import { mediaCodes } from '#media';
 import { outboundCodes } from '#outbound';
@@ -21,6 +21,7 @@ export const codeBooks = [
   callCodes,
   callsFormCodes,
   emergencyCodes,
+  tollCodes,
   coreCodes,
   formsCodes,
   mediaCodes,

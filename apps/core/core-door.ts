@@ -32,6 +32,7 @@ import type {
   VerdictLine,
 } from './protocol.ts';
 import type { SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
+import type { TollSimulationLine, TollSpentLine } from './toll-protocol.ts';
 import type { Works } from './work.ts';
 
 /** Takes the next piece of an export; resolves when there is room for more. */
@@ -106,6 +107,16 @@ export interface TrunkDoor {
   ): Promise<Result<readonly TestStep[]>>;
 }
 
+export interface TollDoor {
+  /** Who has spent what, the most first. */
+  spent(): readonly TollSpentLine[];
+  /** The most that an extension could cost: without a span this weekend, or else the next one. */
+  simulate(
+    extension: string,
+    span: { readonly fromMs?: number; readonly toMs?: number },
+  ): Promise<Result<TollSimulationLine>>;
+}
+
 export interface CoreDoor {
   status(): Promise<StatusLine>;
   /** Begins to end the process, calls' records written first. Asking twice does no harm. */
@@ -125,6 +136,7 @@ export interface CoreDoor {
   readonly routing: RoutingDoor;
   readonly emergency: EmergencyDoor;
   readonly trunks: TrunkDoor;
+  readonly toll: TollDoor;
   readonly works: Pick<Works, 'start' | 'add' | 'run' | 'get' | 'cancel'>;
   /** The number of records exported. */
   exportForm(actor: Actor, request: FormExport, write: WriteChunk): Promise<Result<number>>;

@@ -22,6 +22,7 @@ import { makeSecurityDoor } from './security-door.ts';
 import { makeServices } from './services.ts';
 import { Setup } from './setup.ts';
 import { callLines, registrationLines, statusOf } from './status.ts';
+import { makeTollDoor } from './toll-desk.ts';
 import { trunkDoor } from './trunks.ts';
 import { Works } from './work.ts';
 
@@ -49,6 +50,11 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
     trunks: trunkDoor(house, network?.trunks),
     drills: new Drills({ house, network, clock: options.clock }),
     routing: makeRoutingDoor(options.clock, () => network?.calls.tables ?? offlineTables(administration.configuration)),
+    toll: makeTollDoor({
+      configuration: () => administration.configuration,
+      station: (number) => network?.calls.stations.get(number),
+      guard: options.tollGuard,
+    }),
     works: new Works({ ...options, administration, printImported }),
     exportForm: async (actor, { form, format }, write) => {
       const exported = await administration.exportRecords(actor, form, format);

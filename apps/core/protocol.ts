@@ -4,6 +4,7 @@
 
 import type { EmergencyTestLine } from './emergency-protocol.ts';
 import type { GradeLine, SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
+import type { TollSimulationLine, TollSpentLine } from './toll-protocol.ts';
 import type { TrunkStepLine } from './trunk-protocol.ts';
 
 /** Proof that the client may read the data directory: the content of the file `socket-key` in it. */
@@ -456,6 +457,8 @@ export interface Results {
   readonly 'security.check': SecurityReportLine;
   readonly 'security.apply': SecurityPlanLine;
   readonly 'security.history': readonly SecurityHistoryLine[];
+  readonly 'toll.spent': readonly TollSpentLine[];
+  readonly 'toll.simulate': TollSimulationLine;
   readonly 'user.list': readonly UserLine[];
   readonly 'user.unlock': null;
   readonly 'user.resetPassword': NewPasswordLine;

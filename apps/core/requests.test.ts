@@ -24,7 +24,15 @@ const ownerMay = ['owner', 'both'];
 const needing = [
   ...['form.describe', 'form.get', 'form.query', 'form.change', 'form.import', 'form.export', 'form.history'],
   ...['form.undo', 'form.act', 'search', 'audit.archive.export', 'user.unlock', 'user.resetPassword'],
-  ...['user.resetFactors', 'manager.invite', 'security.apply', 'certificate.issue', 'route.explain', 'trunk.test'],
+  ...[
+    'user.resetFactors',
+    'manager.invite',
+    'security.apply',
+    'certificate.issue',
+    'route.explain',
+    'trunk.test',
+    'toll.simulate',
+  ],
 ];
 
 const refusalOf = (result: { ok: boolean; refusal?: readonly { code: string; words: string }[] }): string =>

@@ -19,6 +19,7 @@ import { securityMethods } from './requests/security.ts';
 import { connectionOf, judgeRequest } from './requests/services.ts';
 import { sessionMethods } from './requests/sessions.ts';
 import { systemMethods } from './requests/system.ts';
+import { tollMethods } from './requests/toll.ts';
 import { trunkMethods } from './requests/trunk.ts';
 import { workMethods } from './requests/work.ts';
 import type { Answer } from './socket.ts';
@@ -37,6 +38,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...routingMethods,
     ...emergencyMethods,
     ...trunkMethods,
+    ...tollMethods,
   }),
 );
 

@@ -175,6 +175,23 @@ export class CoreForTests implements CoreDoor {
     act: async (_, view, action, key) => this.#note({ view, action, key }, ok(undefined)),
     search: async (_, text) => this.#note({ text }, []),
   };
+  readonly toll: CoreDoor['toll'] = {
+    spent: () => [
+      {
+        ...{ scope: 'extension', who: 'Extension 214', active: 1, callsHour: 2, minutesDay: 3, moneyDay: 15_000 },
+        ...{ hour: '1.00 EUR', day: '1.50 EUR', weekend: '0.00 EUR' },
+      },
+    ],
+    simulate: async (extension, span) =>
+      this.#note(
+        { extension, span },
+        ok({
+          ...{ extension, serviceClass: 1, fromMs: 1_000, toMs: 2_000, amount: 300_000, money: '30.00 EUR' },
+          ...{ minutes: 6, calls: 3, destination: 'Cuba (+53)', perMinute: '5.00 EUR', isUnbounded: false },
+          stoppedBy: [{ words: 'Extension 214 has reached the limit', times: 7 }],
+        }),
+      ),
+  };
   readonly security: CoreDoor['security'] = {
     check: async (actor, profile) => this.#note({ actor, profile }, ok(securityReportForTests)),
     apply: async (_, wish, author) => {

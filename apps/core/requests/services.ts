@@ -39,6 +39,7 @@ const needs: Readonly<Record<string, Need>> = {
   ...{ 'security.history': 'securityAdministration', 'security.drill': 'securityAdministration' },
   'emergency.test': 'systemStatus',
   'trunk.test': 'configuration',
+  ...{ 'toll.spent': 'systemStatus', 'toll.simulate': 'configuration' },
   ...{ 'setup.get': 'configuration', 'setup.done': 'configuration' },
   'route.explain': 'configuration',
 };
