@@ -12,7 +12,15 @@ import {
 } from '#calls';
 import type { Form, View } from '#forms';
 import { securityChecks, securityHistory, securityProfile } from '#proof';
-import { auditArchives, auditTrailLogs, auditTrailSettings, callHistory } from '#records';
+import {
+  auditArchives,
+  auditTrailLogs,
+  auditTrailSettings,
+  callHistory,
+  smdrDelivery,
+  smdrOptions,
+  smdrRecords,
+} from '#records';
 import { scheduledRuns, scheduler } from '#schedule';
 import {
   acmeCertificates,
@@ -60,6 +68,7 @@ export const forms: readonly Form[] = [
   acmeSettings,
   securityProfile,
   auditTrailSettings,
+  smdrOptions,
   scheduler,
   alarmDelivery,
   syslogReceivers,
@@ -70,6 +79,8 @@ export const views: readonly View[] = [
   registrations,
   callsInProgress,
   callHistory,
+  smdrRecords,
+  smdrDelivery,
   auditTrailLogs,
   auditArchives,
   sessionsView,

@@ -1,6 +1,7 @@
 // Limits: everything that a peer can make grow, with the reason for its bound.
 
 import { outgoingLimits } from './outgoing-limits.ts';
+import { smdrLimits } from './smdr-limits.ts';
 
 export const limits = {
   sip: {
@@ -412,6 +413,7 @@ export const limits = {
     changesRead: 200,
   },
   ...outgoingLimits,
+  ...smdrLimits,
   socket: {
     /** One request on the local socket: the largest import, escaped as JSON. */
     requestBytes: 67_108_864,
