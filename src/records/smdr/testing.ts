@@ -2,9 +2,13 @@
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { FakeClock, no, silentLog } from '#base';
 import { initialRecord } from '#forms';
+import type { AuditFact } from '../audit/entry.ts';
 import { type CallRecord, type LegRecord, noDetails } from '../history/call-record.ts';
 import type { SmdrLayout } from './format.ts';
+import { Smdr, type SmdrSettings } from './smdr.ts';
 import { type SmdrOptions, smdrOptions } from './smdr-options.form.ts';
 
 const blank: LegRecord = {
@@ -57,14 +61,24 @@ export const layoutOf = (wishes: Partial<SmdrLayout> = {}): SmdrLayout => ({
 /** A program that reads SMDR: it connects, and keeps every line. */
 export class TestReader {
   readonly socket: Socket;
-  #text = '';
+  /** Whole lines without their ends. */
+  readonly lines: string[] = [];
+  text = '';
+  #rest = '';
+  #wake: () => void = () => undefined;
 
   private constructor(socket: Socket) {
     this.socket = socket;
     socket.on('data', (data: Buffer) => {
-      this.#text += data.toString('latin1');
+      const text = data.toString('latin1');
+      this.text += text;
+      const lines = `${this.#rest}${text}`.split('\r\n');
+      this.#rest = lines.pop() ?? '';
+      this.lines.push(...lines);
+      this.#wake();
     });
     socket.on('error', () => undefined);
+    socket.on('close', () => this.#wake());
   }
 
   static async connect(port: number, host = '127.0.0.1', localAddress?: string): Promise<TestReader> {
@@ -74,20 +88,18 @@ export class TestReader {
     return reader;
   }
 
-  /** Whole lines without their ends. */
-  get lines(): readonly string[] {
-    return this.#text.split('\r\n').slice(0, -1);
-  }
-
-  get text(): string {
-    return this.#text;
+  /** One that is connected already, as over TLS. */
+  static over(socket: Socket): TestReader {
+    return new TestReader(socket);
   }
 
   /** Returns when so many lines have come; rejects when the connection ends before. */
   async until(count: number): Promise<void> {
     while (this.lines.length < count) {
-      if (this.socket.readableEnded || this.socket.destroyed) throw new Error(`only ${this.lines.length} lines came`);
-      await Promise.race([once(this.socket, 'data'), once(this.socket, 'close')]);
+      if (this.socket.destroyed) throw new Error(`only ${this.lines.length} lines came`);
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
     }
   }
 
@@ -97,3 +109,73 @@ export class TestReader {
     if (!this.socket.destroyed) await once(this.socket, 'close');
   }
 }
+
+/** SMDR on a folder of its own, with what it put on record, at a clock that tests move. */
+export class TestSmdr {
+  readonly smdr: Smdr;
+  readonly clock: FakeClock;
+  readonly facts: readonly AuditFact[];
+  options: SmdrOptions;
+
+  private constructor(smdr: Smdr, clock: FakeClock, facts: readonly AuditFact[], options: SmdrOptions) {
+    this.smdr = smdr;
+    this.clock = clock;
+    this.facts = facts;
+    this.options = options;
+  }
+
+  static async open(path: string, wishes: Partial<SmdrOptions> = {}, more: Partial<SmdrSettings> = {}): Promise<TestSmdr> {
+    const clock = new FakeClock();
+    const facts: AuditFact[] = [];
+    const first = optionsOf(wishes);
+    const state: { one?: TestSmdr } = {};
+    const smdr = await Smdr.open({
+      directory: { file: (name) => join(path, name) },
+      ...{ clock, log: silentLog, fileRecords: 10, zone: () => 'UTC' },
+      options: () => state.one?.options ?? first,
+      isReported: () => true,
+      locationIdOf: () => undefined,
+      note: (fact) => facts.push(fact),
+      connect: async () => no({ code: 'test.nobody', words: 'nobody is there' }),
+      secureContext: () => ({}),
+      whyClosed: () => '',
+      ...more,
+    });
+    state.one = new TestSmdr(smdr, clock, facts, first);
+    return state.one;
+  }
+
+  /** Opens a listener at a free port of 127.0.0.1, and gives its port. */
+  async listen(service: 'smdr' | 'smdr-tls' = 'smdr', address = '127.0.0.1'): Promise<number> {
+    await this.smdr.apply([{ name: service, service, address, port: 0, enabled: true }]);
+    const line = this.smdr.listeners.lines.find(({ name }) => name === service);
+    if (line === undefined || line.closedBecause !== '') throw new Error(line?.closedBecause ?? 'no listener');
+    return line.port;
+  }
+
+  /** Ends so many outgoing calls; each dials its own number, counted from `from`. */
+  calls(from: number, count: number): void {
+    for (let index = from; index < from + count; index++)
+      this.smdr.write(callOf({ id: `call-${index}`, called: trunk(1), dialled: String(index), rang: 1 }));
+  }
+
+  /** As a program that reads would do it again and again: returns when it is so. */
+  async until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+
+  get arrived(): number {
+    return this.smdr.delivery()[0]?.arrived ?? 0;
+  }
+
+  get readers(): number {
+    return this.smdr.delivery().filter(({ kind }) => kind === 'reader').length;
+  }
+}
+
+/** The numbers that the lines say were dialled. */
+export const dialledIn = (lines: readonly string[]): number[] => lines.map((line) => Number(line.slice(33, 59)));
+
+/** The whole numbers from one to another, both included. */
+export const span = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
