@@ -186,7 +186,13 @@ test('positions are kept for each purpose by itself; a damaged one is as none', 
   positions.put('readers', { arrived: 9, lost: 3 });
   positions.close();
   const again = new Positions(path);
-  assert.deepEqual([again.of('readers'), again.of('collector')], [{ arrived: 9, lost: 3 }, { arrived: 5, lost: 1 }]);
+  assert.deepEqual(
+    [again.of('readers'), again.of('collector')],
+    [
+      { arrived: 9, lost: 3 },
+      { arrived: 5, lost: 1 },
+    ],
+  );
   assert.equal(again.highest, 9);
   again.close();
   writeFileSync(path, readFileSync(path, 'latin1').replace('readers 9', 'readers 8'));

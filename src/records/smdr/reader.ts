@@ -168,7 +168,7 @@ export class Reader {
     const nowMs = clock.steadyMs();
     const wasPressed = nowMs - this.#pressedAtMs < limits.smdr.arrivedMs;
     if (this.#isLeaving && !this.#isWriting) this.#arriveBefore(nowMs);
-    else if (!wasPressed && !this.#isWriting) this.#arriveBefore(nowMs - limits.smdr.crossedMs);
+    else if (!wasPressed) this.#arriveBefore(nowMs - limits.smdr.crossedMs);
     if (!this.#isLeaving) this.#whyOver = 'the reader has ended the connection';
     socket.destroy();
     this.#over();

@@ -45,6 +45,7 @@ test('a reader that ended in good order has what it was sent; the next one gets 
   const first = await TestReader.connect(port);
   bed.calls(1, 4);
   await first.until(4);
+  await bed.sent(4);
   bed.clock.advance(1_500);
   await first.leave();
   await bed.until(() => bed.readers === 0);
@@ -103,6 +104,7 @@ test('what crossed with the end of a reader is sent again', async () => {
   const first = await TestReader.connect(port);
   bed.calls(1, 1);
   await first.until(1);
+  await bed.sent(1);
   bed.clock.advance(1_500);
   bed.calls(2, 1);
   await first.until(2);
@@ -140,12 +142,14 @@ test('when the one that had everything goes, another that was there carries on',
   await bed.until(() => bed.readers === 2);
   bed.calls(3, 2);
   await Promise.all([first.until(4), second.until(2)]);
+  await bed.sent(4);
   bed.clock.advance(1_500);
   await first.leave();
   await bed.until(() => bed.readers === 1);
   assert.equal(bed.arrived, 4);
   bed.calls(5, 1);
   await second.until(3);
+  await bed.sent(3);
   bed.clock.advance(arrivedMs);
   assert.equal(bed.arrived, 5);
   const third = await TestReader.connect(port);
@@ -207,6 +211,7 @@ test('sent again from a record on, when somebody asks for it', async () => {
   const first = await TestReader.connect(port);
   bed.calls(1, 6);
   await first.until(6);
+  await bed.sent(6);
   bed.clock.advance(arrivedMs);
   assert.ok(bed.smdr.sendAgainFrom(4).ok);
   await bed.until(() => bed.readers === 0);

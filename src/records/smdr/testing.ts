@@ -124,7 +124,11 @@ export class TestSmdr {
     this.options = options;
   }
 
-  static async open(path: string, wishes: Partial<SmdrOptions> = {}, more: Partial<SmdrSettings> = {}): Promise<TestSmdr> {
+  static async open(
+    path: string,
+    wishes: Partial<SmdrOptions> = {},
+    more: Partial<SmdrSettings> = {},
+  ): Promise<TestSmdr> {
     const clock = new FakeClock();
     const facts: AuditFact[] = [];
     const first = optionsOf(wishes);
@@ -162,6 +166,11 @@ export class TestSmdr {
   /** As a program that reads would do it again and again: returns when it is so. */
   async until(isSo: () => boolean): Promise<void> {
     while (!isSo()) await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+
+  /** Returns when this record, and all before it, have been handed to the system for every reader. */
+  async sent(number: number): Promise<void> {
+    await this.until(() => this.smdr.delivery().every((row) => row.kind !== 'reader' || row.sent >= number));
   }
 
   get arrived(): number {
