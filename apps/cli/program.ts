@@ -11,6 +11,7 @@ import { addManagerCommands } from './commands/manager.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addScheduleCommands } from './commands/schedule.ts';
 import { addSecurityCommands } from './commands/security.ts';
+import { addSmdrCommands } from './commands/smdr.ts';
 import { addUserCommands } from './commands/users.ts';
 import { addWatchCommands } from './commands/watch.ts';
 import { Context } from './context.ts';
@@ -45,6 +46,7 @@ export function makeProgram(screen: Screen, version: string): Command {
   addAuditCommands(program, act);
   addAlarmCommands(program, act);
   addWatchCommands(program, act);
+  addSmdrCommands(program, act);
   addScheduleCommands(program, act);
   addSecurityCommands(program, act);
   addCertificateCommands(program, act);
