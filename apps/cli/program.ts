@@ -13,6 +13,7 @@ import { addRouteCommand } from './commands/route.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addScheduleCommands } from './commands/schedule.ts';
 import { addSecurityCommands } from './commands/security.ts';
+import { addSmdrCommands } from './commands/smdr.ts';
 import { addTollCommands } from './commands/toll.ts';
 import { addTrunkCommands } from './commands/trunk.ts';
 import { addUserCommands } from './commands/users.ts';
@@ -52,6 +53,7 @@ export function makeProgram(screen: Screen, version: string): Command {
   addWatchCommands(program, act);
   addRouteCommand(program, act);
   addTollCommands(program, act);
+  addSmdrCommands(program, act);
   addScheduleCommands(program, act);
   addSecurityCommands(program, act);
   addTrunkCommands(program, act);

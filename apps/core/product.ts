@@ -36,7 +36,15 @@ import {
 } from '#calls';
 import type { Form, View } from '#forms';
 import { securityChecks, securityHistory, securityProfile } from '#proof';
-import { auditArchives, auditTrailLogs, auditTrailSettings, callHistory } from '#records';
+import {
+  auditArchives,
+  auditTrailLogs,
+  auditTrailSettings,
+  callHistory,
+  smdrDelivery,
+  smdrOptions,
+  smdrRecords,
+} from '#records';
 import { scheduledRuns, scheduler } from '#schedule';
 import {
   acmeCertificates,
@@ -106,6 +114,7 @@ export const forms: readonly Form[] = [
   acmeSettings,
   securityProfile,
   auditTrailSettings,
+  smdrOptions,
   scheduler,
   alarmDelivery,
   syslogReceivers,
@@ -118,6 +127,8 @@ export const views: readonly View[] = [
   trunkStates,
   tollBlocks,
   callHistory,
+  smdrRecords,
+  smdrDelivery,
   auditTrailLogs,
   auditArchives,
   sessionsView,

@@ -1,6 +1,7 @@
 // Limits: everything that a peer can make grow, with the reason for its bound.
 
 import { outgoingLimits } from './outgoing-limits.ts';
+import { smdrLimits } from './smdr-limits.ts';
 import { trunkLimits } from './trunk-limits.ts';
 
 export const limits = {
@@ -442,6 +443,7 @@ export const limits = {
   },
   ...outgoingLimits,
   ...trunkLimits,
+  ...smdrLimits,
   socket: {
     /** One request on the local socket: the largest import, escaped as JSON. */
     requestBytes: 67_108_864,

@@ -123,11 +123,12 @@ export const keys: readonly Key[] = [
       'src/outbound',
       'src/proof/probes',
       'src/proof/drill',
+      'src/records/smdr',
       'apps/core',
       'apps/cli',
       'apps/portal',
     ],
-    why: 'the network comes in at the edge alone, where its limits are',
+    why: 'the network comes in at the edge alone, where its limits are; SMDR is an edge of its own: it writes to the readers that it lets in, and drops what they send',
     harmless: ['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'rootCertificates', 'getCiphers'],
   },
   {
