@@ -1,7 +1,6 @@
 // What the door is made of: the house, the network where there is one, and what the process knows of itself.
 
 import type { Clock, Log, Refusal } from '#base';
-import type { TollGuard } from '#calls';
 import type { Accounts, Actor } from '#security';
 import type { Changes } from './changes.ts';
 import type { House } from './house.ts';
@@ -13,8 +12,6 @@ export interface DoorOptions {
   readonly accounts: Accounts;
   /** None while the system is offline. */
   readonly network: Network | undefined;
-  /** None while the system is offline. */
-  readonly tollGuard?: TollGuard;
   readonly changes: Changes;
   readonly clock: Clock;
   readonly log: Log;

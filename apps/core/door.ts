@@ -53,7 +53,7 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
     toll: makeTollDoor({
       configuration: () => administration.configuration,
       station: (number) => network?.calls.stations.get(number),
-      guard: options.tollGuard,
+      guard: network?.outside.guard,
     }),
     works: new Works({ ...options, administration, printImported }),
     exportForm: async (actor, { form, format }, write) => {

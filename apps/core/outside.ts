@@ -1,16 +1,16 @@
 // The public network, joined to calls: what decides on a call is made of the configuration, anew after each change of it.
 
 import type { Condition } from '#alarms';
-import { type Clock, type Log, ok, sameText } from '#base';
+import { type Clock, type Log, sameText } from '#base';
 import {
   type AccountCode,
   accountCodes,
   type CallEvent,
+  type CallGuard,
   type CallServer,
   checkExpectations,
   compileRouting,
   dialExpectations,
-  type GuardLook,
   type Located,
   nationalDigits,
   numbering,
@@ -18,15 +18,27 @@ import {
   type RoutingPlan,
   routingForms,
   type Station,
+  serviceMode,
+  serviceNumberOf,
   showsCallerId,
   systemOptions,
   type Tables,
+  TollGuard,
+  type TollKeeper,
   type TrunkTable,
+  tollCountries,
+  tollGuard,
+  tollLimits,
+  tollTariffs,
   withLocation,
 } from '#calls';
 import type { Flow } from '#sip';
+import type { DataDirectory } from '#storage';
 import { EmergencyDesk } from './emergency-desk.ts';
 import type { House } from './house.ts';
+
+const memoryFile = 'toll-guard.json';
+const tollForms: ReadonlySet<string> = new Set([tollGuard, tollCountries, tollTariffs, tollLimits].map(({ id }) => id));
 
 export type OutsideTables = Omit<Tables, 'station'>;
 
@@ -44,16 +56,26 @@ interface Code extends AccountCode {
 
 export class Outside {
   readonly emergency: EmergencyDesk;
+  readonly guard: TollGuard;
+  /** The guard as calls tell it what they do. */
+  readonly accounting: CallGuard;
   readonly facts: OutsideFacts;
   readonly #options: OutsideOptions;
+  readonly #keeper: Keeper;
   #made: OutsideTables | undefined;
   #codes: readonly Code[] | undefined;
   /** The numbers by which extensions are reached from outside. */
   #numbers: ReadonlyMap<string, string> | undefined;
 
-  constructor(options: OutsideOptions) {
-    const { administration } = options.house;
+  private constructor(options: OutsideOptions, remembered: string | undefined) {
+    const { house, clock, log } = options;
+    const { administration, directory } = house;
+    const { configuration } = administration;
     this.#options = options;
+    this.#keeper = new Keeper(directory, log, remembered);
+    const { timeZone } = configuration.single(serviceMode);
+    this.guard = new TollGuard({ clock, log, keeper: this.#keeper, configuration, timeZone });
+    this.accounting = accountingOf(this.guard, () => this.tables().plan, clock);
     this.emergency = new EmergencyDesk(options);
     this.facts = {
       numberOf: ({ number }) => this.#numbersNow().get(number) ?? '',
@@ -64,8 +86,14 @@ export class Outside {
     const followed = new Set([...routingForms, numbering.id]);
     administration.changed.on(({ form }) => {
       if (form === accountCodes.id) this.#codes = undefined;
+      if (tollForms.has(form)) this.guard.configure(administration.configuration);
       if (followed.has(form)) [this.#made, this.#numbers] = [undefined, undefined];
     });
+  }
+
+  static async open(options: OutsideOptions): Promise<Outside> {
+    const remembered = await options.house.directory.read(memoryFile);
+    return new Outside(options, remembered?.toString('utf8'));
   }
 
   /** The same object until something of it changes. */
@@ -82,6 +110,7 @@ export class Outside {
       else if (event.kind === 'answered') notices.answered(event.callId);
       else if (event.kind === 'ended') notices.ended(event.callId);
     });
+    this.guard.clear.on(({ id, why }) => void calls.endCall(id, why));
   }
 
   /** What somebody should look at: trunks, and expectations of routing that are not met. */
@@ -91,12 +120,16 @@ export class Outside {
     const unmet = checkExpectations(expectations, tables, clock.nowMs());
     return new Map<string, Condition>([
       ...[...trunks().conditions()].map(([name, condition]): [string, Condition] => [`trunk.${name}`, condition]),
+      ...[...this.guard.conditions()].map(([name, condition]): [string, Condition] => [`toll.${name}`, condition]),
       ...unmet.map(({ name, words }): [string, Condition] => [`expectation.${name}`, unmetCondition(words)]),
     ]);
   }
 
-  close(): void {
+  /** What the toll guard remembers is kept when this returns. */
+  async close(): Promise<void> {
     this.emergency.close();
+    this.guard.close();
+    await this.#keeper.settled();
   }
 
   #begun({ callId, caller, dialled, address }: Extract<CallEvent, { kind: 'emergency' }>): void {
@@ -115,7 +148,7 @@ export class Outside {
       numbering: configuration.single(numbering),
       plan: compileRouting(configuration),
       emergency: { match: (dialled) => this.emergency.plan.match(dialled) },
-      guard: this.#guard,
+      guard: this.guard,
       trunk: (name) => trunks().get(name),
       trunks: () => trunks().all(),
       isUp: (trunk) => trunks().isUp(trunk),
@@ -152,8 +185,6 @@ export class Outside {
     const entity = `sip:${location.callback === '' ? number : location.callback}@${realm}`;
     return { number: location.callback, dress: (offer) => withLocation(offer, location, entity) };
   }
-
-  readonly #guard: GuardLook = { judge: () => ok(undefined) };
 }
 
 const unmetCondition = (words: string): Condition => ({
@@ -161,6 +192,46 @@ const unmetCondition = (words: string): Condition => ({
   remedy:
     'Undo the change of routing that did it (its history tells), or change the expectation; `ringfence route` shows each step.',
 });
+
+/** What a call is for the guard. Emergency calls are nothing to it. */
+const accountingOf = (guard: TollGuard, plan: () => RoutingPlan, clock: Clock): CallGuard => ({
+  refused: (question) => guard.refused(question),
+  begin: ({ id, outgoing, trunk }) => {
+    const { behind, e164, isEmergency } = outgoing;
+    if (isEmergency) return;
+    guard.begin({ ...{ id, behind, trunk, e164 }, serviceClass: serviceNumberOf(behind, plan(), clock.nowMs()) });
+  },
+  answered: (id) => guard.answered(id),
+  ended: (id) => guard.ended(id),
+});
+
+/** Keeps what the toll guard remembers, one writing after the other; nobody waits for it but the end of the system. */
+class Keeper implements TollKeeper {
+  readonly #directory: DataDirectory;
+  readonly #log: Log;
+  readonly #remembered: string | undefined;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(directory: DataDirectory, log: Log, remembered: string | undefined) {
+    this.#directory = directory;
+    this.#log = log;
+    this.#remembered = remembered;
+  }
+
+  load(): string | undefined {
+    return this.#remembered;
+  }
+
+  save(text: string): void {
+    this.#saving = this.#saving
+      .then(() => this.#directory.replace(memoryFile, text))
+      .catch((fault) => void this.#log.fault('what the toll guard remembers cannot be kept', fault));
+  }
+
+  settled(): Promise<void> {
+    return this.#saving;
+  }
+}
 
 /** Of several numbers of an extension the first. */
 function numbersIn({ inbound }: RoutingPlan): ReadonlyMap<string, string> {

@@ -12,7 +12,7 @@ import {
   trunkStates,
   usersAndServices,
 } from '#calls';
-import { auditTrailLogs, callHistory } from '#records';
+import { auditTrailLogs, callHistory, type Smdr, smdrRecords } from '#records';
 import { certificatesView, isServiceOn, issuedCertificates } from '#security';
 import { closedFlow, type SipMessage, SipTransport } from '#sip';
 import type { Changes } from './changes.ts';
@@ -25,6 +25,9 @@ import { followPhoneDoors, phoneTls } from './phone-doors.ts';
 import { namesOf } from './portal/configuration.ts';
 import { Portal } from './portal/portal.ts';
 import type { RefusalLine } from './protocol.ts';
+import { bookWith, followSmdr, openSmdr } from './smdr.ts';
+import { giveSmdrViews } from './smdr-views.ts';
+import { giveTollBlocks } from './toll-desk.ts';
 import { followTrunks, giveTrunkView, openTrunks } from './trunks.ts';
 import { giveViews } from './views.ts';
 
@@ -32,6 +35,7 @@ export interface Network {
   readonly calls: CallServer;
   readonly trunks: TrunkTable;
   readonly outside: Outside;
+  readonly smdr: Smdr;
   readonly listeners: Listeners;
   readonly portal: Portal;
   /** Returns when the listeners are as they were last asked to be. */
@@ -60,12 +64,11 @@ export async function openNetwork(
   { log, changes, refusalLine, isStream }: Surroundings,
 ): Promise<Result<Network, readonly Refusal[]>> {
   const configuration = () => house.administration.configuration;
-  const outside = new Outside({ house, clock: systemClock, log, trunks: () => trunkTable });
+  const outside = await Outside.open({ house, clock: systemClock, log, trunks: () => trunkTable });
   const calls = makeCalls(
     house,
     log,
-    outside,
-    () => trunkTable,
+    { outside, trunks: () => trunkTable, smdr: () => smdr },
     (way, address, port, serverName) => {
       // What is switched off is not dialled either. Datagrams leave by the listeners of UDP.
       if (way === 'TCP' && !isServiceOn(configuration(), 'sip-tcp')) return closedFlow(way, address, port);
@@ -86,6 +89,8 @@ export async function openNetwork(
     },
   });
   const trunkTable = openTrunks(house, transport, calls.layer, log);
+  const onSmdr = (): void => changes.note(smdrRecords.id);
+  const smdr = await openSmdr({ house, log, tables: () => calls.tables, onChange: onSmdr });
   const listeners = new Listeners({
     ...{ transport, log },
     secureContext: (record) => phoneTls(house, record),
@@ -105,9 +110,10 @@ export async function openNetwork(
   const stopFollowing = followPhoneDoors(house, listeners, transport);
   const started = await listeners.start(house.administration.configuration.records(networkListeners).values());
   if (!started.ok) {
-    await transport.shutdown();
+    await Promise.all([transport.shutdown(), outside.close(), smdr.close()]);
     return no([started.refusal]);
   }
+  await followSmdr(house, smdr, log);
   const stopFollowingTrunks = followTrunks(house, trunkTable);
   outside.follow(calls);
   tellChanges(house, calls, changes);
@@ -119,8 +125,8 @@ export async function openNetwork(
     stopRenewing();
     stopFollowing();
     stopFollowingTrunks();
-    outside.close();
     calls.clearAll('the system is stopping');
+    await Promise.all([outside.close(), smdr.close()]);
     await Promise.all([farewell(calls), portal.close(), trunkTable.close()]);
     await transport.shutdown();
   };
@@ -128,6 +134,7 @@ export async function openNetwork(
     calls,
     trunks: trunkTable,
     outside,
+    smdr,
     listeners,
     portal,
     settled: async () => {
@@ -142,6 +149,8 @@ export async function openNetwork(
   };
   giveViews(house.administration, calls);
   giveTrunkView(house.administration, trunkTable);
+  giveTollBlocks(house.administration, outside.guard);
+  giveSmdrViews(house.administration, smdr);
   return ok(network);
 }
 
@@ -198,11 +207,17 @@ function renewDaily(doors: Doors): () => void {
   return () => stop();
 }
 
+/** What calls ask for when they need it: it is made after them. */
+interface Around {
+  readonly outside: Outside;
+  readonly trunks: () => TrunkTable;
+  readonly smdr: () => Smdr;
+}
+
 function makeCalls(
   house: House,
   log: Log,
-  outside: Outside,
-  trunkTable: () => TrunkTable,
+  { outside, trunks, smdr }: Around,
   flowTo: SipTransport['flowTo'],
 ): CallServer {
   const { administration, trail, history } = house;
@@ -212,19 +227,19 @@ function makeCalls(
     options: () => administration.configuration.single(systemOptions),
     tables: () => outside.tables(),
     trunks: {
-      identify: (flow) => trunkTable().identify(flow),
-      ways: (trunk) => trunkTable().ways(trunk),
-      digestOf: (trunk) => trunkTable().digestOf(trunk),
-      challengeOf: (trunk) => trunkTable().challengeOf(trunk),
+      identify: (flow) => trunks().identify(flow),
+      ways: (trunk) => trunks().ways(trunk),
+      digestOf: (trunk) => trunks().digestOf(trunk),
+      challengeOf: (trunk) => trunks().challengeOf(trunk),
     },
     outside: outside.facts,
-    guard: { begin: () => undefined, answered: () => undefined, ended: () => undefined },
+    guard: outside.accounting,
     secretFor: (number) => {
       const secret = administration.reveal(usersAndServices, number, 'sipSecret');
       if (!secret.ok) throw new Error(secret.refusal.words);
       return secret.value.reveal();
     },
-    book: history,
+    book: bookWith(history, smdr),
     note: (fact) => trail.note(fact),
     flowTo,
     feature: async (code, number, sourceIp) => {

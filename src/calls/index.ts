@@ -37,6 +37,7 @@ export type {
   Step,
   TrunkChoice,
 } from './routing/attempt.ts';
+export { isBarring } from './routing/barring.ts';
 export { decide } from './routing/decide.ts';
 export { type DialExpectation, dialExpectations } from './routing/dial-expectations.form.ts';
 export { digitModification } from './routing/digit-modification.form.ts';
@@ -50,7 +51,7 @@ export { publicNetwork } from './routing/public-network.form.ts';
 export { routeLists } from './routing/route-lists.form.ts';
 export { routePlans } from './routing/route-plans.form.ts';
 export { routes } from './routing/routes.form.ts';
-export { serviceOf, showsCallerId } from './routing/service-of.ts';
+export { serviceNumberOf, serviceOf, showsCallerId } from './routing/service-of.ts';
 export type { AccountCode, Tables } from './routing/tables.ts';
 export { type OtherLooks, tablesOf } from './routing/tables-of.ts';
 export { classOfService, type ServiceClass } from './service/class-of-service.form.ts';

@@ -59,6 +59,7 @@ export class Providers implements Outside {
   };
 
   readonly guard: Outside['guard'] = {
+    refused: ({ e164 }) => void this.told.push(`refused ${e164}`),
     begin: ({ trunk, outgoing }) => void this.told.push(`begin ${trunk} ${outgoing.e164}`),
     answered: () => void this.told.push('answered'),
     ended: () => void this.told.push('ended'),

@@ -3,18 +3,19 @@
 
 import type { Refusal } from '#base';
 import type { CallAttempt, Step } from '../routing/attempt.ts';
+import { isBarring } from '../routing/barring.ts';
 import { decide } from '../routing/decide.ts';
+import type { GuardLook, GuardQuestion } from '../tollguard/look.ts';
 import type { CallContext } from './context.ts';
 import type { SetupCall } from './setup-call.ts';
 
 /** A decision has a dozen steps; more are those of a configuration that somebody made to be long. */
 const mostSteps = 40;
-/** What is nobody's attempt at the public network: a number that is not in use, a phone that is not there. */
-const everyday = new Set(['calls.unknown-number', 'calls.do-not-disturb', 'calls.self', 'calls.no-rule']);
-
 export function notLetThrough(context: CallContext, call: SetupCall, attempt: CallAttempt, refusal: Refusal): void {
-  call.account.decided({ steps: stepsOf(context, attempt) });
-  if (!everyday.has(refusal.code)) {
+  const { steps, asked } = decidedAgain(context, attempt);
+  call.account.decided({ steps });
+  if (asked !== undefined) context.guard.refused(asked);
+  if (isBarring(refusal.code)) {
     const { caller, dialled } = attempt;
     context.note({
       level: 'medium',
@@ -31,11 +32,24 @@ export function notLetThrough(context: CallContext, call: SetupCall, attempt: Ca
   call.refuseBy(refusal);
 }
 
+interface Again {
+  readonly steps: readonly string[];
+  /** What the toll guard refused, where it was that. */
+  readonly asked: GuardQuestion | undefined;
+}
+
 /** The decision once more, as it is a pure function, with each step told. */
-function stepsOf({ tables }: CallContext, attempt: CallAttempt): string[] {
+function decidedAgain({ tables }: CallContext, attempt: CallAttempt): Again {
   const steps: string[] = [];
-  decide(attempt, tables(), ({ words }: Step) => {
+  let asked: GuardQuestion | undefined;
+  const { guard, ...others } = tables();
+  const judge: GuardLook['judge'] = (question, tell) => {
+    const judged = guard.judge(question, tell);
+    asked = judged.ok ? undefined : question;
+    return judged;
+  };
+  const decision = decide(attempt, { ...others, guard: { judge } }, ({ words }: Step) => {
     if (steps.length < mostSteps && words !== steps.at(-1)) steps.push(words);
   });
-  return steps;
+  return { steps, asked: decision.ok ? undefined : asked };
 }

@@ -8,6 +8,7 @@ import type { FeatureCode, OutgoingCall, Party } from '../routing/attempt.ts';
 import type { Tables } from '../routing/tables.ts';
 import type { Station } from '../stations/station.ts';
 import type { SystemOptions } from '../system-options.form.ts';
+import type { GuardQuestion } from '../tollguard/look.ts';
 import type { Trunk, TrunkWay } from '../trunks/trunk.ts';
 import type { Dressed } from './aim.ts';
 import type { DialogTable } from './dialog-table.ts';
@@ -37,6 +38,8 @@ export interface Located {
 
 /** A call that goes out, as the toll guard accounts for it. */
 export interface CallGuard {
+  /** What it has refused a call for. */
+  refused(question: GuardQuestion): void;
   begin(call: { readonly id: string; readonly outgoing: OutgoingCall; readonly trunk: string }): void;
   answered(id: string): void;
   ended(id: string): void;

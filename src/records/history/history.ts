@@ -20,6 +20,8 @@ export interface HistoryOptions {
 }
 
 export class CallHistory {
+  /** The calls that were going on when the system was ended last, as they were found at the start. */
+  readonly interrupted: readonly CallRecord[];
   readonly #options: HistoryOptions;
   #journal: Journal;
   /** Empty, until the journal is full and the two change places. */
@@ -34,7 +36,8 @@ export class CallHistory {
   #moving: Promise<void> | undefined;
   #journalFails = false;
 
-  private constructor(options: HistoryOptions, journal: Journal, spare: Journal) {
+  private constructor(options: HistoryOptions, journal: Journal, spare: Journal, interrupted: readonly CallRecord[]) {
+    this.interrupted = interrupted;
     this.#options = options;
     this.#journal = journal;
     this.#spare = spare;
@@ -47,9 +50,9 @@ export class CallHistory {
       new Journal(directory.file('calls-a.journal')),
       new Journal(directory.file('calls-b.journal')),
     ] as const;
-    await replay(journals, options.storage.history, options.log);
+    const interrupted = await replay(journals, options.storage.history, options.log);
     for (const journal of journals) journal.clear();
-    return new CallHistory(options, ...journals);
+    return new CallHistory(options, ...journals, interrupted);
   }
 
   /** A call was answered: should the system die during it, it will be on record as interrupted. */
