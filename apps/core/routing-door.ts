@@ -3,7 +3,7 @@
 import { type Clock, no, ok, type Result } from '#base';
 import { callCodes, explain, type Tables } from '#calls';
 import type { RouteWish, RoutingDoor } from './core-door.ts';
-import type { RouteExplainedLine } from './protocol.ts';
+import type { RouteExplainedLine } from './routing-protocol.ts';
 
 /** `tables` are asked for anew with each question. */
 export const makeRoutingDoor = (clock: Clock, tables: () => Tables): RoutingDoor => ({
