@@ -1,7 +1,7 @@
 // What would become of a call: the tester of routing, on the configuration of this moment. Nobody is called.
 
 import { type Clock, no, ok, type Result } from '#base';
-import { callCodes, explain, type Tables } from '#calls';
+import { callsFormCodes, explain, type Tables } from '#calls';
 import type { RouteWish, RoutingDoor } from './core-door.ts';
 import type { RouteExplainedLine } from './routing-protocol.ts';
 
@@ -16,7 +16,7 @@ function explained(
   nowMs: number,
 ): Result<RouteExplainedLine> {
   const caller = fromTrunk ? tables.trunk(name) : tables.station(name);
-  if (caller === undefined) return no(callCodes.refuse('calls.unknown-caller', { name }));
+  if (caller === undefined) return no(callsFormCodes.refuse('calls.unknown-caller', { name }));
   const { decision, words, steps } = explain({ caller, dialled, atMs: atMs ?? nowMs }, tables);
   return ok({ words, refusedWith: decision.ok ? '' : decision.refusal.code, atMs: atMs ?? nowMs, steps });
 }
