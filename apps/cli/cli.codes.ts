@@ -33,7 +33,7 @@ export const cliCodes = {
       remedy: '`ringfence security check` tells each with what was seen and what to do.',
     },
     'cli.call-refused': {
-      words: 'The call would be refused ({code})',
+      words: 'The call would be refused ({code}).',
       remedy: 'The last step says why; docs/codes.md says what to do.',
     },
     'cli.drill-through': {

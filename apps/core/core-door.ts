@@ -26,11 +26,11 @@ import type {
   HistoryLine,
   OrderedLine,
   RegistrationLine,
-  RouteExplainedLine,
   SecurityPlanLine,
   StatusLine,
   VerdictLine,
 } from './protocol.ts';
+import type { RouteExplainedLine } from './routing-protocol.ts';
 import type { SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
 import type { TollSimulationLine, TollSpentLine } from './toll-protocol.ts';
 import type { Works } from './work.ts';

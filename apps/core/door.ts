@@ -16,7 +16,7 @@ import { homeOf } from './home.ts';
 import type { House } from './house.ts';
 import { openProof } from './proof.ts';
 import { printImported } from './requests/forms.ts';
-import { makeRoutingDoor, offlineTables } from './routing-door.ts';
+import { makeRoutingDoor, testerTables } from './routing-door.ts';
 import { openScheduler } from './schedule-desk.ts';
 import { makeSecurityDoor } from './security-door.ts';
 import { makeServices } from './services.ts';
@@ -49,7 +49,7 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
     emergency,
     trunks: trunkDoor(house, network?.trunks),
     drills: new Drills({ house, network, clock: options.clock }),
-    routing: makeRoutingDoor(options.clock, () => network?.calls.tables ?? offlineTables(administration.configuration)),
+    routing: makeRoutingDoor(options.clock, () => testerTables(administration.configuration, network?.calls.tables)),
     toll: makeTollDoor({
       configuration: () => administration.configuration,
       station: (number) => network?.calls.stations.get(number),

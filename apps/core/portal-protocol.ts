@@ -27,10 +27,10 @@ import type {
   RecordHistoryLine,
   RecordLine,
   RefusalLine,
-  RouteExplainedLine,
   SecurityPlanLine,
   VerdictLine,
 } from './protocol.ts';
+import type { RouteExplainedLine, RouteParams } from './routing-protocol.ts';
 import type { GradeLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
 
 /** What the core sends. */
@@ -380,15 +380,6 @@ export interface OpenMethods {
   readonly 'manager.enrol': Of<EnrolmentParams, EnrolmentLine>;
   /** Judges what a client showed in its handshake: DER in base64, its own certificate first. */
   readonly 'certificate.check': Of<{ readonly chain: readonly string[] }, CertificateVerdictLine>;
-}
-
-/** Who would dial what, and when; by default now. */
-export interface RouteParams {
-  readonly caller: string;
-  readonly dialled: string;
-  readonly atMs?: number;
-  /** The caller is a trunk. */
-  readonly fromTrunk?: boolean;
 }
 
 /** What it may ask with a session and changes nothing. */

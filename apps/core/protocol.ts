@@ -3,6 +3,7 @@
 // The first line of a client is a KeyLine. What the portal says, on a line of its own, is in portal-protocol.ts.
 
 import type { EmergencyTestLine } from './emergency-protocol.ts';
+import type { RouteExplainedLine } from './routing-protocol.ts';
 import type { GradeLine, SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
 import type { TollSimulationLine, TollSpentLine } from './toll-protocol.ts';
 import type { TrunkStepLine } from './trunk-protocol.ts';
@@ -367,23 +368,6 @@ export interface NewPasswordLine {
 
 export interface StoppingLine {
   readonly pid: number;
-}
-
-/** What would become of a call. */
-export interface RouteExplainedLine {
-  /** In one sentence. */
-  readonly words: string;
-  /** The code of the refusal; blank when the call would go on. */
-  readonly refusedWith: string;
-  readonly atMs: number;
-  readonly steps: readonly RouteStepLine[];
-}
-
-export interface RouteStepLine {
-  /** The form and the key of what was looked at; blank where it is none. */
-  readonly form: string;
-  readonly key: string;
-  readonly words: string;
 }
 
 /** What one attack of the drill found at one door. */

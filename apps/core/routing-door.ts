@@ -1,22 +1,27 @@
 // What would become of a call: the tester of routing, on the configuration of this moment. Nobody is called.
 
 import { type Clock, no, ok, type Result } from '#base';
-import { callCodes, EmergencyPlan, explain, type Tables, tablesOf } from '#calls';
+import { callsFormCodes, EmergencyPlan, explain, type Tables, tablesOf } from '#calls';
 import type { Configuration } from '#forms';
 import type { RouteWish, RoutingDoor } from './core-door.ts';
-import type { RouteExplainedLine } from './protocol.ts';
+import type { RouteExplainedLine } from './routing-protocol.ts';
 
 /** `tables` are asked for anew with each question. */
 export const makeRoutingDoor = (clock: Clock, tables: () => Tables): RoutingDoor => ({
   explain: (wish) => explained(wish, tables(), clock.nowMs()),
 });
 
-/** While the system is stopped: as the forms say, with every trunk in service and nothing spent. Account codes are not known then. */
-export function offlineTables(configuration: Configuration): Tables {
+/**
+ * What the tester decides by: the tables of calls, or while the system is stopped what the forms say, with every trunk in service and
+ * nothing spent. Account codes are unknown to it: whoever may read routing could guess them with it.
+ */
+export function testerTables(configuration: Configuration, live: Tables | undefined): Tables {
+  const accountCodeNamed = (): undefined => undefined;
+  if (live !== undefined) return { ...live, accountCodeNamed };
   return tablesOf(configuration, {
     emergency: new EmergencyPlan(configuration, () => ''),
     guard: { judge: () => ok(undefined) },
-    accountCodeNamed: () => undefined,
+    accountCodeNamed,
     isUp: () => true,
   });
 }
@@ -27,7 +32,7 @@ function explained(
   nowMs: number,
 ): Result<RouteExplainedLine> {
   const caller = fromTrunk ? tables.trunk(name) : tables.station(name);
-  if (caller === undefined) return no(callCodes.refuse('calls.unknown-caller', { name }));
+  if (caller === undefined) return no(callsFormCodes.refuse('calls.unknown-caller', { name }));
   const { decision, words, steps } = explain({ caller, dialled, atMs: atMs ?? nowMs }, tables);
   return ok({ words, refusedWith: decision.ok ? '' : decision.refusal.code, atMs: atMs ?? nowMs, steps });
 }

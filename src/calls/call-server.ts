@@ -7,6 +7,7 @@ import { type DigestClient, type Flow, type SipMessage, TransactionLayer } from 
 import { Call, type Caller } from './call.ts';
 import type { CallEvent } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
+import { FailedAttempts } from './identity/attempts.ts';
 import { Authentication, type TrunkCredentials } from './identity/authentication.ts';
 import { shownByTrunk, shownOf } from './identity/shown.ts';
 import type { CallBook, CallContext, CallGuard, OutsideFacts } from './legs/context.ts';
@@ -15,7 +16,7 @@ import { asSip } from './legs/lines.ts';
 import { answerOther, dialledByTrunk, dialledIn, faultOfInvite } from './outside.ts';
 import type { Binding } from './registrar/binding.ts';
 import { Registrar } from './registrar/registrar.ts';
-import type { FeatureCode } from './routing/attempt.ts';
+import type { FeatureCode, Party } from './routing/attempt.ts';
 import type { Tables } from './routing/tables.ts';
 import type { Station } from './stations/station.ts';
 import { StationTable } from './stations/station-table.ts';
@@ -58,6 +59,8 @@ export class CallServer {
   readonly layer: TransactionLayer;
   readonly #options: CallServerOptions;
   readonly #authentication: Authentication;
+  /** Wrong account codes, counted for whoever dials them as wrong secrets are for their source. */
+  readonly #guesses: FailedAttempts;
   readonly #dialogs = new DialogTable();
   readonly #context: CallContext;
   readonly #calls = new Map<string, Call>();
@@ -76,6 +79,7 @@ export class CallServer {
       onAck: (ack, flow) => this.#dialogs.find(ack)?.onAck(ack, flow),
     });
     this.stations = new StationTable({ realm: () => options.options().realm, secretFor: options.secretFor });
+    this.#guesses = new FailedAttempts(clock, () => options.options().setRegistrationSecurity);
     this.#authentication = new Authentication({
       clock,
       stations: this.stations,
@@ -242,7 +246,9 @@ export class CallServer {
       book,
       events: this.events,
       options,
-      tables: () => this.tables,
+      tables: (caller) =>
+        this.#guesses.heldOff(keyOf(caller)) ? { ...this.tables, accountCodeNamed: nobody } : this.tables,
+      guessed: (caller) => void this.#guesses.strike(keyOf(caller)),
       ways: (trunk) => trunks.ways(trunk),
       digestOf: (trunk) => trunks.digestOf(trunk),
       ...{ outside, guard, note },
@@ -251,6 +257,9 @@ export class CallServer {
     };
   }
 }
+
+const keyOf = (party: Party): string => (party.kind === 'station' ? party.number : party.name);
+const nobody = (): undefined => undefined;
 
 /** What names a registration to administrators. */
 export const keyOfRegistration = ({ number }: Station, { id }: Binding): string => `${number}-${id}`;

@@ -15,6 +15,7 @@ import { Renegotiation, type RenegotiationUser } from './legs/renegotiation.ts';
 import { CallSetup } from './legs/setup.ts';
 import type { SetupCall } from './legs/setup-call.ts';
 import type { MediaExchange, Side } from './media-policy/exchange.ts';
+import { withoutAccountCode } from './routing/account-code.ts';
 import type { Party } from './routing/attempt.ts';
 import type { Trunk } from './trunks/trunk.ts';
 
@@ -28,7 +29,9 @@ const notSecure: CallSecurity = { secure: false, suite: '' };
 
 export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
   readonly id = randomHex(12);
+  /** What was dialled, as others may see it; `asked` is all of it. */
   readonly dialled: string;
+  readonly asked: string;
   readonly callerLeg: Leg;
   readonly account: CallAccount;
   readonly #context: CallContext;
@@ -50,7 +53,8 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
     forget: (call: Call) => void,
   ) {
     const { request, flow } = transaction;
-    this.dialled = dialled;
+    this.asked = dialled;
+    this.dialled = withoutAccountCode(dialled, context.tables(caller.party).numbering.accountCodeAccess);
     this.#context = context;
     this.#forget = forget;
     const dialog = Dialog.received(request, flow);
@@ -58,7 +62,7 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
     const facts = { side: 'caller', ...caller, contactUser: escapeUser(dialled), dialog, digest } as const;
     this.callerLeg = new Leg(facts, context, this);
     this.callerLeg.learn(request);
-    this.account = new CallAccount(context, this.id, this.callerLeg, dialled);
+    this.account = new CallAccount(context, this.id, this.callerLeg, this.dialled);
     this.#setup = new CallSetup(context, this, transaction);
   }
 

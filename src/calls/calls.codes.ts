@@ -80,11 +80,6 @@ export const callCodes = defineCodes('calls', {
     remedy: 'Dial an extension, a feature code or a number; what else can be dialled is said in Digits Dialled.',
     sip: 403,
   },
-  'calls.unknown-caller': {
-    words: 'There is no extension or trunk {name}',
-    remedy: 'Name an extension of Users and Services, or with --from-trunk one of SIP Trunks.',
-    http: 422,
-  },
   'calls.loop': {
     words: 'The call was forwarded too often, last by extension {number}',
     remedy: 'Let these extensions forward to where the call is to end, not to one another.',

@@ -89,6 +89,11 @@ export const callsFormCodes = defineCodes('calls', {
     remedy: 'Give digits alone, or none to have a code made.',
     http: 422,
   },
+  'calls.unknown-caller': {
+    words: 'There is no extension or trunk {name}.',
+    remedy: 'Name an extension of Users and Services, or with --from-trunk one of SIP Trunks.',
+    http: 422,
+  },
   'calls.expectation-unclear': {
     words: 'The expectation does not say {what}.',
     remedy: 'Fill in what is expected, and leave blank what is not.',

@@ -27,6 +27,7 @@ export { type NumberingPlan, numbering } from './numbering/numbering.form.ts';
 export { splitPublicNames } from './public-names.ts';
 export { restrictionGroups } from './restriction/class-of-restriction-groups.form.ts';
 export { interconnectRestriction } from './restriction/interconnect-restriction.form.ts';
+export { withoutAccountCode } from './routing/account-code.ts';
 export { accountCodes } from './routing/account-codes.form.ts';
 export type {
   CallAttempt,
@@ -46,7 +47,7 @@ export { checkExpectations, type UnmetExpectation } from './routing/expectations
 export { type Explained, explain } from './routing/explain.ts';
 export { type FeatureChange, featureChange } from './routing/feature-change.ts';
 export { inboundNumbers } from './routing/inbound-numbers.form.ts';
-export { compileRouting, type RoutingPlan, routingForms } from './routing/plan.ts';
+export { compileRouting, modeAt, type RoutingPlan, routingForms } from './routing/plan.ts';
 export { publicNetwork } from './routing/public-network.form.ts';
 export { routeLists } from './routing/route-lists.form.ts';
 export { routePlans } from './routing/route-plans.form.ts';

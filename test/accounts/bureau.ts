@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Administration, type Change, type Changed, rowsSource } from '#administration';
 import { type Clock, FakeClock, type Refusal, type Result, randomKey, Secret, silentLog } from '#base';
-import { networkListeners, numbering, systemOptions, usersAndServices } from '#calls';
+import { usersAndServices } from '#calls';
 import { makeRegistry } from '#forms';
 import {
   Accounts,
@@ -33,6 +33,7 @@ import {
   userAuthorizationProfiles,
 } from '#security';
 import { openStorage, type Storage } from '#storage';
+import { callForms } from '../walks/office.ts';
 import { PlainTrail } from './trail.ts';
 
 export const minuteMs = 60_000;
@@ -45,7 +46,7 @@ const profiles = userAuthorizationProfiles.id;
 
 const registry = makeRegistry(
   [
-    ...[usersAndServices, numbering, systemOptions, networkListeners],
+    ...callForms,
     ...[userAuthorizationProfiles, adminPolicies, systemSecurityManagement],
     ...[unsecuredInterfaces, serviceSecurityLevels, tlsSecurityLevels],
   ],

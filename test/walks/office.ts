@@ -59,7 +59,10 @@ export interface Office {
   refused(...changes: readonly Change[]): Promise<readonly string[]>;
 }
 
-const routing = [
+/** The forms of calls. */
+export const callForms = [
+  ...[emergencySettings, emergencyNumbers, emergencyLocations],
+  ...[usersAndServices, numbering, systemOptions, networkListeners, trunks],
   publicNetwork,
   digitsDialled,
   routes,
@@ -94,11 +97,7 @@ export async function withOffice(work: (office: Office) => Promise<void>): Promi
   const { sealer, auditKey } = value(await openSecurity(opening));
   const parts = { storage, log: silentLog, clock: systemClock };
   const trail = await AuditTrail.open({ ...parts, directory, signingKey: auditKey.signingKey, seal: noArchives });
-  const registry = makeRegistry([
-    ...[usersAndServices, numbering, systemOptions, networkListeners, trunks, ...routing],
-    ...[emergencySettings, emergencyNumbers, emergencyLocations],
-    ...[unsecuredInterfaces, serviceSecurityLevels, tlsSecurityLevels],
-  ]);
+  const registry = makeRegistry([...callForms, ...[unsecuredInterfaces, serviceSecurityLevels, tlsSecurityLevels]]);
   const administration = new Administration({
     ...parts,
     registry,

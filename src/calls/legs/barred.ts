@@ -15,8 +15,9 @@ export function notLetThrough(context: CallContext, call: SetupCall, attempt: Ca
   const { steps, asked } = decidedAgain(context, attempt);
   call.account.decided({ steps });
   if (asked !== undefined) context.guard.refused(asked);
+  if (refusal.code === 'calls.account-code-wrong') context.guessed(attempt.caller);
   if (isBarring(refusal.code)) {
-    const { caller, dialled } = attempt;
+    const { caller } = attempt;
     context.note({
       level: 'medium',
       actor: {
@@ -26,7 +27,7 @@ export function notLetThrough(context: CallContext, call: SetupCall, attempt: Ca
         context: 'Call set-up',
       },
       action: 'call barred',
-      data: `Dialled: ${dialled}; Reason: ${refusal.words}; Code: ${refusal.code}; Call: ${call.id}`,
+      data: `Dialled: ${call.dialled}; Reason: ${refusal.words}; Code: ${refusal.code}; Call: ${call.id}`,
     });
   }
   call.refuseBy(refusal);
@@ -42,7 +43,7 @@ interface Again {
 function decidedAgain({ tables }: CallContext, attempt: CallAttempt): Again {
   const steps: string[] = [];
   let asked: GuardQuestion | undefined;
-  const { guard, ...others } = tables();
+  const { guard, ...others } = tables(attempt.caller);
   const judge: GuardLook['judge'] = (question, tell) => {
     const judged = guard.judge(question, tell);
     asked = judged.ok ? undefined : question;

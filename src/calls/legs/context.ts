@@ -52,8 +52,10 @@ export interface CallContext {
   readonly dialogs: DialogTable;
   readonly book: CallBook;
   readonly events: Events<CallEvent>;
-  /** As of this moment. */
-  readonly tables: () => Tables;
+  /** What decides on a call of this party, as of this moment. Who has guessed too many account codes knows none for a time. */
+  readonly tables: (caller: Party) => Tables;
+  /** A wrong account code was dialled. */
+  readonly guessed: (caller: Party) => void;
   readonly options: () => SystemOptions;
   /** The devices of a station that can be reached now. */
   readonly devices: (station: Station) => readonly Device[];

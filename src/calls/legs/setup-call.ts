@@ -11,6 +11,8 @@ export interface SetupCall extends LegUser {
   readonly id: string;
   readonly state: 'setup' | 'talking' | 'over';
   readonly dialled: string;
+  /** What was dialled, with the account code in front of it. */
+  readonly asked: string;
   readonly callerLeg: Leg;
   readonly account: CallAccount;
   refuseBy(refusal: Refusal): void;

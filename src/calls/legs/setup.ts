@@ -73,8 +73,8 @@ export class CallSetup implements BranchUser {
       if (this.#transaction.status === 0) this.#transaction.respond(100, 'Trying', '');
     });
     const { party: caller } = this.#call.callerLeg;
-    const attempt = { caller, dialled: this.#call.dialled, atMs: this.#context.clock.nowMs() };
-    const decision = decide(attempt, this.#context.tables());
+    const attempt = { caller, dialled: this.#call.asked, atMs: this.#context.clock.nowMs() };
+    const decision = decide(attempt, this.#context.tables(caller));
     if (!decision.ok) return notLetThrough(this.#context, this.#call, attempt, decision.refusal);
     if (decision.value.kind === 'feature')
       void carryOut(this.#context, this.#call, this.#transaction, decision.value.feature);

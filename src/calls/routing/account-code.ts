@@ -17,6 +17,12 @@ export function takeAccountCode(dialled: string, access: string): DialledCode | 
   return { code: dialled.slice(access.length, end), number: dialled.slice(end + 1) };
 }
 
+/** What was dialled, as records may show it: the number alone, and of an account code that goes on with nothing only its access code. */
+export function withoutAccountCode(dialled: string, access: string): string {
+  if (access === '' || !dialled.startsWith(access)) return dialled;
+  return takeAccountCode(dialled, access)?.number ?? access;
+}
+
 /** Could it be one: 4 to 12 digits? */
 export const isAccountCode = (code: string): boolean =>
   code.length >= fewestDigits && code.length <= mostDigits && /^\d+$/.test(code);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { no } from '#base';
 import { callCodes } from '../calls.codes.ts';
 import type { GuardQuestion } from '../tollguard/look.ts';
+import { withoutAccountCode } from './account-code.ts';
 import type { Step } from './attempt.ts';
 import { mondayMs, Site, type SiteRecords, trunkNamed } from './testing.ts';
 
@@ -223,6 +224,21 @@ test('a trunk reaches inbound numbers and nothing else, however the provider wri
       'calls.unknown-number',
       number,
     );
+});
+
+test('what a stranger dialled is not repeated where it is no number', () => {
+  for (const number of ['12\r\nEvil: yes', '1'.repeat(33), 'anna']) {
+    const decision = site().decide('telco', number);
+    assert.equal(!decision.ok && decision.refusal.words, 'The number that was dialled is not in use');
+  }
+});
+
+test('records show what was dialled without the account code', () => {
+  const shown = ['00891234', '*114711*00891234', '*114711', '*78', ''].map((dialled) =>
+    withoutAccountCode(dialled, '*11'),
+  );
+  assert.deepEqual(shown, ['00891234', '00891234', '*11', '*78', '']);
+  assert.equal(withoutAccountCode('*114711*1', ''), '*114711*1');
 });
 
 test('from trunk to trunk only where the classes of both allow it, or one leads to no public network', () => {

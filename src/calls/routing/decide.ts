@@ -1,6 +1,6 @@
 // What a dialled number becomes: a pure function over the tables. No rule matched means refused.
 
-import { ok, type Result } from '#base';
+import { ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
 import { featureCodeFields, type NumberingPlan } from '../numbering/numbering.form.ts';
 import { serviceClassOf } from '../restriction/restriction.ts';
@@ -65,11 +65,19 @@ function toFeature(deciding: Deciding, caller: Station, feature: FeatureCode): R
   return ok({ kind: 'feature', feature });
 }
 
+const longestTold = 32;
+
+/** The words go back to a stranger: of what is no number, or a very long one, they repeat nothing. */
+const unknownInbound = (dialled: string): Refusal =>
+  callCodes.refuse('calls.unknown-number', {
+    number: isNumber(dialled) && dialled.length <= longestTold ? dialled : 'that was dialled',
+  });
+
 function fromTrunk(deciding: Deciding, caller: Trunk): Result<Decision> {
   const { attempt, tables, tell, moment } = deciding;
   const record = inboundNumberOf(attempt.dialled, tables.plan);
   if (record === undefined || (record.trunk !== '' && record.trunk !== caller.name))
-    return refused(deciding, callCodes.refuse('calls.unknown-number', { number: attempt.dialled }), 'inbound-numbers');
+    return refused(deciding, unknownInbound(attempt.dialled), 'inbound-numbers');
   const { day, night1, night2 } = record;
   const atNight = night1 === '' ? day : night1;
   const number = moment.mode === 'day' ? day : moment.mode === 'night1' || night2 === '' ? atNight : night2;

@@ -15,7 +15,7 @@ export interface Deciding {
   readonly tell: Tell | undefined;
 }
 
-export const nameOf = (party: Party): string =>
+const nameOf = (party: Party): string =>
   party.kind === 'station' ? `extension ${party.number}` : `trunk ${party.name}`;
 
 /** Refuses, and says so as the last step. */

@@ -1,6 +1,6 @@
 // The form Digit Modification: what a route makes of the digits that were dialled.
 
-import { defineForm, type RecordOf, text, whole } from '#forms';
+import { defineForm, text, whole } from '#forms';
 
 export const digitModification = defineForm({
   id: 'digit-modification',
@@ -35,5 +35,3 @@ export const digitModification = defineForm({
     }),
   },
 });
-
-export type DigitModification = RecordOf<typeof digitModification>;

@@ -13,8 +13,10 @@ const site = new Site(
       { number: '201', night1Service: 2 },
       { number: '202', forwardAlways: '203' },
       { number: '203' },
+      { number: '205', interconnectNumber: 7 },
       { number: '204', forwardAlways: '0891234' },
     ],
+    'interconnect-restriction': [{ caller: 7, denied: '1' }],
     trunks: [trunkNamed('telco', 1)],
     routes: [{ name: 'national', trunk: 'telco' }],
     'digits-dialled': [{ digits: '0', fewest: 4, route: 'national' }],
@@ -46,6 +48,14 @@ test('the steps begin with the time and end with the refusal', () => {
   assert.deepEqual(
     steps.map(({ words }) => words),
     ['The call is made in night 1.', '01 is no extension.', 'Refused: The number 01 is not complete.'],
+  );
+});
+
+test('the refusal of the only route is told once', () => {
+  const { steps } = explain(site.attempt('205', '0301234'), site);
+  assert.deepEqual(
+    steps.filter(({ words }) => words.startsWith('Refused')).map(({ form, key }) => `${form} ${key}`),
+    ['interconnect-restriction 7'],
   );
 });
 

@@ -1,7 +1,7 @@
 // The form Routes: a trunk, what it is sent, and who is barred from it.
 
 import type { Refusal } from '#base';
-import { defineForm, type Look, type RecordOf, reference, yesNo } from '#forms';
+import { defineForm, type Look, reference, yesNo } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
 import { trunks } from '../trunks/trunks.form.ts';
 import { nameField } from './names.ts';
@@ -41,8 +41,6 @@ export const routes = defineForm({
   },
   rules: (record, look) => (record.enabled ? openTrunk(record, look) : []),
 });
-
-export type RouteRecord = RecordOf<typeof routes>;
 
 function openTrunk({ name, trunk }: { readonly name: string; readonly trunk: string }, look: Look): Refusal[] {
   if (look.records(trunks).get(trunk)?.enabled !== false) return [];

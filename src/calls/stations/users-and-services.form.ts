@@ -39,7 +39,7 @@ export const usersAndServices = defineForm({
     purpose:
       'Lists the extensions: who has each, which devices may register under it, and how private its calls must be.',
     conditions:
-      'A number has as many digits as Numbering says and does not begin with a feature code. A device may use an extension only when its secret, and where they are given its MAC address and network, agree. A new secret, a disabled or a deleted extension ends its registrations at once.',
+      'A number has as many digits as Numbering says, does not begin with a feature code, and is taken by no entry of Digits Dialled. A device may use an extension only when its secret, and where they are given its MAC address and network, agree. A new secret, a disabled or a deleted extension ends its registrations at once.',
     recommendation:
       'Let the system make the secret, require encrypted media, and bind every desk phone by its MAC address. Use MD5 and fixed addresses only for devices that can do nothing better.',
   },

@@ -21,7 +21,7 @@ export interface Period {
   readonly toMinute: number;
 }
 
-export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const minuteMs = 60_000;
 
 /** A period that ends when it begins, or earlier, goes on into the next day. */
