@@ -1,6 +1,7 @@
 // Limits: everything that a peer can make grow, with the reason for its bound.
 
 import { outgoingLimits } from './outgoing-limits.ts';
+import { tollLimits } from './toll-limits.ts';
 
 export const limits = {
   sip: {
@@ -57,28 +58,6 @@ export const limits = {
     pendingPerLeg: 4,
     /** Early dialogs of one forked request: RFC 5393 amplification ends here. */
     earlyDialogs: 12,
-  },
-  toll: {
-    /** Accounts and learnt behaviour of extensions, each some 2 KB: twice as many as there are calls at once. */
-    accounts: 20_000,
-    /** How often calls in progress are looked at: each next minute is counted so long before it begins, and a second more. */
-    tickMs: 5_000,
-    /** What was spent is kept at most this often; a crash forgets no more. */
-    saveEveryMs: 5_000,
-    /** Blocks at once. */
-    blocks: 1_000,
-    /** What happened is a condition for this long after it happened last, and so many of them at once. */
-    noticeMs: 3_600_000,
-    notices: 200,
-    /** Countries that are remembered of one extension; the one that was not called for longest is forgotten. */
-    countries: 64,
-    /** What was kept, as text. */
-    memoryBytes: 67_108_864,
-    /** The time that one simulation may span, and the calls that it has at once where no limit says fewer. */
-    simulatedDays: 7,
-    simulatedCalls: 30,
-    /** Attempts within one simulated minute, where no limit stops them. */
-    simulatedAttempts: 100,
   },
   sdp: {
     bytes: 16_384,
@@ -434,6 +413,7 @@ export const limits = {
     changesRead: 200,
   },
   ...outgoingLimits,
+  ...tollLimits,
   socket: {
     /** One request on the local socket: the largest import, escaped as JSON. */
     requestBytes: 67_108_864,

@@ -4,6 +4,7 @@ import { type Cancel, type Clock, Events, type Log, limits, no, ok, type Result 
 import type { Configuration } from '#forms';
 import type { Step } from '../routing/attempt.ts';
 import { blockRow } from './blocks.ts';
+import { conditionsOf } from './conditions.ts';
 import type { GuardLook, GuardQuestion } from './look.ts';
 import { printMemory, readMemory } from './memory.ts';
 import type { TollCondition } from './notices.ts';
@@ -12,7 +13,7 @@ import { type Simulation, type SimulationWish, simulate } from './simulate.ts';
 import { type SpentRow, spentRows } from './spent.ts';
 import { tollCodes } from './toll.codes.ts';
 import type { TollBlockRecord } from './toll-blocks.view.ts';
-import { blockConditions, type ClearedCall, type GuardedCall, Tolling } from './tolling.ts';
+import { type ClearedCall, type GuardedCall, Tolling } from './tolling.ts';
 import { dayMs, Week } from './week.ts';
 
 /** Keeps a text over restarts, whole or as it was before. */
@@ -96,9 +97,7 @@ export class TollGuard implements GuardLook {
 
   /** What holds now, by names that stay the same as long as it is the same thing. */
   conditions(): ReadonlyMap<string, TollCondition> {
-    const { notices, book } = this.#tolling;
-    const nowMs = this.#clock.nowMs();
-    return new Map<string, TollCondition>([...blockConditions(book.blocks, nowMs), ...notices.conditions(nowMs)]);
+    return conditionsOf(this.#tolling.book, this.#tolling.notices, this.#clock.nowMs());
   }
 
   /** The rows of the view Toll Blocks. */

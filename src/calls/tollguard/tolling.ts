@@ -4,7 +4,7 @@
 import { limits, type Result } from '#base';
 import type { Party, Step } from '../routing/attempt.ts';
 import type { Account } from './account.ts';
-import { Blocks, keyOfBlock } from './blocks.ts';
+import { Blocks } from './blocks.ts';
 import { Habits } from './habits.ts';
 import {
   abroadOf,
@@ -16,7 +16,6 @@ import {
   pointsOf,
   type Reached,
   type TollBook,
-  wordsOfBlock,
 } from './judge.ts';
 import { Ledger, type Payers, scopes, wordsOfScope } from './ledger.ts';
 import type { GuardQuestion } from './look.ts';
@@ -264,14 +263,3 @@ export class Tolling {
     for (const account of accounts) account.takeBack(beganMs, weekend, 1, rate.perCall + rate.perMinute);
   }
 }
-
-/** The blocks as conditions, by their keys. */
-export const blockConditions = (blocks: Blocks, atMs: number) =>
-  blocks.holding(atMs).map((block) => {
-    const words = `${wordsOfBlock(block)} is blocked: ${block.why}.`;
-    const remedy =
-      block.kind === 'abroad'
-        ? 'Look in Call History what was spent, then release the block in Toll Blocks.'
-        : 'Look at its calls in Call History; change its SIP secret and see where it forwards to. Then release the block in Toll Blocks.';
-    return [`toll.block.${keyOfBlock(block)}`, { severity: 'critical', words, remedy, form: 'toll-blocks' }] as const;
-  });
