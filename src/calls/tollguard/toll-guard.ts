@@ -36,7 +36,10 @@ export interface TollGuardOptions {
 const lostForMs = 3 * dayMs;
 /** A timer may be so late. */
 const lateMs = 1_000;
+/** Each hour. */
 const tidyEvery = 720;
+/** Keeping what is remembered takes a hundredth of the time at most. */
+const restFactor = 100;
 const lostWords = 'what was spent before the restart is not wholly known';
 
 export class TollGuard implements GuardLook {
@@ -51,6 +54,7 @@ export class TollGuard implements GuardLook {
   #cancel: Cancel;
   #saved = 0;
   #savedAtMs = Number.NEGATIVE_INFINITY;
+  #savingTookMs = 0;
 
   constructor({ clock, log, keeper, configuration, timeZone }: TollGuardOptions) {
     this.#clock = clock;
@@ -137,7 +141,8 @@ export class TollGuard implements GuardLook {
     this.#emit(this.#tolling.tick(nowMs, limits.toll.tickMs + lateMs));
     this.#ticks++;
     if (this.#ticks % tidyEvery === 0) this.#tolling.tidy(nowMs);
-    if (this.#isChanged && this.#clock.steadyMs() - this.#savedAtMs >= limits.toll.saveEveryMs) this.#save();
+    const restMs = Math.max(limits.toll.saveEveryMs, this.#savingTookMs * restFactor);
+    if (this.#isChanged && this.#clock.steadyMs() - this.#savedAtMs >= restMs) this.#save();
   }
 
   #emit(cleared: readonly ClearedCall[]): void {
@@ -166,6 +171,7 @@ export class TollGuard implements GuardLook {
     try {
       this.#keeper.save(printMemory(book));
       this.#saved = changes;
+      this.#savingTookMs = this.#clock.steadyMs() - this.#savedAtMs;
     } catch (fault) {
       this.#log.fault('what the toll guard remembers cannot be kept', fault);
     }
