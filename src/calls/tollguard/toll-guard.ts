@@ -92,11 +92,11 @@ export class TollGuard implements GuardLook {
   }
 
   answered(id: string): void {
-    this.#tolling.answered(id, this.#clock.nowMs());
+    this.#tolling.answered(id, this.#clock.steadyMs());
   }
 
   ended(id: string): void {
-    this.#tolling.ended(id, this.#clock.nowMs());
+    this.#tolling.ended(id, this.#clock.nowMs(), this.#clock.steadyMs());
   }
 
   /** What holds now, by names that stay the same as long as it is the same thing. */
@@ -138,7 +138,7 @@ export class TollGuard implements GuardLook {
   #tick(): void {
     this.#cancel = this.#clock.after(limits.toll.tickMs, () => this.#tick());
     const nowMs = this.#clock.nowMs();
-    this.#emit(this.#tolling.tick(nowMs, limits.toll.tickMs + lateMs));
+    this.#emit(this.#tolling.tick(nowMs, this.#clock.steadyMs(), limits.toll.tickMs + lateMs));
     this.#ticks++;
     if (this.#ticks % tidyEvery === 0) this.#tolling.tidy(nowMs);
     const restMs = Math.max(limits.toll.saveEveryMs, this.#savingTookMs * restFactor);
