@@ -3,6 +3,7 @@
 import { outgoingLimits } from './outgoing-limits.ts';
 import { smdrLimits } from './smdr-limits.ts';
 import { trunkLimits } from './trunk-limits.ts';
+import { tollLimits } from './toll-limits.ts';
 
 export const limits = {
   sip: {
@@ -65,28 +66,6 @@ export const limits = {
     emergencyNotices: 100,
     /** Extensions that the self-test of emergency calls dials for: each as one kind of permissions. */
     emergencySamples: 500,
-  },
-  toll: {
-    /** Accounts and learnt behaviour of extensions, each some 2 KB: twice as many as there are calls at once. */
-    accounts: 20_000,
-    /** How often calls in progress are looked at: each next minute is counted so long before it begins, and a second more. */
-    tickMs: 5_000,
-    /** What was spent is kept at most this often; a crash forgets no more. */
-    saveEveryMs: 5_000,
-    /** Blocks at once. */
-    blocks: 1_000,
-    /** What happened is a condition for this long after it happened last, and so many of them at once. */
-    noticeMs: 3_600_000,
-    notices: 200,
-    /** Countries that are remembered of one extension; the one that was not called for longest is forgotten. */
-    countries: 64,
-    /** What was kept, as text. */
-    memoryBytes: 67_108_864,
-    /** The time that one simulation may span, and the calls that it has at once where no limit says fewer. */
-    simulatedDays: 7,
-    simulatedCalls: 30,
-    /** Attempts within one simulated minute, where no limit stops them. */
-    simulatedAttempts: 100,
   },
   sdp: {
     bytes: 16_384,
@@ -444,6 +423,7 @@ export const limits = {
   ...outgoingLimits,
   ...trunkLimits,
   ...smdrLimits,
+  ...tollLimits,
   socket: {
     /** One request on the local socket: the largest import, escaped as JSON. */
     requestBytes: 67_108_864,

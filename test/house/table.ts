@@ -51,6 +51,11 @@ export const published: readonly {
   { file: 'apps/core/protocol.ts', to: 'apps/cli', why: 'the types of the local socket, and nothing else' },
   { file: 'apps/core/protocol.ts', to: 'apps/portal', why: 'the portal speaks the same requests' },
   {
+    file: 'apps/core/toll-protocol.ts',
+    to: 'apps/cli',
+    why: 'what calls have cost and could cost, a part of the protocol',
+  },
+  {
     file: 'apps/core/security-protocol.ts',
     to: 'apps/cli',
     why: 'the lines of security profiles, a part of both protocols',

@@ -117,7 +117,8 @@ export const countryCodes = `
 441481 GG Guernsey
 447781 GG Guernsey
 447839 GG Guernsey
-447911 GG Guernsey
+4479111 GG Guernsey
+4479117 GG Guernsey
 441534 JE Jersey
 447509 JE Jersey
 447797 JE Jersey
@@ -125,7 +126,6 @@ export const countryCodes = `
 441624 IM Isle of Man
 447524 IM Isle of Man
 447624 IM Isle of Man
-447924 IM Isle of Man
 45 DK Denmark
 46 SE Sweden
 47 NO Norway

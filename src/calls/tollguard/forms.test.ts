@@ -69,5 +69,5 @@ test('a limit names somebody who is there, or nobody', () => {
     ['trunk', 'x'],
     ['system', 'x'],
   ] as const)
-    assert.deepEqual(refusals(scope, which), [`${scope} ${which} does not exist.`]);
+    assert.deepEqual(refusals(scope, which), [`There is no ${scope} ${which}.`]);
 });

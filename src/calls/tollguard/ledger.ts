@@ -3,7 +3,7 @@
 import { limits } from '#base';
 import type { Party } from '../routing/attempt.ts';
 import type { Trunk } from '../trunks/trunk.ts';
-import { Account, type KeptAccount } from './account.ts';
+import { Account } from './account.ts';
 import type { TollLimit } from './toll-limits.form.ts';
 
 export type Scope = TollLimit['scope'];
@@ -35,9 +35,6 @@ export const wordsOfScope = (scope: Scope, key: string | number): string =>
     trunk: `Trunk ${key}`,
     system: 'The system',
   })[scope];
-
-/** What is kept of the ledger: scope, key, account. */
-export type KeptEntry = readonly [Scope, string, KeptAccount];
 
 export class Ledger {
   readonly extensions = new Map<string, Account>();

@@ -6,7 +6,7 @@ import type { TollLimit } from './toll-limits.form.ts';
 
 export type Measure = Exclude<keyof TollLimit, 'name' | 'scope' | 'which' | 'response'>;
 
-export const measures: readonly Measure[] = [
+const measures: readonly Measure[] = [
   'atOnce',
   'callsPerHour',
   'minutesPerHour',

@@ -34,7 +34,9 @@ export class Notices {
     const remedy =
       'Look at its calls in Call History. If they are honest, raise the limit; if not, change the SIP secret and see where the extension forwards to.';
     const condition = { severity, words: `${words}.`, remedy, form: 'toll-limits' } as const;
-    this.#note(`toll.limit.${limit.name}.${scope}.${key}.${measure}`, condition, 1, atMs);
+    // Somebody who wants one call too many now and then is no alarm.
+    const from = measure === 'atOnce' && limit.response !== 'alarm' ? manyAttempts : 1;
+    this.#note(`toll.limit.${limit.name}.${scope}.${key}.${measure}`, condition, from, atMs);
   }
 
   unusual(who: string, why: string, atMs: number): void {

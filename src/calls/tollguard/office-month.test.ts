@@ -90,14 +90,14 @@ function month(tariffs: readonly Readonly<Record<string, unknown>>[]): Found {
 
 function goOn(tolling: Tolling, ends: Map<string, number>, toMs: number, found: Found): void {
   for (let atMs = toMs - minuteMs; atMs < toMs; atMs += 5_000) {
-    for (const { id } of tolling.tick(atMs, aheadMs)) {
+    for (const { id } of tolling.tick(atMs, atMs, aheadMs)) {
       found.cleared++;
       ends.set(id, atMs);
     }
     for (const [id, endMs] of ends) {
       if (endMs > atMs) continue;
       ends.delete(id);
-      tolling.ended(id, atMs);
+      tolling.ended(id, atMs, atMs);
     }
   }
 }

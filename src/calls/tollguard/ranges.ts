@@ -45,7 +45,7 @@ premium BE 3290
 shared BE 3270 3278
 premium PL 4870
 shared PL 48801 48804
-premium PT 35160 35164 35176
+premium PT 351601 351607 351608 351646 351648 35176
 shared PT 351707 351808
 shared IE 353818
 premium DK 4590
@@ -57,14 +57,13 @@ premium CZ 42090
 shared CZ 42081 42084
 premium SK 421900
 premium HU 3690
-shared HU 3640
 premium RO 4090
 premium BG 35990
 premium GR 3090
 premium HR 38560 38569
 premium SI 38689 38690
 premium EE 372900
-premium LU 35290
+premium LU 352900 352901 352905
 premium TR 90900
 premium AU 61190
 shared AU 6113

@@ -125,7 +125,8 @@ class Attack {
 
   /** The calls in progress have their next minute, or are ended. */
   #goOn(atMs: number): void {
-    const cleared = this.#tolling.tick(atMs - limits.toll.tickMs, limits.toll.tickMs);
+    const lookMs = atMs - limits.toll.tickMs;
+    const cleared = this.#tolling.tick(lookMs, lookMs, limits.toll.tickMs);
     for (const { id, why } of cleared) {
       this.#stop(why);
       this.#end(id, atMs);
@@ -171,7 +172,7 @@ class Attack {
 
   #end(id: string, atMs: number): void {
     this.#held.delete(id);
-    this.#tolling.ended(id, atMs);
+    this.#tolling.ended(id, atMs, atMs);
   }
 
   #stop(words: string): void {

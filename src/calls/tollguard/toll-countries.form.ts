@@ -1,6 +1,6 @@
 // The form Toll Countries: which countries, networks and costly ranges may be called. What is not named here is closed, but the home country.
 
-import { defineForm, type RecordOf, text, yesNo } from '#forms';
+import { defineForm, text, yesNo } from '#forms';
 import { nameOfOwner, rangeKinds } from './countries.ts';
 
 /** Kinds that are opened by their name, in all countries that are open. */
@@ -37,5 +37,3 @@ export const tollCountries = defineForm({
     note: text({ label: 'Note', help: 'Why, and for whom.', initial: '', max: 200 }),
   },
 });
-
-export type TollCountry = RecordOf<typeof tollCountries>;

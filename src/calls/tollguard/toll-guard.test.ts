@@ -183,6 +183,17 @@ test('a changed form holds for the next minute of calls in progress', () => {
   assert.deepEqual(ground.cleared, [id]);
 });
 
+test('a clock that is set back prolongs no call', () => {
+  const ground = new Ground({ countries: open, limits: [{ name: 'each', scope: 'extension', moneyPerDay: 10 }] });
+  const { clock } = ground;
+  const wallMs = clock.nowMs.bind(clock);
+  const id = ground.calls('214', cuba);
+  clock.nowMs = () => wallMs() - 3 * 60 * minuteMs;
+  clock.advance(2 * minuteMs);
+  assert.deepEqual(ground.cleared, [id]);
+  assert.equal(ground.asks('214', cuba), 'calls.toll-limit');
+});
+
 test('a guard that is closed leaves no timer', () => {
   const ground = new Ground();
   ground.guard.close();

@@ -4,6 +4,7 @@ import { type Cancel, type Clock, Events, type Log, limits, no, ok, type Result 
 import type { Configuration } from '#forms';
 import type { Step } from '../routing/attempt.ts';
 import { blockRow } from './blocks.ts';
+import { conditionsOf } from './conditions.ts';
 import type { GuardLook, GuardQuestion } from './look.ts';
 import { printMemory, readMemory } from './memory.ts';
 import type { TollCondition } from './notices.ts';
@@ -12,7 +13,7 @@ import { type Simulation, type SimulationWish, simulate } from './simulate.ts';
 import { type SpentRow, spentRows } from './spent.ts';
 import { tollCodes } from './toll.codes.ts';
 import type { TollBlockRecord } from './toll-blocks.view.ts';
-import { blockConditions, type ClearedCall, type GuardedCall, Tolling } from './tolling.ts';
+import { type ClearedCall, type GuardedCall, Tolling } from './tolling.ts';
 import { dayMs, Week } from './week.ts';
 
 /** Keeps a text over restarts, whole or as it was before. */
@@ -35,7 +36,10 @@ export interface TollGuardOptions {
 const lostForMs = 3 * dayMs;
 /** A timer may be so late. */
 const lateMs = 1_000;
+/** Each hour. */
 const tidyEvery = 720;
+/** Keeping what is remembered takes a hundredth of the time at most. */
+const restFactor = 100;
 const lostWords = 'what was spent before the restart is not wholly known';
 
 export class TollGuard implements GuardLook {
@@ -50,6 +54,7 @@ export class TollGuard implements GuardLook {
   #cancel: Cancel;
   #saved = 0;
   #savedAtMs = Number.NEGATIVE_INFINITY;
+  #savingTookMs = 0;
 
   constructor({ clock, log, keeper, configuration, timeZone }: TollGuardOptions) {
     this.#clock = clock;
@@ -87,18 +92,16 @@ export class TollGuard implements GuardLook {
   }
 
   answered(id: string): void {
-    this.#tolling.answered(id, this.#clock.nowMs());
+    this.#tolling.answered(id, this.#clock.steadyMs());
   }
 
   ended(id: string): void {
-    this.#tolling.ended(id, this.#clock.nowMs());
+    this.#tolling.ended(id, this.#clock.nowMs(), this.#clock.steadyMs());
   }
 
   /** What holds now, by names that stay the same as long as it is the same thing. */
   conditions(): ReadonlyMap<string, TollCondition> {
-    const { notices, book } = this.#tolling;
-    const nowMs = this.#clock.nowMs();
-    return new Map<string, TollCondition>([...blockConditions(book.blocks, nowMs), ...notices.conditions(nowMs)]);
+    return conditionsOf(this.#tolling.book, this.#tolling.notices, this.#clock.nowMs());
   }
 
   /** The rows of the view Toll Blocks. */
@@ -135,10 +138,11 @@ export class TollGuard implements GuardLook {
   #tick(): void {
     this.#cancel = this.#clock.after(limits.toll.tickMs, () => this.#tick());
     const nowMs = this.#clock.nowMs();
-    this.#emit(this.#tolling.tick(nowMs, limits.toll.tickMs + lateMs));
+    this.#emit(this.#tolling.tick(nowMs, this.#clock.steadyMs(), limits.toll.tickMs + lateMs));
     this.#ticks++;
     if (this.#ticks % tidyEvery === 0) this.#tolling.tidy(nowMs);
-    if (this.#isChanged && this.#clock.steadyMs() - this.#savedAtMs >= limits.toll.saveEveryMs) this.#save();
+    const restMs = Math.max(limits.toll.saveEveryMs, this.#savingTookMs * restFactor);
+    if (this.#isChanged && this.#clock.steadyMs() - this.#savedAtMs >= restMs) this.#save();
   }
 
   #emit(cleared: readonly ClearedCall[]): void {
@@ -167,6 +171,7 @@ export class TollGuard implements GuardLook {
     try {
       this.#keeper.save(printMemory(book));
       this.#saved = changes;
+      this.#savingTookMs = this.#clock.steadyMs() - this.#savedAtMs;
     } catch (fault) {
       this.#log.fault('what the toll guard remembers cannot be kept', fault);
     }

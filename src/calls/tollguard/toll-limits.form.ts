@@ -68,7 +68,7 @@ export const tollLimits = defineForm({
     moneyPerWeekend: money('Money per weekend', 'What may be spent in one weekend.'),
     response: choice({
       label: 'When it is reached',
-      help: 'Refuse: calls in progress go on at their cost. Clear: those whose next minute would go beyond it are ended before that minute begins. Each raises an alarm.',
+      help: 'Refuse: calls in progress go on at their cost. Clear: those whose next minute would go beyond it are ended before that minute begins. Each raises an alarm; calls at once when they are refused five times within an hour.',
       of: {
         clear: 'Refuse calls, and end those in progress',
         refuse: 'Refuse further calls',

@@ -34,7 +34,7 @@ export const tollCodes = defineCodes('calls', {
     sip: 403,
   },
   'calls.toll-nobody': {
-    words: '{which} does not exist.',
+    words: 'There is no {which}.',
     remedy: 'Name one that exists, or leave it blank for each; the whole system is not named.',
     http: 422,
   },

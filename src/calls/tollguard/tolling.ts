@@ -4,7 +4,7 @@
 import { limits, type Result } from '#base';
 import type { Party, Step } from '../routing/attempt.ts';
 import type { Account } from './account.ts';
-import { Blocks, keyOfBlock } from './blocks.ts';
+import { Blocks } from './blocks.ts';
 import { Habits } from './habits.ts';
 import {
   abroadOf,
@@ -16,7 +16,6 @@ import {
   pointsOf,
   type Reached,
   type TollBook,
-  wordsOfBlock,
 } from './judge.ts';
 import { Ledger, type Payers, scopes, wordsOfScope } from './ledger.ts';
 import type { GuardQuestion } from './look.ts';
@@ -50,8 +49,8 @@ interface Running {
   readonly accounts: readonly Account[];
   readonly rate: Rate;
   readonly beganMs: number;
-  /** 0: it is being set up. */
-  answeredMs: number;
+  /** Undefined: it is being set up. Steady time, as is the next: whoever sets the clock prolongs no call. */
+  answeredMs: number | undefined;
   /** The end of the last minute that was booked. */
   paidUntilMs: number;
 }
@@ -100,38 +99,46 @@ export class Tolling {
       account.count(atMs);
       account.book(atMs, weekend, 1, rate.perCall + rate.perMinute);
     }
-    this.#calls.set(call.id, { id: call.id, payers, accounts, rate, beganMs: atMs, answeredMs: 0, paidUntilMs: 0 });
+    this.#calls.set(call.id, {
+      id: call.id,
+      payers,
+      accounts,
+      rate,
+      beganMs: atMs,
+      answeredMs: undefined,
+      paidUntilMs: 0,
+    });
     this.#warn(payers, accounts, atMs, weekend);
   }
 
-  answered(id: string, atMs: number): void {
+  answered(id: string, steadyMs: number): void {
     const call = this.#calls.get(id);
-    if (call === undefined || call.answeredMs !== 0) return;
-    call.answeredMs = atMs;
-    call.paidUntilMs = atMs + minuteMs;
+    if (call === undefined || call.answeredMs !== undefined) return;
+    call.answeredMs = steadyMs;
+    call.paidUntilMs = steadyMs + minuteMs;
   }
 
   /** What was not answered costs nothing, but counts as a call. */
-  ended(id: string, atMs: number): void {
+  ended(id: string, atMs: number, steadyMs: number): void {
     const call = this.#calls.get(id);
     if (call === undefined) return;
     this.#calls.delete(id);
     this.changes++;
     for (const account of call.accounts) account.active--;
-    if (call.answeredMs === 0) this.#takeBack(call);
-    else this.book.habits.get(call.payers.extension)?.talked(atMs - call.answeredMs, atMs);
+    if (call.answeredMs === undefined) this.#takeBack(call);
+    else this.book.habits.get(call.payers.extension)?.talked(steadyMs - call.answeredMs, atMs);
   }
 
   /** Books the minutes that begin before `aheadMs` from now; gives the calls whose next minute would go beyond a limit. */
-  tick(atMs: number, aheadMs: number): ClearedCall[] {
+  tick(atMs: number, steadyMs: number, aheadMs: number): ClearedCall[] {
     const cleared: ClearedCall[] = [];
     const weekend = this.book.week.weekendOf(atMs);
     for (const call of this.#calls.values()) {
-      while (call.answeredMs !== 0 && call.paidUntilMs <= atMs + aheadMs) {
+      while (call.answeredMs !== undefined && call.paidUntilMs <= steadyMs + aheadMs) {
         const reached = this.rules.settings.enabled ? this.#bound(call, atMs, weekend) : undefined;
         if (reached !== undefined) cleared.push({ id: call.id, why: this.#noteReached(reached, atMs) });
         // Its next minute has not begun: nothing is booked for a call that ends now.
-        if (reached !== undefined && call.paidUntilMs > atMs) break;
+        if (reached !== undefined && call.paidUntilMs > steadyMs) break;
         for (const account of call.accounts) account.book(atMs, weekend, 1, call.rate.perMinute);
         call.paidUntilMs += minuteMs;
         this.changes++;
@@ -256,7 +263,7 @@ export class Tolling {
       account.active--;
       account.uncount(call.beganMs);
     }
-    if (call.answeredMs === 0) this.#takeBack(call);
+    if (call.answeredMs === undefined) this.#takeBack(call);
   }
 
   #takeBack({ accounts, rate, beganMs }: Running): void {
@@ -264,14 +271,3 @@ export class Tolling {
     for (const account of accounts) account.takeBack(beganMs, weekend, 1, rate.perCall + rate.perMinute);
   }
 }
-
-/** The blocks as conditions, by their keys. */
-export const blockConditions = (blocks: Blocks, atMs: number) =>
-  blocks.holding(atMs).map((block) => {
-    const words = `${wordsOfBlock(block)} is blocked: ${block.why}.`;
-    const remedy =
-      block.kind === 'abroad'
-        ? 'Look in Call History what was spent, then release the block in Toll Blocks.'
-        : 'Look at its calls in Call History; change its SIP secret and see where it forwards to. Then release the block in Toll Blocks.';
-    return [`toll.block.${keyOfBlock(block)}`, { severity: 'critical', words, remedy, form: 'toll-blocks' }] as const;
-  });
