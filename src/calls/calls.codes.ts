@@ -64,6 +64,11 @@ export const callCodes = defineCodes('calls', {
     remedy: 'Mend what it names and test again; `ringfence trunk test` shows every step.',
     http: 502,
   },
+  'calls.trunk-test-long': {
+    words: 'The test of trunk {name} has not ended after 20 seconds. So far: {words}',
+    remedy: '`ringfence trunk test` shows every step to its end.',
+    http: 504,
+  },
   'calls.no-rule': {
     words: 'No rule lets this call through',
     remedy: 'Only extensions and feature codes can be dialled.',
