@@ -31,7 +31,7 @@ interface SrvAnswer {
 const tries = 2;
 
 /** NAPTR and SRV of the name servers of this machine; addresses as every program has them, `/etc/hosts` too. */
-export function systemDns(): Dns {
+function systemDns(): Dns {
   const resolver = new DnsResolver({ timeout: limits.trunks.questionMs / tries, tries });
   return {
     resolveNaptr: (name) => resolver.resolveNaptr(name),

@@ -26,6 +26,7 @@ import { closedFlow, type SipTransport, type TransactionLayer } from '#sip';
 import type { CoreDoor } from './core-door.ts';
 import type { House } from './house.ts';
 import { makeNames } from './names.ts';
+import { soon } from './soon.ts';
 
 /** What of a house trunks need. */
 export type TrunkHouse = Pick<House, 'administration' | 'checks' | 'security'>;
@@ -106,7 +107,12 @@ export function followTrunks({ administration, checks, security }: TrunkHouse, t
 /** The rows of Trunk States, and its action: the test, whose first step that failed is the refusal. */
 export function giveTrunkView(administration: Administration, table: TrunkTable): void {
   const test = async (_: Actor, __: string, key: string): Promise<Result<void>> => {
-    const tested = await testOf(table, key, '', async () => undefined);
+    let last = '';
+    const tell = async ({ words }: TestStep): Promise<void> => {
+      last = words;
+    };
+    const tested = await soon(testOf(table, key, '', tell), systemClock);
+    if (tested === undefined) return no(callCodes.refuse('calls.trunk-test-long', { name: key, words: last }));
     if (!tested.ok) return tested;
     const wrong = tested.value.find(({ outcome }) => outcome === 'failed');
     if (wrong === undefined) return ok(undefined);

@@ -75,6 +75,11 @@ export const callCodes = defineCodes('calls', {
     remedy: 'Mend what it names and test again; `ringfence trunk test` shows every step.',
     http: 502,
   },
+  'calls.trunk-test-long': {
+    words: 'The test of trunk {name} has not ended after 20 seconds. So far: {words}',
+    remedy: '`ringfence trunk test` shows every step to its end.',
+    http: 504,
+  },
   'calls.no-rule': {
     words: 'No rule lets this call through',
     remedy: 'Dial an extension, a feature code or a number; what else can be dialled is said in Digits Dialled.',

@@ -15,6 +15,8 @@ test('by address, over the transport of the trunk alone', () => {
   assert.equal(nameOf(bench, new TestFlow('UDP:2001:db8::5:5060')), 'udp');
   assert.equal(nameOf(bench, new TestFlow('TCP:192.0.2.77:5060')), '');
   assert.equal(nameOf(bench, new TestFlow('TLS:203.0.113.7:5061')), 'tls');
+  assert.equal(nameOf(bench, new TestFlow('TLS:::ffff:203.0.113.7:5061')), 'tls');
+  assert.equal(nameOf(bench, new TestFlow('TLS:203.0.113.8:5061')), '');
   assert.equal(nameOf(bench, new TestFlow('UDP:203.0.113.7:5061')), '', 'a datagram does not speak for a TLS trunk');
   assert.equal(nameOf(bench, new TestFlow('UDP:198.51.100.1:5060')), '');
   bench.table.set(trunkRecord({ ...common, name: 'udp', addresses: ['192.0.2.0/24'], enabled: false }), false);

@@ -33,6 +33,8 @@ export class Supervision {
   readonly #wish: SupervisionWish;
   #next: Cancel | undefined;
   #asking: Asking | undefined;
+  /** Over which it is asked. */
+  #flow: Flow | undefined;
   #isAsking = false;
   #isStopped = false;
   #pauseMs: number = limits.trunks.pauseMs;
@@ -61,14 +63,15 @@ export class Supervision {
     this.#isAsking = true;
     void this.#place.connected().then((way) => {
       if (this.#isStopped) return;
+      this.#flow = typeof way === 'string' ? undefined : way;
       if (typeof way === 'string') this.#heard({ kind: 'none', why: way });
       else this.#send(way);
     });
   }
 
   /** The way there has ended. */
-  lost(why: string): void {
-    this.#asking?.lost(why);
+  lost(flow: Flow, why: string): void {
+    if (flow === this.#flow) this.#asking?.lost(why);
   }
 
   stop(): void {
@@ -92,7 +95,7 @@ export class Supervision {
   #heard(answer: Answer): void {
     this.#asking = undefined;
     if (this.#isStopped) return;
-    if (answer.kind === 'none') this.#place.isDown(answer.why);
+    if (answer.kind === 'none') this.#place.isSilent(answer.why, this.#flow);
     else if (answer.response.status === 503) this.#place.isDown('it answers 503: it cannot serve now');
     else this.#place.isUp();
     this.#isAsking = false;

@@ -157,7 +157,8 @@ export class TrunkBench implements TrunkNetwork {
   release(key: string, why?: string): void {
     this.released.push(why ?? '');
     if (why === undefined) return;
-    for (const flow of this.flows) if (flow.dial?.key === key && flow.transport !== 'UDP') this.close(flow, why);
+    for (const flow of this.flows)
+      if (`${flow.dial?.key} `.startsWith(`${key} `) && flow.transport !== 'UDP') this.close(flow, why);
   }
 
   close(flow: TestFlow, why: string): void {

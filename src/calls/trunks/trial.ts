@@ -1,7 +1,7 @@
 // The test of a trunk: what a call needs, step by step, over connections of its own, so that certificates are looked at as they are now.
 // Its law: it registers nothing and changes nothing; the registrar is asked what is registered, which needs the same proof.
 
-import { randomHex } from '#base';
+import { limits, randomHex } from '#base';
 import { DigestClient, type Flow, type OutgoingRequest } from '#sip';
 import { type Answer, Asking } from './asking.ts';
 import { remedyOf } from './conditions.ts';
@@ -21,6 +21,7 @@ type Waiting = Pick<Asking, 'lost'>;
 export class Trial implements PlaceOwner {
   readonly record: TrunkRecord;
   readonly dialKey = `trial ${randomHex(8)}`;
+  readonly hasCalls = false;
   readonly #parts: TrunkParts;
   readonly #host: string;
   readonly #digest: DigestClient | undefined;
@@ -42,12 +43,14 @@ export class Trial implements PlaceOwner {
   async *run({ call = '' }: TestOptions): AsyncGenerator<TestStep> {
     try {
       let good: Flow | undefined;
+      let tried = 0;
       for (const proxy of parseProxies(this.record.proxies) ?? []) {
         const led = await lookUp(proxy, this.record, this.#parts.resolver, this.#parts.chance);
         yield led.why === ''
           ? passed('name', `${led.proxy} leads to ${led.places.map(printPlace).join(', ')}.`)
           : failed('name', `${led.proxy} leads nowhere: ${led.why}.`, nameRemedy);
         for (const where of led.places) {
+          if (++tried > limits.trunks.places) break;
           yield* this.#reach(where);
           good ??= this.#flow;
         }

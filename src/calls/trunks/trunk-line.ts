@@ -57,6 +57,10 @@ export class TrunkLine implements PlaceOwner {
     return this.trunk.record;
   }
 
+  get hasCalls(): boolean {
+    return this.trunk.calls.size > 0;
+  }
+
   /** In the order in which the names led to them. */
   get places(): readonly TrunkPlace[] {
     return this.#supervised.map(({ place }) => place);
@@ -82,11 +86,7 @@ export class TrunkLine implements PlaceOwner {
   ways(): readonly TrunkWay[] {
     const { host, places } = this;
     const open = this.#preferred().filter(({ state }) => state !== 'down');
-    return (open.length > 0 ? open : places).map((place) => ({
-      host,
-      flow: () => place.flow(),
-      failed: () => place.isDown('a call got no answer from there'),
-    }));
+    return (open.length > 0 ? open : places).map((place) => wayTo(place, host));
   }
 
   /** What answers the provider's challenges; undefined for a trunk without an account. */
@@ -108,8 +108,8 @@ export class TrunkLine implements PlaceOwner {
   /** Connections are as they were agreed on: those without calls end, and what is begun from now on goes over others. */
   connectAnew(): void {
     if (this.#isEnded) return;
-    this.#parts.network.release(this.dialKey, this.#whyEnded('certificates have changed'));
-    if (this.trunk.calls.size > 0) for (const { place } of this.#supervised) place.leave();
+    this.#parts.network.release(this.dialKey, this.#whyEnded('it is connected anew'));
+    if (this.hasCalls) for (const { place } of this.#supervised) place.leave();
     this.lookAgain();
   }
 
@@ -125,8 +125,8 @@ export class TrunkLine implements PlaceOwner {
 
   flowClosed(flow: Flow, why: string): void {
     for (const { place, supervision } of this.#supervised) {
+      supervision.lost(flow, why);
       if (!place.flowClosed(flow, why)) continue;
-      supervision.lost(why);
       if (place.state === 'unknown') supervision.ask();
     }
     this.registration?.flowClosed(flow, why);
@@ -148,7 +148,7 @@ export class TrunkLine implements PlaceOwner {
     this.#parts.network.release(this.dialKey, this.#whyEnded(why));
   }
 
-  #whyEnded = (why: string): string | undefined => (this.trunk.calls.size === 0 ? why : undefined);
+  #whyEnded = (why: string): string | undefined => (this.hasCalls ? undefined : why);
 
   #preferred(): readonly TrunkPlace[] {
     const registered = this.registration?.place;
@@ -194,6 +194,18 @@ export class TrunkLine implements PlaceOwner {
     const wish = { host: this.host, seconds: () => this.record.optionsSeconds };
     return { place, supervision: new Supervision(this.#parts, place, wish) };
   }
+}
+
+function wayTo(place: TrunkPlace, host: string): TrunkWay {
+  let used: Flow | undefined;
+  return {
+    host,
+    flow: () => {
+      used = place.flow();
+      return used;
+    },
+    failed: () => place.isSilent('a call got no answer from there', used),
+  };
 }
 
 const keyOf = ({ address, port, serverName }: Place): string => `${address}:${port} ${serverName}`;

@@ -13,6 +13,8 @@ export interface PlaceOwner {
   /** Under which its connections are kept apart from those of others. */
   readonly dialKey: string;
   readonly record: Pick<TrunkRecord, 'transport' | 'offerCertificate'>;
+  /** Calls may be on its connections: none is ended. */
+  readonly hasCalls: boolean;
   placeChanged(place: TrunkPlace): void;
 }
 
@@ -68,11 +70,10 @@ export class TrunkPlace {
   /** The way there, begun when there is none; what is sent meanwhile waits. A closed flow where there is no way. */
   flow(): Flow {
     if (this.#flow?.open === true) return this.#flow;
-    const { dialKey, record } = this.#owner;
-    const transport = transportOf(record);
+    const transport = transportOf(this.#owner.record);
     this.#hasShown = false;
     this.#refusal = undefined;
-    const flow = this.#parts.network.flowTo(transport, this.where.address, this.where.port, this.#dial(dialKey));
+    const flow = this.#parts.network.flowTo(transport, this.where.address, this.where.port, this.#dial());
     this.#flow = flow;
     this.#isOpen = transport === 'UDP' && flow.open;
     return flow;
@@ -124,6 +125,17 @@ export class TrunkPlace {
     this.#move('down', why);
   }
 
+  /**
+   * Nothing came back over `flow`. That connection may be one that only we still know of, so the next question takes another; where
+   * one has been begun already, the silence of the old one says nothing.
+   */
+  isSilent(why: string, flow: Flow | undefined): void {
+    if (flow !== undefined && this.#flow !== undefined && flow !== this.#flow) return;
+    this.#parts.network.release(this.#dialKey, this.#owner.hasCalls ? undefined : why);
+    this.leave();
+    this.isDown(why);
+  }
+
   /** Nothing is known of it any more: it may be tried. */
   forget(): void {
     this.#move('unknown', '');
@@ -141,10 +153,15 @@ export class TrunkPlace {
     for (const waiting of this.#waiting.splice(0)) waiting(why);
   }
 
-  #dial(key: string): Dial {
+  /** Under that of its owner, who gives all of them up at once. */
+  get #dialKey(): string {
+    return `${this.#owner.dialKey} ${this.where.address}:${this.where.port}`;
+  }
+
+  #dial(): Dial {
     const { serverName } = this.where;
     return {
-      ...{ key, serverName },
+      ...{ key: this.#dialKey, serverName },
       tls: () => this.#parts.tls(this.#owner.record.offerCertificate),
       check: async (chain, stapled) => {
         this.#hasShown = true;

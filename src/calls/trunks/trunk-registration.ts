@@ -186,7 +186,10 @@ export class TrunkRegistration {
   }
 
   #heard(place: TrunkPlace, flow: Flow, asked: number, answer: Answer): void {
-    if (answer.kind === 'none') return this.#passOver(place, answer.why);
+    if (answer.kind === 'none') {
+      place.isSilent(answer.why, flow);
+      return this.#passOver(place, answer.why, false);
+    }
     const { response } = answer;
     const { status, reason } = response;
     if (status < 300) return this.#granted(place, flow, asked, response);

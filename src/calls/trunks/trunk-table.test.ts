@@ -155,6 +155,18 @@ test('a changed record takes effect: connections anew where they must be, those 
   assert.deepEqual([...bench.table.all()], []);
 });
 
+test('a connection on which nothing comes back is given up; the next question takes another', async () => {
+  const bench = new TrunkBench();
+  bench.table.set(trunkRecord({ transport: 'tcp', optionsSeconds: 30 }), false);
+  await bench.settle();
+  bench.provider = () => undefined;
+  await bench.pass(39_000);
+  assert.equal(isUp(bench), false);
+  bench.provider = () => ({ status: 200 });
+  await bench.pass(3_000);
+  assert.deepEqual([isUp(bench), bench.flows.map(({ open }) => open)], [true, [false, true]]);
+});
+
 test('what ends leaves no timer', async () => {
   const bench = new TrunkBench();
   bench.table.set(trunkRecord({ registers: true, username: 'anna', secret: true }), false);
