@@ -36,8 +36,8 @@ const pageRecords = 1_000;
 const list = (context: Context, _: readonly string[], { raw = false, last }: ListOptions): Promise<void> =>
   context.withAny(async (core) => {
     const records = await newest(core, last ?? Number.POSITIVE_INFINITY);
-    if (raw && !context.out.json)
-      return context.out.raw(records.map(({ values }) => `${shown(values.record)}\r\n`).join(''));
+    if (context.out.json) return context.out.value(records);
+    if (raw) return context.out.raw(records.map(({ values }) => `${shown(values.record)}\r\n`).join(''));
     const rows = records.map((record) => [
       ...texts(record, ['number']),
       moment(Date.parse(String(record.values.started)), context.out.isTerminal),

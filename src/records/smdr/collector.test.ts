@@ -231,6 +231,33 @@ test('another place takes over at once, and the place says how it is reached', a
   second.close();
 });
 
+test('what is open in the clear ends when that may not be any more, and what was sent is kept', async () => {
+  const collector = new TestCollector();
+  let may = true;
+  const path = temporaryPath();
+  paths.push(path);
+  const collectorPort = await collector.listen();
+  const connectTo: ConnectCollector = async (place) =>
+    may ? plainly(place) : no({ code: 'test.closed', words: 'it may not leave in the clear' });
+  const bed = await TestSmdr.open(
+    path,
+    { collectorHost: '127.0.0.1', collectorPort, collectorSecurity: 'clear' },
+    { connect: connectTo, mayLeaveInClear: () => may },
+  );
+  bed.calls(1, 1);
+  await received(bed, collector, 1);
+  may = false;
+  await bed.smdr.apply([]);
+  await bed.until(() => collector.sockets.size === 0);
+  await bed.until(() => {
+    bed.clock.advance(1_000);
+    return row(bed)?.trouble === 'it may not leave in the clear';
+  });
+  assert.deepEqual([row(bed)?.waiting, collector.connections], [1, 1]);
+  await bed.smdr.close();
+  collector.close();
+});
+
 test('a collector that does not end its side gives no receipt', async () => {
   const server = createServer({ allowHalfOpen: true }, (socket) => socket.on('error', () => undefined).resume());
   server.listen(0, '127.0.0.1');

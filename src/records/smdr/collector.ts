@@ -24,6 +24,8 @@ export interface CollectorOptions {
   /** Where the collector is; undefined while client mode is off. */
   readonly place: () => CollectorPlace | undefined;
   readonly connect: ConnectCollector;
+  /** Whether records may leave in the clear, as things are now. */
+  readonly mayLeaveInClear: () => boolean;
   readonly onChange: () => void;
 }
 
@@ -74,6 +76,7 @@ export class Collector {
     const place = this.#options.place();
     const isOn = place !== undefined;
     const text = JSON.stringify(place ?? '');
+    if (place?.security === 'clear' && !this.#options.mayLeaveInClear()) this.#link?.abandon();
     if (text === this.#known) return;
     this.#known = text;
     this.#places++;

@@ -24,7 +24,7 @@ const system = (path: string, told: string, from: number): string => `
   const smdr = await Smdr.open({
     directory: { file: (name) => join(${JSON.stringify(path)}, name) },
     clock: systemClock, log: silentLog, options: () => options, isReported: () => true, locationIdOf: () => undefined,
-    note: () => undefined, connect: () => { throw new Error('no client mode'); }, secureContext: () => ({}), whyClosed: () => '',
+    note: () => undefined, connect: () => { throw new Error('no client mode'); }, mayLeaveInClear: () => false, secureContext: () => ({}), whyClosed: () => '',
     fileRecords: 50,
   });
   await smdr.apply([{ name: 'smdr', service: 'smdr', address: '127.0.0.1', port: 0, enabled: true }]);

@@ -90,7 +90,7 @@ export class SmdrListeners {
     const wanted = [...records].filter(({ service, enabled }) => enabled && service in transports);
     const turn = this.#last.then(() => this.#apply(wanted));
     this.#last = turn.catch((fault: unknown) => void this.#options.log.fault('a listener could not be changed', fault));
-    return turn;
+    return this.#last;
   }
 
   /** Shows the certificate and offers the level as they are now to readers from now on. */

@@ -34,7 +34,10 @@ export interface SmdrSettings {
   readonly locationIdOf: (number: string) => string | undefined;
   /** Puts a fact on record without waiting. */
   readonly note: (fact: AuditFact) => void;
+  /** Opens a connection to the collector; refuses what may not be. */
   readonly connect: ConnectCollector;
+  /** Whether records may leave in the clear, as things are now; where not, what is open to a collector ends. */
+  readonly mayLeaveInClear: () => boolean;
   /** What a listener of TLS shows now. */
   readonly secureContext: (record: SmdrListenerRecord) => SmdrTls;
   /** Why an enabled listener must stay closed, beyond SMDR Options; blank where it need not. */
@@ -69,7 +72,8 @@ export class Smdr {
     const readers = this.#readers;
     this.listeners = new SmdrListeners({ clock, log, options, secureContext, whyClosed, readers, note });
     const place = (): CollectorPlace | undefined => placeOf(options());
-    this.#collector = new Collector({ buffer, positions, clock, log, place, connect: settings.connect, onChange });
+    const { connect, mayLeaveInClear } = settings;
+    this.#collector = new Collector({ buffer, positions, clock, log, place, connect, mayLeaveInClear, onChange });
   }
 
   /** Opens what is in the data directory. Throws where it cannot be written. */

@@ -141,6 +141,7 @@ export class TestSmdr {
       locationIdOf: () => undefined,
       note: (fact) => facts.push(fact),
       connect: async () => no({ code: 'test.nobody', words: 'nobody is there' }),
+      mayLeaveInClear: () => true,
       secureContext: () => ({}),
       whyClosed: () => '',
       ...more,
