@@ -22,7 +22,6 @@ import type {
   AuditLine,
   AuthorityLine,
   CallLine,
-  DrillLine,
   HistoryLine,
   OrderedLine,
   RegistrationLine,
@@ -31,7 +30,7 @@ import type {
   VerdictLine,
 } from './protocol.ts';
 import type { RouteExplainedLine } from './routing-protocol.ts';
-import type { SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
+import type { DrillLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
 import type { TollSimulationLine, TollSpentLine } from './toll-protocol.ts';
 import type { Works } from './work.ts';
 

@@ -7,8 +7,8 @@ import { type Decoy, drill, drillAddress, isForReaders, proofCodes, securityProf
 import { type Actor, provenanceOf, systemActor, trustedCertificates, userAuthorizationProfiles } from '#security';
 import type { House } from './house.ts';
 import { targetsOf } from './proof.ts';
-import type { DrillLine } from './protocol.ts';
 import { checkChange } from './requests/may.ts';
+import type { DrillLine } from './security-protocol.ts';
 import { listenerLines } from './status.ts';
 import type { Network } from './wire.ts';
 

@@ -125,6 +125,13 @@ export class Outside {
     ]);
   }
 
+  /** By what SMDR accounts for the place of an extension; undefined where nothing is known. */
+  accountOf(station: Station | undefined): string | undefined {
+    const address = station?.bindings[0]?.flow.remoteAddress ?? '';
+    const account = station && this.emergency.plan.locationOf(station.number, address)?.accountingId;
+    return account === '' ? undefined : account;
+  }
+
   /** What the toll guard remembers is kept when this returns. */
   async close(): Promise<void> {
     this.emergency.close();

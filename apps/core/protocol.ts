@@ -4,7 +4,13 @@
 
 import type { EmergencyTestLine } from './emergency-protocol.ts';
 import type { RouteExplainedLine } from './routing-protocol.ts';
-import type { GradeLine, SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
+import type {
+  DrillLine,
+  GradeLine,
+  SecurityCheckLine,
+  SecurityHistoryLine,
+  SecurityReportLine,
+} from './security-protocol.ts';
 import type { TollSimulationLine, TollSpentLine } from './toll-protocol.ts';
 import type { TrunkStepLine } from './trunk-protocol.ts';
 
@@ -368,28 +374,6 @@ export interface NewPasswordLine {
 
 export interface StoppingLine {
   readonly pid: number;
-}
-
-/** What one attack of the drill found at one door. */
-export interface DrillFindingLine {
-  /** The name of a listener, or an address. */
-  readonly door: string;
-  readonly attack: string;
-  readonly through: boolean;
-  /** What whoever attacks learns. */
-  readonly learns: string;
-  /** Blank where it got through. */
-  readonly stoppedBy: string;
-  readonly remedy: string;
-}
-
-export interface DrillLine {
-  readonly tookMs: number;
-  /** How many got through. */
-  readonly through: number;
-  readonly findings: readonly DrillFindingLine[];
-  /** Listeners for which the time did not suffice. */
-  readonly left: readonly string[];
 }
 
 /** An enrolment code for a computer that shall manage this system. */

@@ -12,7 +12,7 @@ import {
   trunkStates,
   usersAndServices,
 } from '#calls';
-import { auditTrailLogs, callHistory, type Smdr, smdrRecords } from '#records';
+import { auditTrailLogs, callHistory, type Smdr } from '#records';
 import { certificatesView, isServiceOn, issuedCertificates } from '#security';
 import { closedFlow, type SipMessage, SipTransport } from '#sip';
 import type { Changes } from './changes.ts';
@@ -25,8 +25,8 @@ import { followPhoneDoors, phoneTls } from './phone-doors.ts';
 import { namesOf } from './portal/configuration.ts';
 import { Portal } from './portal/portal.ts';
 import type { RefusalLine } from './protocol.ts';
-import { bookWith, followSmdr, openSmdr } from './smdr.ts';
-import { giveSmdrViews } from './smdr-views.ts';
+import { bookWith, recordIn, reportedBy } from './smdr-book.ts';
+import { openSmdr } from './smdr-desk.ts';
 import { giveTollBlocks } from './toll-desk.ts';
 import { followTrunks, giveTrunkView, openTrunks } from './trunks.ts';
 import { giveViews } from './views.ts';
@@ -89,8 +89,12 @@ export async function openNetwork(
     },
   });
   const trunkTable = openTrunks(house, transport, calls.layer, log);
-  const onSmdr = (): void => changes.note(smdrRecords.id);
-  const smdr = await openSmdr({ house, log, tables: () => calls.tables, onChange: onSmdr });
+  const smdr = await openSmdr({
+    ...{ house, changes, clock: systemClock, log },
+    isReported: reportedBy(() => calls.tables),
+    locationIdOf: (number) => outside.accountOf(calls.stations.get(number)),
+  });
+  for (const call of house.history.interrupted) recordIn(smdr, call);
   const listeners = new Listeners({
     ...{ transport, log },
     secureContext: (record) => phoneTls(house, record),
@@ -110,10 +114,9 @@ export async function openNetwork(
   const stopFollowing = followPhoneDoors(house, listeners, transport);
   const started = await listeners.start(house.administration.configuration.records(networkListeners).values());
   if (!started.ok) {
-    await Promise.all([transport.shutdown(), outside.close(), smdr.close()]);
+    await Promise.all([transport.shutdown(), outside.close()]);
     return no([started.refusal]);
   }
-  await followSmdr(house, smdr, log);
   const stopFollowingTrunks = followTrunks(house, trunkTable);
   outside.follow(calls);
   tellChanges(house, calls, changes);
@@ -126,7 +129,7 @@ export async function openNetwork(
     stopFollowing();
     stopFollowingTrunks();
     calls.clearAll('the system is stopping');
-    await Promise.all([outside.close(), smdr.close()]);
+    await outside.close();
     await Promise.all([farewell(calls), portal.close(), trunkTable.close()]);
     await transport.shutdown();
   };
@@ -140,6 +143,7 @@ export async function openNetwork(
     settled: async () => {
       await levelsFollowed();
       await listeners.settled();
+      await smdr.listeners.settled();
       await portal.settled();
     },
     get connections() {
@@ -150,7 +154,6 @@ export async function openNetwork(
   giveViews(house.administration, calls);
   giveTrunkView(house.administration, trunkTable);
   giveTollBlocks(house.administration, outside.guard);
-  giveSmdrViews(house.administration, smdr);
   return ok(network);
 }
 

@@ -2,8 +2,8 @@
 
 import { outgoingLimits } from './outgoing-limits.ts';
 import { smdrLimits } from './smdr-limits.ts';
-import { trunkLimits } from './trunk-limits.ts';
 import { tollLimits } from './toll-limits.ts';
+import { trunkLimits } from './trunk-limits.ts';
 
 export const limits = {
   sip: {

@@ -32,6 +32,8 @@ test('a new system listens for HTTPS, Managers and SIP over TLS alone', () =>
         ['sip-tls', 5061, true],
         ['sip-tcp', 5060, false],
         ['sip-udp', 5060, false],
+        ['smdr', 1752, false],
+        ['smdr-tls', 1754, false],
       ],
     );
   }));

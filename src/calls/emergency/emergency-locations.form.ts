@@ -47,6 +47,15 @@ export const emergencyLocations = defineForm({
       section: 'Devices',
       initial: false,
     }),
+    accountingId: text({
+      label: 'Accounting identifier',
+      help: 'Three digits that stand for this place in SMDR records, where Location Based Accounting is on. Blank: those of the system.',
+      section: 'Devices',
+      initial: '',
+      max: 3,
+      pattern: /^\d{3}$/,
+      expects: 'three digits',
+    }),
     country: text({
       label: 'Country',
       help: 'Its code of two letters (ISO 3166-1).',

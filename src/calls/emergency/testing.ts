@@ -12,7 +12,7 @@ import { emergencyNumbers } from './emergency-numbers.form.ts';
 import { emergencySettings } from './emergency-settings.form.ts';
 
 export const locationForTests: EmergencyLocation = {
-  ...{ name: 'Head office', callback: '+49891234560', networks: ['192.0.2.0/24'], isDefault: true },
+  ...{ name: 'Head office', callback: '+49891234560', networks: ['192.0.2.0/24'], isDefault: true, accountingId: '' },
   ...{ country: 'DE', state: 'BY', city: 'München', postalCode: '80331', road: 'Hauptstraße', houseNumber: '5' },
   ...{ floor: '2', room: '12', additional: 'north entrance' },
 };
@@ -27,6 +27,7 @@ export const station = (number: string, more: Partial<UserAndServices> = {}): St
 export const trunk = (name: string, more: Partial<TrunkRecord> = {}): Trunk =>
   new Trunk({ ...(initialRecord(trunks) as TrunkRecord), ...{ name, ...more } });
 
+const none: ReadonlyMap<string, AnyRecord> = new Map();
 const known: readonly Form[] = [usersAndServices, numbering, emergencySettings, emergencyNumbers, emergencyLocations];
 
 /** The configuration of a small system; `save` takes a record only when the rules of its form let it pass. */
@@ -62,7 +63,7 @@ export class ConfigurationForTests implements Look {
 
   records<F extends Fields>(form: Form<F>): ReadonlyMap<string, RecordWith<F>> {
     // Only `save` writes here, with the type of the form.
-    return this.#tableOf(form.id) as ReadonlyMap<string, unknown> as ReadonlyMap<string, RecordWith<F>>;
+    return (this.#tables.get(form.id) ?? none) as ReadonlyMap<string, unknown> as ReadonlyMap<string, RecordWith<F>>;
   }
 
   single<F extends Fields>(form: Form<F>): RecordWith<F> {
@@ -70,8 +71,9 @@ export class ConfigurationForTests implements Look {
     return this.#tableOf(form.id).get('') as unknown as RecordWith<F>;
   }
 
+  /** Of a form that nothing here writes to, none. */
   keys(formId: string): Iterable<string> {
-    return this.#tableOf(formId).keys();
+    return this.#tables.get(formId)?.keys() ?? [];
   }
 
   keysWith(formId: string, field: string, value: unknown): readonly string[] {

@@ -10,7 +10,7 @@ export interface Shown {
   readonly name: string;
 }
 
-export const withheld: Shown = Object.freeze({ number: '', name: '' });
+const withheld: Shown = Object.freeze({ number: '', name: '' });
 
 export const shownOf = ({ number, record }: Station): Shown => ({ number, name: record.name });
 

@@ -6,14 +6,8 @@ import { shownOf } from '../identity/shown.ts';
 import type { Party } from '../routing/attempt.ts';
 import type { Station } from '../stations/station.ts';
 import type { Device } from './context.ts';
+import type { Dressed } from './dressed.ts';
 import { identity } from './lines.ts';
-
-/** What carries the offer, where it is more than the offer alone. */
-export interface Dressed {
-  readonly contentType: string;
-  readonly body: string;
-  readonly headers: string;
-}
 
 export interface Aim {
   /** Whose leg it becomes, and who that is to the caller. */
@@ -44,6 +38,6 @@ export function aimAtDevice(caller: Shown, station: Station, { flow, contact }: 
   };
 }
 
-export const contactUserOf = ({ number }: Shown): string => (number === '' ? 'anonymous' : number);
+const contactUserOf = ({ number }: Shown): string => (number === '' ? 'anonymous' : number);
 
 export const hostIn = (address: string): string => (address.includes(':') ? `[${address}]` : address);

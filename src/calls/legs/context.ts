@@ -10,8 +10,8 @@ import type { Station } from '../stations/station.ts';
 import type { SystemOptions } from '../system-options.form.ts';
 import type { GuardQuestion } from '../tollguard/look.ts';
 import type { Trunk, TrunkWay } from '../trunks/trunk.ts';
-import type { Dressed } from './aim.ts';
 import type { DialogTable } from './dialog-table.ts';
+import type { Dressed } from './dressed.ts';
 
 /** The book that calls write to: neither function waits for anything. */
 export interface CallBook {

@@ -4,8 +4,9 @@ import type { DigestClient, Flow } from '#sip';
 import type { TrunkChoice } from '../routing/attempt.ts';
 import type { TrunkWay } from '../trunks/trunk.ts';
 import type { TrunkRecord } from '../trunks/trunks.form.ts';
-import type { Aim, Dressed } from './aim.ts';
+import type { Aim } from './aim.ts';
 import { hostIn } from './aim.ts';
+import type { Dressed } from './dressed.ts';
 import { ANONYMOUS } from './lines.ts';
 
 /** What all ways out of one call have in common. */

@@ -81,9 +81,7 @@ export const numbering = defineForm({
   rules: (record, look) => [
     ...sameLength(record, look),
     ...distinctCodes(record, look),
-    ...featureCodeFields.flatMap((name) =>
-      hidesEmergency(record[name], `The feature code ${record[name]}`, name, look),
-    ),
+    ...codeFields.flatMap((name) => hidesEmergency(record[name], `The feature code ${record[name]}`, name, look)),
   ],
 });
 

@@ -1,6 +1,6 @@
 // The routing plan: all forms of routing as decisions read them, made anew whenever one of them changes.
 
-import { type Configuration, initialRecord } from '#forms';
+import type { Configuration } from '#forms';
 import { interconnectRestriction } from '../restriction/interconnect-restriction.form.ts';
 import { Interconnect } from '../restriction/restriction.ts';
 import { classOfService, ServiceClasses } from '../service/class-of-service.form.ts';
@@ -69,7 +69,3 @@ function compileEntry(record: DigitsDialled, { routes, lists, plans }: Ways): Di
 
 /** Day, night 1 or night 2 at a moment. */
 export const modeAt = ({ times }: RoutingPlan, atMs: number): Mode => times.at(atMs).mode;
-
-/** The plan of a system in which nobody has set up routing: extensions, and nothing outside. */
-export const makeEmptyPlan = (): RoutingPlan =>
-  compileRouting({ records: () => new Map(), single: (form) => initialRecord(form) });

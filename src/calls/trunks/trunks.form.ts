@@ -19,7 +19,7 @@ import { callsFormCodes } from '../configuration.codes.ts';
 import { permissionFields } from '../restriction/permissions.ts';
 import { mostProxies, parseProxies, tidyProxies } from './proxies.ts';
 
-export const mostTrunks = 999;
+const mostTrunks = 999;
 
 export const trunks = defineForm({
   id: 'trunks',
