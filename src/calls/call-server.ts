@@ -17,6 +17,7 @@ import { answerOther, dialledByTrunk, dialledIn, faultOfInvite } from './outside
 import type { Binding } from './registrar/binding.ts';
 import { Registrar } from './registrar/registrar.ts';
 import type { FeatureCode, Party } from './routing/attempt.ts';
+import { toE164 } from './routing/e164.ts';
 import type { Tables } from './routing/tables.ts';
 import type { Station } from './stations/station.ts';
 import { StationTable } from './stations/station-table.ts';
@@ -220,8 +221,12 @@ export class CallServer {
     const proof = asked === undefined ? undefined : this.#authentication.proves(request, flow, trunk.name, asked);
     if (proof === undefined && trunk.record.enabled) {
       const isExtension = (number: string): boolean => this.stations.get(number) !== undefined;
-      return { party: trunk, shown: shownByTrunk(request, trunk, isExtension) };
+      const { network } = this.tables.plan;
+      const shown = shownByTrunk(request, trunk, isExtension, (number) => toE164(number, network));
+      if (shown.number === '') trunk.counted.hidden++;
+      return { party: trunk, shown };
     }
+    if (proof?.status !== 407) trunk.counted.refused++;
     this.layer.refuse(request, flow, proof?.status ?? 403, undefined, proof?.headers);
     return undefined;
   }

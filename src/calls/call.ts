@@ -192,6 +192,8 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
   refuseBy(refusal: Refusal): void {
     const { status, headers } = asSip(refusal);
     const busy = refusal.code === 'calls.do-not-disturb';
+    const { party } = this.callerLeg;
+    if (party.kind === 'trunk') party.counted.refused++;
     this.account.decided({ code: refusal.code });
     this.#setup?.refuse(status, headers, refusal.words, busy ? 'busy' : 'refused');
   }

@@ -185,15 +185,20 @@ test('a call comes in: its number is shown, and one that is an extension here is
   const spoofed = telco.call('+4989123201', sdp(), { from: '"Boss" <sip:202@telco.example>' });
   assert.match(ada.incoming().invited?.get(Header.From) ?? '', /^"Anonymous" <sip:anonymous@/);
   spoofed.cancel();
+  assert.equal(world.providers.trunk('telco').counted.hidden, 1);
+  const local = telco.call('+4989123201', sdp(), { from: '<sip:030555666@telco.example>' });
+  assert.match(ada.incoming().invited?.get(Header.From) ?? '', /^<sip:\+4930555666@/);
+  local.cancel();
   assert.deepEqual([world.records[0]?.caller.trunk, world.records[0]?.caller.number], ['telco', '+4930555']);
-  world.end(2);
+  world.end(3);
 });
 
 test('what comes in reaches inbound numbers and nothing else', () => {
   const { world, telco } = office();
   for (const number of ['201', '+4989999', '08912345', '112', '*78', "'--", '+'])
     assert.equal(telco.call(number, sdp()).take(404).status, 404, number);
-  assert.equal(world.providers.trunk('telco').calls.size, 0);
+  const { calls, counted } = world.providers.trunk('telco');
+  assert.deepEqual([calls.size, counted.refused], [0, 7]);
   world.end(7);
 });
 

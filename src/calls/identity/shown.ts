@@ -19,13 +19,20 @@ const publicNumber = /^\+?[0-9]{3,15}$/;
 
 /**
  * Who calls by a trunk: the number of From, or of P-Asserted-Identity where the trunk is trusted to vouch (RFC 3325). One that is an
- * extension here is not shown: it would be taken for a colleague. Names are not shown at all, as anybody may choose them.
+ * extension here is not shown: it would be taken for a colleague. Names are not shown at all, as anybody may choose them. A number as
+ * it is written within the country is shown with + and country code, where `toE164` knows it.
  */
-export function shownByTrunk(request: SipMessage, { record }: Trunk, isExtension: (number: string) => boolean): Shown {
+export function shownByTrunk(
+  request: SipMessage,
+  { record }: Trunk,
+  isExtension: (number: string) => boolean,
+  toE164: (number: string) => string,
+): Shown {
   if (record.trustsIdentity && /(^|;)\s*id\s*(;|$)/i.test(request.get(Header.Privacy) ?? '')) return withheld;
   const asserted = record.trustsIdentity ? request.list(Header.PAssertedIdentity)[0] : undefined;
   const uri = asserted === undefined ? request.from?.uri : parseNameAddress(asserted)?.uri;
   const user = (parseUri(uri ?? '')?.user ?? '').split(';', 1)[0] ?? '';
   const number = decodeText(user).replace(/[-.() ]/g, '');
-  return publicNumber.test(number) && !isExtension(number) ? { number, name: '' } : withheld;
+  if (!publicNumber.test(number) || isExtension(number)) return withheld;
+  return { number: toE164(number) || number, name: '' };
 }

@@ -15,7 +15,10 @@ export interface Explained {
 export function explain(attempt: CallAttempt, tables: Tables): Explained {
   const { mode } = tables.plan.times.at(attempt.atMs);
   const steps: Step[] = [{ form: 'service-mode', key: '', words: `The call is made ${modeWords[mode]}.` }];
-  const decision = decide(attempt, tables, (step) => void steps.push(step));
+  const decision = decide(attempt, tables, (step) => {
+    // A refusal of the only way is that of the call.
+    if (step.words !== steps.at(-1)?.words) steps.push(step);
+  });
   return { decision, words: wordsOf(decision), steps };
 }
 

@@ -8,7 +8,7 @@ import type { TrunkState } from './trunk-states.view.ts';
 /** `line` is undefined of a trunk that is disabled; `knownMs`: since when there has been the trunk. */
 export function stateOf(trunk: Trunk, line: TrunkLine | undefined, knownMs: number): TrunkState {
   const { name, record, calls } = trunk;
-  const common = { trunk: name, calls: calls.size, channels: record.channels };
+  const common = { trunk: name, calls: calls.size, channels: record.channels, ...trunk.counted };
   if (line === undefined)
     return {
       ...common,

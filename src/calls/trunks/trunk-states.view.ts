@@ -42,6 +42,18 @@ export const trunkStates = defineView({
       initial: '',
     }),
     calls: whole({ label: 'Calls', help: 'Calls on it now, in both directions.', min: 0, max: 10_000 }),
+    refused: whole({
+      label: 'Refused',
+      help: 'Calls from there since the system was started that were refused: to numbers that are not in use, above the channels, or without the proof that is asked for.',
+      min: 0,
+      max: Number.MAX_SAFE_INTEGER,
+    }),
+    hidden: whole({
+      label: 'Not shown',
+      help: 'Callers from there since the start whose number was not shown: it was withheld, is no number, or is an extension here.',
+      min: 0,
+      max: Number.MAX_SAFE_INTEGER,
+    }),
     channels: whole({ label: 'Channels', help: 'How many calls it may carry at once.', min: 1, max: 10_000 }),
   },
   actions: {

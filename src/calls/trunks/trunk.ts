@@ -26,6 +26,8 @@ export class Trunk {
   record: TrunkRecord;
   /** In the order in which they began. */
   readonly calls = new Set<TrunkCall>();
+  /** Calls from there that were refused since the start, and callers whose number nobody was shown. */
+  readonly counted = { refused: 0, hidden: 0 };
 
   constructor(record: TrunkRecord) {
     this.name = record.name;
