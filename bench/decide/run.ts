@@ -1,10 +1,10 @@
-// The bench of decisions: how long one takes with 10 entries of Digits Dialled and with 10,000, 64 classes, and a guard that looks.
+// The bench of decisions: how long one takes with 10 entries of Digits Dialled and with 10,000, 64 classes, and the toll guard on.
 //
 // node bench/decide/run.ts [--turns N] [--json]. The two sites turn about; the figure is the median of the turns' medians.
 
 import { parseArgs } from 'node:util';
-import { ok } from '#base';
-import { type CallAttempt, decide, type Party, type Tables, tablesOf } from '#calls';
+import { silentLog, systemClock } from '#base';
+import { type CallAttempt, decide, type Party, type Tables, TollGuard, tablesOf, tollLimits } from '#calls';
 import {
   type Configuration,
   type Fields,
@@ -44,17 +44,18 @@ class Site implements Configuration {
   }
 
   single<F extends Fields>(form: Form<F>): RecordWith<F> {
-    return initialRecord(form);
+    const [patch = {}] = this.#given[form.id] ?? [];
+    return recordOf(form, patch, initialRecord(form));
   }
 }
 
-function recordOf<F extends Fields>(form: Form<F>, patch: Patch): RecordWith<F> {
-  const read = validate(form, patch);
+function recordOf<F extends Fields>(form: Form<F>, patch: Patch, base?: RecordWith<F>): RecordWith<F> {
+  const read = validate(form, patch, base);
   if (!read.ok) throw new Error(read.refusal.map(({ words }) => words).join('; '));
   return read.value.record;
 }
 
-const leadingOf = (index: number): string => `0${String(index).padStart(5, '0')}`;
+const leadingOf = (index: number): string => `08${String(index).padStart(5, '0')}`;
 
 /** A site with so many entries, each to a list of two routes that bars classes. */
 function siteWith(entries: number): Tables {
@@ -67,6 +68,8 @@ function siteWith(entries: number): Tables {
   const configuration = new Site({
     'users-and-services': [{ number: '201' }, { number: '202' }],
     trunks: [{ name: 'telco', number: 1, proxies: 'sip.example.com' }],
+    'public-network': [{ countryCode: '49', nationalPrefix: '0' }],
+    'toll-limits': tollLimits.first,
     'digit-modification': [{ number: 1, delete: 1 }],
     'class-of-restriction-groups': classes,
     routes: [route('first', '64'), route('second', '1')],
@@ -75,13 +78,10 @@ function siteWith(entries: number): Tables {
       ...{ digits: leadingOf(index), fewest: 4, most: 10, routeList: 'both' },
     })),
   });
-  const spent = new Map([['telco', 1]]);
-  const guard: Tables['guard'] = {
-    judge: ({ trunk, e164 }) => {
-      if ((spent.get(trunk) ?? 0) > 1_000_000) throw new Error(`too much for ${e164}`);
-      return ok(undefined);
-    },
-  };
+  const guard = new TollGuard({
+    ...{ clock: systemClock, log: silentLog, configuration, timeZone: 'UTC' },
+    keeper: { load: () => undefined, save: () => undefined },
+  });
   return tablesOf(configuration, {
     guard,
     emergency: { match: () => undefined },
