@@ -232,8 +232,8 @@ export class Leg implements DialogUser {
     const { flow, remoteTarget } = this.dialog;
     if (flow.open) return;
     if (this.party.kind === 'trunk') {
-      const [way] = this.#context.ways(this.party);
-      if (way !== undefined) this.dialog.flow = way.flow();
+      const there = this.#context.ways(this.party)[0]?.flow();
+      if (there?.secure === flow.secure) this.dialog.flow = there;
       return;
     }
     const devices = this.#context.devices(this.party).filter((device) => device.flow.secure === flow.secure);

@@ -1,6 +1,6 @@
 // How a call is written towards a trunk: the number that is called, who calls, who withholds it, and who forwarded it.
 
-import type { DigestClient, Flow } from '#sip';
+import { type DigestClient, escapeUser, type Flow } from '#sip';
 import type { TrunkChoice } from '../routing/attempt.ts';
 import type { TrunkWay } from '../trunks/trunk.ts';
 import type { TrunkRecord } from '../trunks/trunks.form.ts';
@@ -46,7 +46,7 @@ export function aimAtTrunk(presented: Presented, { choice, way, flow, digest }: 
     target: `sip:${number}@${host}`,
     from: hides ? ANONYMOUS : uri(caller),
     to: uri(number),
-    contactUser: record.registers ? record.username : caller,
+    contactUser: record.registers ? escapeUser(record.username) : caller,
     headers: whoCalls(record, hides, uri(caller), caller) + whoForwarded(record, presented.forwardedBy, number, uri),
     dress: record.sendsLocation ? presented.located : undefined,
   };
