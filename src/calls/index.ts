@@ -9,7 +9,6 @@ export type {
 } from './call-events.ts';
 export { CallServer, type CallServerOptions, keyOfRegistration } from './call-server.ts';
 export { callCodes } from './calls.codes.ts';
-// forms
 export { callsFormCodes } from './configuration.codes.ts';
 export { emergencyCodes } from './emergency/emergency.codes.ts';
 export { type EmergencyLocation, emergencyLocations } from './emergency/emergency-locations.form.ts';
@@ -20,6 +19,8 @@ export { EmergencyNotices } from './emergency/notices.ts';
 export { withLocation } from './emergency/pidf-lo.ts';
 export { EmergencyPlan } from './emergency/plan.ts';
 export { type EmergencyReport, type EmergencyTestOptions, testEmergency } from './emergency/self-test.ts';
+// forms
+export { callForms } from './forms.ts';
 export type { CallBook, CallGuard, Located, OutsideFacts } from './legs/context.ts';
 export { type NetworkListener, networkListeners } from './listeners/network-listeners.form.ts';
 export { nationalDigits } from './numbering/national.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Administration, type Change, type Changed, rowsSource } from '#administration';
 import { type Clock, FakeClock, type Refusal, type Result, randomKey, Secret, silentLog } from '#base';
-import { usersAndServices } from '#calls';
+import { callForms, usersAndServices } from '#calls';
 import { makeRegistry } from '#forms';
 import {
   Accounts,
@@ -33,7 +33,6 @@ import {
   userAuthorizationProfiles,
 } from '#security';
 import { openStorage, type Storage } from '#storage';
-import { callForms } from '../walks/office.ts';
 import { PlainTrail } from './trail.ts';
 
 export const minuteMs = 60_000;

@@ -5,31 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Administration, type Change, type Changed } from '#administration';
 import { type Refusal, type Result, silentLog, systemClock } from '#base';
-import {
-  accountCodes,
-  classOfService,
-  dialExpectations,
-  digitModification,
-  digitsDialled,
-  emergencyLocations,
-  emergencyNumbers,
-  emergencySettings,
-  holidays,
-  inboundNumbers,
-  interconnectRestriction,
-  networkListeners,
-  numbering,
-  publicNetwork,
-  restrictionGroups,
-  routeLists,
-  routePlans,
-  routes,
-  serviceMode,
-  systemOptions,
-  timePeriods,
-  trunks,
-  usersAndServices,
-} from '#calls';
+import { callForms } from '#calls';
 import { makeRegistry } from '#forms';
 import { AuditTrail } from '#records';
 import {
@@ -58,27 +34,6 @@ export interface Office {
   /** The refusals of the changes as "key field code"; fails when there are none. */
   refused(...changes: readonly Change[]): Promise<readonly string[]>;
 }
-
-/** The forms of calls. */
-export const callForms = [
-  ...[emergencySettings, emergencyNumbers, emergencyLocations],
-  ...[usersAndServices, numbering, systemOptions, networkListeners, trunks],
-  publicNetwork,
-  digitsDialled,
-  routes,
-  routeLists,
-  routePlans,
-  digitModification,
-  inboundNumbers,
-  restrictionGroups,
-  classOfService,
-  interconnectRestriction,
-  accountCodes,
-  serviceMode,
-  timePeriods,
-  holidays,
-  dialExpectations,
-];
 
 /** What no walk comes to: thousands of entries. */
 const noArchives = { seal: () => '', open: () => undefined };
