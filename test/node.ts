@@ -45,9 +45,14 @@ export class Refused extends Error {
 
 /** The processes that run. One that a failed test leaves would keep the tests of its file from ever ending. */
 const running = new Set<ChildProcess>();
+/** Longer than what a file does after its tests may take. */
+const leftMs = 60_000;
 if (process.env.NODE_TEST_CONTEXT !== undefined)
   after(() => {
-    for (const child of running) child.kill('SIGKILL');
+    const end = (): void => {
+      for (const child of running) child.kill('SIGKILL');
+    };
+    setTimeout(end, leftMs).unref();
   });
 
 /** A running core and a connection to its local socket. */
