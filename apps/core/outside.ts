@@ -1,10 +1,8 @@
 // The public network, joined to calls: what decides on a call is made of the configuration, anew after each change of it.
 
 import type { Condition } from '#alarms';
-import { type Clock, type Log, sameText } from '#base';
+import type { Clock, Log } from '#base';
 import {
-  type AccountCode,
-  accountCodes,
   type CallEvent,
   type CallGuard,
   type CallServer,
@@ -24,7 +22,6 @@ import {
   systemOptions,
   type Tables,
   TollGuard,
-  type TollKeeper,
   type TrunkTable,
   tollCountries,
   tollGuard,
@@ -33,11 +30,11 @@ import {
   withLocation,
 } from '#calls';
 import type { Flow } from '#sip';
-import type { DataDirectory } from '#storage';
+import { AccountCodeBook } from './account-code-book.ts';
 import { EmergencyDesk } from './emergency-desk.ts';
 import type { House } from './house.ts';
+import { TollMemory } from './toll-memory.ts';
 
-const memoryFile = 'toll-guard.json';
 const tollForms: ReadonlySet<string> = new Set([tollGuard, tollCountries, tollTariffs, tollLimits].map(({ id }) => id));
 
 export type OutsideTables = Omit<Tables, 'station'>;
@@ -50,10 +47,6 @@ interface OutsideOptions {
   readonly trunks: () => TrunkTable;
 }
 
-interface Code extends AccountCode {
-  readonly digits: string;
-}
-
 export class Outside {
   readonly emergency: EmergencyDesk;
   readonly guard: TollGuard;
@@ -61,20 +54,21 @@ export class Outside {
   readonly accounting: CallGuard;
   readonly facts: OutsideFacts;
   readonly #options: OutsideOptions;
-  readonly #keeper: Keeper;
+  readonly #memory: TollMemory;
+  readonly #codes: AccountCodeBook;
   #made: OutsideTables | undefined;
-  #codes: readonly Code[] | undefined;
   /** The numbers by which extensions are reached from outside. */
   #numbers: ReadonlyMap<string, string> | undefined;
 
-  private constructor(options: OutsideOptions, remembered: string | undefined) {
+  private constructor(options: OutsideOptions, memory: TollMemory) {
     const { house, clock, log } = options;
-    const { administration, directory } = house;
+    const { administration } = house;
     const { configuration } = administration;
     this.#options = options;
-    this.#keeper = new Keeper(directory, log, remembered);
+    this.#memory = memory;
+    this.#codes = new AccountCodeBook(administration);
     const { timeZone } = configuration.single(serviceMode);
-    this.guard = new TollGuard({ clock, log, keeper: this.#keeper, configuration, timeZone });
+    this.guard = new TollGuard({ clock, log, keeper: memory, configuration, timeZone });
     this.accounting = accountingOf(this.guard, () => this.tables().plan, clock);
     this.emergency = new EmergencyDesk(options);
     this.facts = {
@@ -85,15 +79,13 @@ export class Outside {
     };
     const followed = new Set([...routingForms, numbering.id]);
     administration.changed.on(({ form }) => {
-      if (form === accountCodes.id) this.#codes = undefined;
       if (tollForms.has(form)) this.guard.configure(administration.configuration);
       if (followed.has(form)) [this.#made, this.#numbers] = [undefined, undefined];
     });
   }
 
   static async open(options: OutsideOptions): Promise<Outside> {
-    const remembered = await options.house.directory.read(memoryFile);
-    return new Outside(options, remembered?.toString('utf8'));
+    return new Outside(options, await TollMemory.open(options.house.directory, options.log));
   }
 
   /** The same object until something of it changes. */
@@ -136,7 +128,7 @@ export class Outside {
   async close(): Promise<void> {
     this.emergency.close();
     this.guard.close();
-    await this.#keeper.settled();
+    await this.#memory.settled();
   }
 
   #begun({ callId, caller, dialled, address }: Extract<CallEvent, { kind: 'emergency' }>): void {
@@ -159,25 +151,8 @@ export class Outside {
       trunk: (name) => trunks().get(name),
       trunks: () => trunks().all(),
       isUp: (trunk) => trunks().isUp(trunk),
-      accountCodeNamed: (code) => this.#accountCode(code),
+      accountCodeNamed: (code) => this.#codes.named(code),
     };
-  }
-
-  /** Every code is compared, whichever it is. */
-  #accountCode(given: string): AccountCode | undefined {
-    this.#codes ??= this.#readCodes();
-    let found: AccountCode | undefined;
-    for (const code of this.#codes) if (sameText(code.digits, given)) found = code;
-    return found;
-  }
-
-  #readCodes(): Code[] {
-    const { administration } = this.#options.house;
-    const enabled = [...administration.configuration.records(accountCodes).values()].filter((code) => code.enabled);
-    return enabled.flatMap(({ name, serviceClass, restrictionClass }) => {
-      const secret = administration.reveal(accountCodes, name, 'code');
-      return secret.ok ? [{ name, serviceClass, restrictionClass, digits: secret.value.reveal() }] : [];
-    });
   }
 
   #numbersNow(): ReadonlyMap<string, string> {
@@ -211,34 +186,6 @@ const accountingOf = (guard: TollGuard, plan: () => RoutingPlan, clock: Clock): 
   answered: (id) => guard.answered(id),
   ended: (id) => guard.ended(id),
 });
-
-/** Keeps what the toll guard remembers, one writing after the other; nobody waits for it but the end of the system. */
-class Keeper implements TollKeeper {
-  readonly #directory: DataDirectory;
-  readonly #log: Log;
-  readonly #remembered: string | undefined;
-  #saving: Promise<void> = Promise.resolve();
-
-  constructor(directory: DataDirectory, log: Log, remembered: string | undefined) {
-    this.#directory = directory;
-    this.#log = log;
-    this.#remembered = remembered;
-  }
-
-  load(): string | undefined {
-    return this.#remembered;
-  }
-
-  save(text: string): void {
-    this.#saving = this.#saving
-      .then(() => this.#directory.replace(memoryFile, text))
-      .catch((fault) => void this.#log.fault('what the toll guard remembers cannot be kept', fault));
-  }
-
-  settled(): Promise<void> {
-    return this.#saving;
-  }
-}
 
 /** Of several numbers of an extension the first. */
 function numbersIn({ inbound }: RoutingPlan): ReadonlyMap<string, string> {
