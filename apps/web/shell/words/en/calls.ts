@@ -45,7 +45,7 @@ const test = {
     none: 'No call was refused lately.',
     to: 'to',
     again: 'Test this call again',
-    againThis: (caller: string, dialled: string): string => `Test again: ${caller} to ${dialled}`,
+    againThis: (caller: string, dialled: string): string => `Test this call again: ${caller} to ${dialled}`,
     all: 'Call History',
   },
 };
