@@ -44,6 +44,7 @@ describe('calls to the outside', () => {
     await card.getByText('12.50 EUR').first().waitFor();
     await card.getByText('Extension 201').waitFor();
     await person.expectNoBarrier('home', 'main');
+    await card.scrollIntoViewIfNeeded();
     await person.picture('home with cost');
     await card.getByRole('link', { name: shell.home.allCost }).click();
     await title(pages.cost).waitFor();

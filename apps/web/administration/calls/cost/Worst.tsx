@@ -1,6 +1,5 @@
 // The worst that could happen, in words: how much, to where, and what stopped it.
 
-import { Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { TollSimulation } from '../../../../portal/api.ts';
@@ -9,8 +8,8 @@ import { State } from '../../../shell/State.tsx';
 import { callWords } from '../../../shell/words/calls.ts';
 import { printNumber } from '../../../shell/words/format.ts';
 import { Moment } from '../../../shell/words/Moment.tsx';
-import { words } from '../../../shell/words/words.ts';
 import { Problem } from '../../parts/Problem.tsx';
+import { Waiting } from '../../parts/Waiting.tsx';
 import styles from '../calls.module.css';
 import { RecordLink } from '../RecordLink.tsx';
 import { simulationQuery } from './queries.ts';
@@ -23,7 +22,7 @@ const settings = ['toll-limits', 'toll-countries', 'toll-tariffs', 'toll-guard']
 export function Worst({ wish }: { readonly wish: CostWish }) {
   const { data: worst, error, refetch } = useQuery(simulationQuery(wish));
   if (error !== null) return <Problem fault={error} onAgain={() => void refetch()} />;
-  if (worst === undefined) return <Loader size="sm" aria-label={words.shell.loading} />;
+  if (worst === undefined) return <Waiting />;
   const { isUnbounded } = worst;
   return (
     <section className={styles.part} aria-label={sentenceOf(worst)}>

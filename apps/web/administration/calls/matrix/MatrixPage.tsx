@@ -1,6 +1,6 @@
 // The page Interconnect matrix: who may call whom, cell by cell. What was clicked is a draft until its difference was seen and saved.
 
-import { Button, Loader } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { FormDescription, FormSummary } from '../../../../portal/api.ts';
@@ -10,6 +10,7 @@ import { PageHead } from '../../../shell/pages/PageHead.tsx';
 import { callWords } from '../../../shell/words/calls.ts';
 import { words } from '../../../shell/words/words.ts';
 import { Problem } from '../../parts/Problem.tsx';
+import { Waiting } from '../../parts/Waiting.tsx';
 import { LeaveDialog } from '../../record/LeaveDialog.tsx';
 import { useLeaveGuard } from '../../record/useLeaveGuard.ts';
 import { useSaveKey } from '../../record/useSaveKey.ts';
@@ -53,7 +54,7 @@ export function MatrixPage() {
       </PageHead>
       <p className={styles.lead}>{said.lead}</p>
       <Problem fault={error} onAgain={() => void refetch()} />
-      {!isThere && error === null && <Loader size="sm" aria-label={words.shell.loading} />}
+      {!isThere && error === null && <Waiting />}
       {isThere && <Matrix form={form} rows={rowsOf(page.records)} inUse={inUse} may={summary.operations} />}
     </div>
   );

@@ -1,6 +1,6 @@
 // What would become of the call: in one sentence, then step by step, each with the record that it came from.
 
-import { Button, Loader } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RouteExplained } from '../../../../portal/api.ts';
@@ -10,8 +10,8 @@ import { Said } from '../../../shell/Said.tsx';
 import { State, type StateKind } from '../../../shell/State.tsx';
 import { callWords } from '../../../shell/words/calls.ts';
 import { Moment } from '../../../shell/words/Moment.tsx';
-import { words } from '../../../shell/words/words.ts';
 import { Problem } from '../../parts/Problem.tsx';
+import { Waiting } from '../../parts/Waiting.tsx';
 import styles from '../calls.module.css';
 import { RecordLink } from '../RecordLink.tsx';
 import { expectations, keepable } from './expectation.ts';
@@ -30,7 +30,7 @@ const marks: Readonly<Record<RouteExplained['outcome'], StateKind>> = {
 export function Explained({ wish }: { readonly wish: TestWish }) {
   const { data: explained, error, refetch } = useQuery(explainedQuery(wish));
   if (error !== null) return <Problem fault={error} onAgain={() => void refetch()} />;
-  if (explained === undefined) return <Loader size="sm" aria-label={words.shell.loading} />;
+  if (explained === undefined) return <Waiting />;
   return <Told key={JSON.stringify(printWish(wish))} wish={wish} explained={explained} />;
 }
 
@@ -49,7 +49,7 @@ function Told({ wish, explained }: ToldProps) {
             <State kind={marks[outcome]}>{said.outcomes[outcome]}</State>
           </p>
           <p className={styles.sentence}>
-            <Said text={sentence} />
+            <Said text={bareOf(sentence)} />
           </p>
           <p className={styles.quiet}>
             {said.testedFor} <Moment ms={atMs} />
@@ -73,6 +73,10 @@ function Told({ wish, explained }: ToldProps) {
     </section>
   );
 }
+
+/** The state says already that it is refused. */
+const bareOf = (sentence: string): string =>
+  sentence.startsWith(`${said.outcomes.refused}: `) ? sentence.slice(said.outcomes.refused.length + 2) : sentence;
 
 /** Only for those who may add expectations. */
 function Keep({ wish, explained }: ToldProps) {

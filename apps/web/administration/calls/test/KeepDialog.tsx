@@ -41,8 +41,14 @@ export function KeepDialog({ wish, outcome, leadsTo, onKept, onClose }: KeepDial
     <Modal opened onClose={onClose} title={said.title} closeButtonProps={{ 'aria-label': words.shell.close }}>
       <form className={parts.dialog} onSubmit={(event) => void keep(event)} noValidate>
         <p>
-          {said.does(wish.caller, wish.dialled)} {said.expected[outcome](leadsTo)} {said.at}:{' '}
-          {wish.at === '' ? said.always : <When instant={wish.at} />}.
+          {said.does(wish.caller, wish.dialled)} {said.expected[outcome](leadsTo)}{' '}
+          {wish.at === '' ? (
+            said.now
+          ) : (
+            <>
+              {said.at} <When instant={wish.at} />.
+            </>
+          )}
         </p>
         <p className={parts.lead}>{said.lead}</p>
         <TextInput
