@@ -12,3 +12,8 @@ export interface EmergencyTestLine {
   readonly failed: number;
   readonly words: string;
 }
+
+/** What may be asked through the portal, with a session. */
+export interface EmergencyMethods {
+  readonly 'emergency.test': { readonly params: Readonly<Record<string, never>>; readonly result: EmergencyTestLine };
+}

@@ -1,7 +1,7 @@
 // What would become of a call: the tester of routing, on the configuration of this moment. Nobody is called.
 
 import { type Clock, no, ok, type Result } from '#base';
-import { callsFormCodes, EmergencyPlan, explain, type Tables, tablesOf } from '#calls';
+import { callsFormCodes, type Decision, EmergencyPlan, explain, type Tables, tablesOf } from '#calls';
 import type { Configuration } from '#forms';
 import type { RouteWish, RoutingDoor } from './core-door.ts';
 import type { RouteExplainedLine } from './routing-protocol.ts';
@@ -34,5 +34,13 @@ function explained(
   const caller = fromTrunk ? tables.trunk(name) : tables.station(name);
   if (caller === undefined) return no(callsFormCodes.refuse('calls.unknown-caller', { name }));
   const { decision, words, steps } = explain({ caller, dialled, atMs: atMs ?? nowMs }, tables);
-  return ok({ words, refusedWith: decision.ok ? '' : decision.refusal.code, atMs: atMs ?? nowMs, steps });
+  return ok({ words, ...outcomeOf(decision), atMs: atMs ?? nowMs, steps });
+}
+
+function outcomeOf(decision: Result<Decision>): Pick<RouteExplainedLine, 'outcome' | 'leadsTo' | 'refusedWith'> {
+  if (!decision.ok) return { outcome: 'refused', leadsTo: '', refusedWith: decision.refusal.code };
+  const { value } = decision;
+  if (value.kind === 'feature') return { outcome: 'carried-out', leadsTo: '', refusedWith: '' };
+  if (value.kind === 'station') return { outcome: 'rings', leadsTo: value.station.number, refusedWith: '' };
+  return { outcome: 'goes-out', leadsTo: value.outgoing.choices[0]?.route ?? '', refusedWith: '' };
 }

@@ -13,6 +13,9 @@ export interface RouteParams {
 export interface RouteExplainedLine {
   /** In one sentence. */
   readonly words: string;
+  readonly outcome: 'rings' | 'goes-out' | 'carried-out' | 'refused';
+  /** The extension that rings, or the route that is tried first; blank where there is none. */
+  readonly leadsTo: string;
   /** The code of the refusal; blank when the call would go on. */
   readonly refusedWith: string;
   readonly atMs: number;
@@ -24,4 +27,9 @@ export interface RouteStepLine {
   readonly form: string;
   readonly key: string;
   readonly words: string;
+}
+
+/** What of it may be asked through the portal, with a session. */
+export interface RoutingMethods {
+  readonly 'route.explain': { readonly params: RouteParams; readonly result: RouteExplainedLine };
 }

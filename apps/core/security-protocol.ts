@@ -91,3 +91,11 @@ export interface DrillLine {
   /** Listeners for which the time did not suffice. */
   readonly left: readonly string[];
 }
+
+export interface SecurityApplyParams {
+  readonly profile: string;
+  /** Tells the difference and writes nothing. */
+  readonly dryRun?: boolean;
+  /** Mends these lines alone, without adopting the profile. */
+  readonly only?: readonly string[];
+}

@@ -117,8 +117,9 @@ export class CoreForTests implements CoreDoor {
       const step = { form: 'digits-dialled', key: '0', words: 'Begins with 0: takes national of Routes.' };
       const isKnown = wish.dialled.startsWith('0');
       const words = isKnown ? '+4930 goes out.' : 'Refused: The number is not in use.';
-      const refusedWith = isKnown ? '' : 'calls.unknown-number';
-      return this.#note(wish, ok({ words, refusedWith, atMs: wish.atMs ?? 1_000, steps: [step] }));
+      const known = { outcome: 'goes-out', leadsTo: 'national', refusedWith: '' } as const;
+      const unknown = { outcome: 'refused', leadsTo: '', refusedWith: 'calls.unknown-number' } as const;
+      return this.#note(wish, ok({ words, ...(isKnown ? known : unknown), atMs: wish.atMs ?? 1_000, steps: [step] }));
     },
   };
   readonly drills: CoreDoor['drills'] = {

@@ -37,3 +37,27 @@ export interface TollSimulationLine {
   /** No limit of money stopped it: the real cost could be higher. */
   readonly isUnbounded: boolean;
 }
+
+/** Whose extension it may be, and over which time; without times, what is left of this weekend, or else the next one. */
+export interface TollSimulationParams {
+  readonly extension: string;
+  readonly fromMs?: number;
+  readonly toMs?: number;
+}
+
+/** What of it may be asked through the portal, with a session. */
+export interface TollMethods {
+  readonly 'toll.spent': {
+    readonly params: Readonly<Record<string, never>>;
+    readonly result: readonly TollSpentLine[];
+  };
+  readonly 'toll.simulate': { readonly params: TollSimulationParams; readonly result: TollSimulationLine };
+}
+
+/** What calls have cost, as Home tells it: within 24 hours, money as people write it. */
+export interface HomeSpentLine {
+  /** Of all calls; blank when none has cost anything. */
+  readonly day: string;
+  /** The extensions that have spent the most. */
+  readonly most: readonly { readonly who: string; readonly day: string }[];
+}

@@ -8,3 +8,14 @@ export interface TrunkStepLine {
   /** What to do; blank unless it failed. */
   readonly remedy: string;
 }
+
+export interface TrunkTestParams {
+  readonly name: string;
+  /** A number that is called over the trunk; without it nobody is. */
+  readonly call?: string;
+}
+
+/** What may be asked through the portal, with a session and its CSRF token. Each step comes as a chunk of JSON too. */
+export interface TrunkMethods {
+  readonly 'trunk.test': { readonly params: TrunkTestParams; readonly result: readonly TrunkStepLine[] };
+}

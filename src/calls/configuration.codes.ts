@@ -91,7 +91,8 @@ export const callsFormCodes = defineCodes('calls', {
   },
   'calls.unknown-caller': {
     words: 'There is no extension or trunk {name}.',
-    remedy: 'Name an extension of Users and Services, or with --from-trunk one of SIP Trunks.',
+    remedy:
+      'Name an extension of Users and Services; or say that the caller is a trunk, at the command line with --from-trunk, and name one of SIP Trunks.',
     http: 422,
   },
   'calls.expectation-unclear': {

@@ -70,6 +70,12 @@ export const published: readonly {
     to: 'portals',
     why: 'the lines of security profiles, a part of both protocols',
   },
+  ...['routing', 'toll'].map((name) => ({
+    file: `apps/core/${name}-protocol.ts`,
+    to: 'apps/portal',
+    why: 'what is asked about calls, a part of both protocols',
+  })),
+  { file: 'apps/core/trunk-protocol.ts', to: 'portals', why: 'what a test is asked with' },
   { file: 'apps/core/emergency-protocol.ts', to: 'apps/cli', why: 'what the self-test of emergency calls found' },
   { file: 'apps/core/trunk-protocol.ts', to: 'apps/cli', why: 'the steps of a test, a part of the protocol' },
   { file: 'apps/core/portal-protocol.ts', to: 'apps/portal', why: 'the types of the line between core and portal' },

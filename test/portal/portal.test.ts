@@ -55,6 +55,7 @@ test('an administrator who has logged in sees the system as it is', async () => 
   assert.deepEqual([session.loginId, session.policy, session.setupDue], ['administrator', 'root', true]);
   const home = await root.get<HomeLine>('home');
   assert.deepEqual(home.phones, { secure: 0, insecure: 0, missing: 0 });
+  assert.deepEqual(home.spent, { day: '', most: [] });
   assert.ok(
     home.alarms.some(({ words }) => words.includes('security')),
     JSON.stringify(home.alarms),
