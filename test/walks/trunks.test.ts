@@ -2,8 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { no } from '#base';
 import { Header } from '#sip';
 import type { SiteRecords } from '../../src/calls/routing/testing.ts';
+import { tollCodes } from '../../src/calls/tollguard/toll.codes.ts';
 import type { PhoneCall } from './phone-call.ts';
 import { answerSdp, sdp } from './sdp.ts';
 import { World } from './world.ts';
@@ -212,6 +214,16 @@ test('a barred call is on record with the steps of the decision, and in the audi
     details.steps.join('\n'),
   );
   assert.equal(world.audit.at(-1)?.action, 'call barred');
+  world.end(1);
+});
+
+test('what the toll guard refuses is forbidden, with its words', () => {
+  const { world, ada } = office();
+  world.providers.site.guard = {
+    judge: () => no(tollCodes.refuse('calls.toll-closed', { destination: 'Cuba', key: 'CU' })),
+  };
+  assert.match(ada.call('005352345678', sdp()).take(403).get(Header.Reason) ?? '', /Calls to Cuba \(CU\) are not open/);
+  assert.equal(world.record.details.code, 'calls.toll-closed');
   world.end(1);
 });
 
