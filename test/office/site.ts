@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { silentLog, systemClock } from '#base';
 import { Handset, type HandsetCall } from '#handset';
-import type { PageLine } from '../../apps/core/protocol.ts';
+import type { PageLine, StatusLine } from '../../apps/core/protocol.ts';
+import { until } from '../interop/wait.ts';
 import { freePort, TestNode } from '../node.ts';
 import { Provider, providerAddress } from './provider.ts';
 
@@ -31,6 +32,8 @@ export class Site {
   readonly node: TestNode;
   readonly provider: Provider;
   readonly #phones: Handset[] = [];
+  /** Those of them that register. */
+  #registering = 0;
 
   private constructor(node: TestNode, provider: Provider) {
     this.node = node;
@@ -43,9 +46,10 @@ export class Site {
     set: readonly string[] = [],
     nodeOptions: readonly string[] = [],
   ): Promise<Site> {
-    const port = await freePort();
+    const [port, tlsPort] = [await freePort(), await freePort()];
     const udp = [`network-listeners.sip-udp.port=${port}`, 'network-listeners.sip-udp.enabled=yes'];
-    const node = await TestNode.start({ set: [...udp, ...set], nodeOptions });
+    const tls = [`network-listeners.sip-tls.port=${tlsPort}`];
+    const node = await TestNode.start({ set: [...udp, ...tls, ...set], nodeOptions });
     const provider = await Provider.open(port);
     const site = new Site(node, provider);
     await site.change(...germany({ proxies: `${providerAddress}:${provider.port}`, ...trunk }));
@@ -86,10 +90,20 @@ export class Site {
 
   async registered(number: string): Promise<Handset> {
     const made = await this.unregistered(number);
+    this.#registering += 1;
     made.register();
     const registered = await made.registered(patienceMs);
     assert.ok(registered.ok, JSON.stringify(registered));
     return made;
+  }
+
+  /** Starts the node again after it was ended, and waits until every phone that registers has come back. */
+  async again(): Promise<void> {
+    await this.node.run();
+    await until('the phones are back', 3 * patienceMs, async () => {
+      const { registrations } = await this.node.ask<StatusLine>('status');
+      return registrations === this.#registering;
+    });
   }
 
   /** The records of a view. */
