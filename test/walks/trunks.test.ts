@@ -177,6 +177,20 @@ test('an emergency call is let through for an extension that is disabled, held o
   world.end(1);
 });
 
+test('an emergency call goes out in the clear where it cannot be encrypted, though encryption is required of both ends', () => {
+  const { world, ada, telco } = office();
+  assert.equal(ada.call('08912345', sdp({ media: 'plain' })).take(488).status, 488);
+  const out = ada.call('112', sdp({ media: 'plain' }));
+  const back = telco.incoming();
+  back.take('INVITE');
+  back.answer(200, answerSdp({ media: 'plain' }));
+  out.take(200);
+  back.take('ACK');
+  out.ack();
+  out.bye();
+  world.end(2);
+});
+
 test('a call comes in: its number is shown, and one that is an extension here is not', () => {
   const { world, ada, telco } = office();
   const out = telco.call('+4989123201', sdp(), { from: '<sip:+4930555@telco.example>' });
