@@ -2,19 +2,25 @@
 
 import { silentLog, systemClock } from '#base';
 import { Handset, Line, type OpenWire, type WhenCalled } from '#handset';
-import { type SipMessage, SipTransport } from '#sip';
+import { Header, type SipMessage, SipTransport } from '#sip';
 
 /** An address that no phone of the office has: trunks are known by it. */
 export const providerAddress = '127.0.0.3';
 
+/** An INVITE as it came, with its whole body. */
+export interface Invite {
+  readonly request: SipMessage;
+  readonly body: string;
+}
+
 export class Provider {
   readonly port: number;
   /** Every INVITE that came and is in no dialog yet, the last one last. */
-  readonly invites: readonly SipMessage[];
+  readonly invites: readonly Invite[];
   readonly #line: Line;
   readonly #subscribers: Handset[] = [];
 
-  private constructor(port: number, invites: readonly SipMessage[], line: Line) {
+  private constructor(port: number, invites: readonly Invite[], line: Line) {
     this.port = port;
     this.invites = invites;
     this.#line = line;
@@ -22,15 +28,15 @@ export class Provider {
 
   /** Opens one at a free port; it calls the system's listener at `systemPort`. */
   static async open(systemPort: number): Promise<Provider> {
-    const invites: SipMessage[] = [];
+    const invites: Invite[] = [];
     const server = { transport: 'UDP', address: '127.0.0.1', port: systemPort } as const;
     const place = { port: 0 };
     const wire: OpenWire = (user) => {
       const transport = new SipTransport({
         ...{ clock: systemClock, log: silentLog },
         onMessage: (message, flow) => {
-          if (isFirst(message)) invites.push(message);
-          user.onMessage(message, flow);
+          if (isFirst(message)) invites.push({ request: message, body: message.body });
+          user.onMessage(withoutLocation(message), flow);
         },
       });
       return {
@@ -67,3 +73,12 @@ export class Provider {
 
 const isFirst = ({ isRequest, method, to }: SipMessage): boolean =>
   isRequest && method === 'INVITE' && (to?.tag ?? '') === '';
+
+/** Of a body of two parts the session description, which is all that a built-in phone reads. */
+function withoutLocation(message: SipMessage): SipMessage {
+  const [, boundary] = /^multipart\/mixed;boundary=(\S+)$/.exec(message.get(Header.ContentType) ?? '') ?? [];
+  if (boundary === undefined) return message;
+  const [, sdp = ''] = message.body.split(`--${boundary}`);
+  const body = sdp.slice(sdp.indexOf('\r\n\r\n') + 4);
+  return Object.defineProperty(message, 'body', { value: body });
+}
