@@ -2,8 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { no } from '#base';
 import { Header } from '#sip';
 import type { SiteRecords } from '../../src/calls/routing/testing.ts';
+import { tollCodes } from '../../src/calls/tollguard/toll.codes.ts';
 import type { PhoneCall } from './phone-call.ts';
 import { answerSdp, sdp } from './sdp.ts';
 import { World } from './world.ts';
@@ -175,6 +177,20 @@ test('an emergency call is let through for an extension that is disabled, held o
   world.end(1);
 });
 
+test('an emergency call goes out in the clear where it cannot be encrypted, though encryption is required of both ends', () => {
+  const { world, ada, telco } = office();
+  assert.equal(ada.call('08912345', sdp({ media: 'plain' })).take(488).status, 488);
+  const out = ada.call('112', sdp({ media: 'plain' }));
+  const back = telco.incoming();
+  back.take('INVITE');
+  back.answer(200, answerSdp({ media: 'plain' }));
+  out.take(200);
+  back.take('ACK');
+  out.ack();
+  out.bye();
+  world.end(2);
+});
+
 test('a call comes in: its number is shown, and one that is an extension here is not', () => {
   const { world, ada, telco } = office();
   const out = telco.call('+4989123201', sdp(), { from: '<sip:+4930555@telco.example>' });
@@ -217,6 +233,16 @@ test('a barred call is on record with the steps of the decision, and in the audi
     details.steps.join('\n'),
   );
   assert.equal(world.audit.at(-1)?.action, 'call barred');
+  world.end(1);
+});
+
+test('what the toll guard refuses is forbidden, with its words', () => {
+  const { world, ada } = office();
+  world.providers.site.guard = {
+    judge: () => no(tollCodes.refuse('calls.toll-closed', { destination: 'Cuba', key: 'CU' })),
+  };
+  assert.match(ada.call('005352345678', sdp()).take(403).get(Header.Reason) ?? '', /Calls to Cuba \(CU\) are not open/);
+  assert.equal(world.record.details.code, 'calls.toll-closed');
   world.end(1);
 });
 

@@ -70,8 +70,12 @@ test('who acknowledges it ends it, though not while the call goes on', () => {
   notices.begun(call('a'));
   notices.acknowledged('214');
   assert.equal(words().length, 1, 'the call goes on');
+  let told = words();
+  notices.changed.on(() => {
+    told = words();
+  });
   notices.ended('a');
-  assert.deepEqual([words(), clock.waiting], [[], 0]);
+  assert.deepEqual([words(), told, clock.waiting], [[], [], 0]);
   notices.begun(call('b'));
   notices.ended('b');
   notices.acknowledged('214');

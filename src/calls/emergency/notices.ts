@@ -122,8 +122,9 @@ export class EmergencyNotices {
   }
 
   #end(told: Told): void {
-    if (told.isAcknowledged) this.#forget(told);
-    else this.#endLater(told);
+    if (!told.isAcknowledged) return this.#endLater(told);
+    this.#forget(told);
+    this.changed.emit();
   }
 
   #endLater(told: Told): void {

@@ -4,6 +4,7 @@ import type { Refusal } from '#base';
 import { encodeText, type Flow, Header, quoteDisplay, reasonPhrase, type SipMessage, sentBy } from '#sip';
 import { callCodes } from '../calls.codes.ts';
 import type { Shown } from '../identity/shown.ts';
+import { tollCodes } from '../tollguard/toll.codes.ts';
 
 export const ALLOW = 'Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REGISTER\r\n';
 export const SDP = 'application/sdp';
@@ -65,10 +66,11 @@ export function passedReason(message: SipMessage): string {
   return reason === undefined ? '' : `Reason: ${reason}\r\n`;
 }
 
+const statuses: Readonly<Record<string, { readonly sip?: number }>> = { ...callCodes.codes, ...tollCodes.codes };
+
 /** A refusal as an answer: the status of its code, with Reason and, for media, Warning (RFC 3261 §20.43) saying why. */
 export function asSip(refusal: Refusal): SipRefusal {
-  const known: Readonly<Record<string, { readonly sip?: number }>> = callCodes.codes;
-  const status = known[refusal.code]?.sip ?? 500;
+  const status = statuses[refusal.code]?.sip ?? 500;
   const warning = status === 488 ? `Warning: 399 ringfence "${phrase(refusal.words)}"\r\n` : '';
   return { status, reason: reasonPhrase(status), headers: warning + reasonLine(status, refusal.words) };
 }

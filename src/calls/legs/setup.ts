@@ -15,7 +15,7 @@ import {
 import type { CallEnd } from '../call-account.ts';
 import { shownOf } from '../identity/shown.ts';
 import type { MediaPolicy } from '../media-policy/exchange.ts';
-import { mediaPolicy, type PolicyEnd } from '../media-policy/policy.ts';
+import { emergencyPolicy, mediaPolicy, type PolicyEnd } from '../media-policy/policy.ts';
 import type { Decision, Party } from '../routing/attempt.ts';
 import { decide } from '../routing/decide.ts';
 import type { Station } from '../stations/station.ts';
@@ -149,7 +149,10 @@ export class CallSetup implements BranchUser {
       invitation: this.#invitation(true),
       ...{ outgoing, offer: request.body, user: this },
       presented: presentedOf(this.#context, callerLeg, request, { outgoing, forwardedBy }),
-      policyFor: (trunk, tls) => this.#policy(callerLeg.party, { party: trunk, tls }),
+      policyFor: (trunk, tls) => {
+        const policy = this.#policy(callerLeg.party, { party: trunk, tls });
+        return isEmergency ? emergencyPolicy(policy) : policy;
+      },
       take: (choice) => {
         const { guard } = this.#context;
         if (!this.#call.take('called', choice.trunk, isEmergency, () => guard.ended(id))) return false;
