@@ -18,38 +18,34 @@ export function Spent() {
   return (
     <section className={styles.part}>
       <h2>{said.title}</h2>
-      {rows.length === 0 ? (
-        <p className={styles.hint}>{said.none}</p>
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-        <section className={styles.scroll} tabIndex={0} aria-label={said.title}>
-          <table className={styles.spent}>
-            <thead>
-              <tr>
-                <th scope="col">{said.who}</th>
-                {columns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.slice(0, shown).map(({ who, active, callsHour, hour, minutesDay, day, weekend }) => (
-                <tr key={who}>
-                  <th scope="row">{who}</th>
-                  <td>{printNumber(active)}</td>
-                  <td>{printNumber(callsHour)}</td>
-                  <td>{hour}</td>
-                  <td>{printNumber(minutesDay)}</td>
-                  <td>{day}</td>
-                  <td>{weekend}</td>
-                </tr>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
+      <section className={styles.scroll} tabIndex={0} aria-label={said.title}>
+        <table className={styles.spent}>
+          <thead>
+            <tr>
+              <th scope="col">{said.who}</th>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
               ))}
-            </tbody>
-          </table>
-        </section>
-      )}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, shown).map(({ who, active, callsHour, hour, minutesDay, day, weekend }) => (
+              <tr key={who}>
+                <th scope="row">{who}</th>
+                <td>{printNumber(active)}</td>
+                <td>{printNumber(callsHour)}</td>
+                <td>{hour}</td>
+                <td>{printNumber(minutesDay)}</td>
+                <td>{day}</td>
+                <td>{weekend}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
       {rows.length > shown && <p className={styles.hint}>{said.more(rows.length - shown)}</p>}
     </section>
   );

@@ -77,7 +77,6 @@ const cost = {
   set: 'Where it is set',
   spent: {
     title: 'What was spent',
-    none: 'No call to the public network has been counted yet.',
     who: 'Who',
     active: 'Calls now',
     callsHour: 'Calls, 1 hour',
