@@ -9,7 +9,7 @@ import { freePort, TestNode } from '../node.ts';
 import { Provider, providerAddress } from './provider.ts';
 
 const patienceMs = 10_000;
-export const secretOf = (number: string): string => `secret-of-extension-${number}`;
+const secretOf = (number: string): string => `secret-of-extension-${number}`;
 
 type Patch = Readonly<Record<string, unknown>>;
 export type Row = Readonly<Record<string, unknown>>;
