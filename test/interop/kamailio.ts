@@ -1,4 +1,5 @@
-// One Kamailio as a provider: a registrar with digest over UDP and TLS, that answers OPTIONS, lets a number ring, and can be away.
+// One Kamailio as a provider: a registrar with digest over UDP and TLS, that answers OPTIONS, lets a number ring, passes calls between its
+// subscribers and the system, and can be away.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -13,6 +14,12 @@ const binary = '/usr/sbin/kamailio';
 const startMs = 15_000;
 
 export const account = { username: 'ringfence', secret: 'a secret of the provider', domain: 'provider.example' };
+/** The secret of everybody else who registers; baresip takes none with blanks. */
+export const subscriberSecret = 'a-secret-of-a-subscriber';
+/** Another account, of a second trunk. */
+export const secondUsername = 'ringfence-2';
+/** What the numbers of the system begin with, by how it is reached: at either account, or over TLS at its own listener. */
+export const reachedBy = { first: '+4989', second: '+4988', listener: '+4987' };
 /** The number that rings until the call is taken back. */
 export const ringing = '+4930111';
 
@@ -20,17 +27,20 @@ export class Kamailio {
   readonly udpPort: number;
   readonly tlsPort: number;
   readonly #directory: string;
+  /** Where the system listens for TLS; 0: it is not called there. */
+  readonly #systemPort: number;
   #program: Program | undefined;
 
-  private constructor(udpPort: number, tlsPort: number) {
+  private constructor(udpPort: number, tlsPort: number, systemPort: number) {
+    this.#systemPort = systemPort;
     this.udpPort = udpPort;
     this.tlsPort = tlsPort;
     this.#directory = mkdtempSync(join(tmpdir(), 'ringfence-kamailio-'));
   }
 
   /** Starts one on ports of its own, showing this certificate. */
-  static async start(certificate: Made): Promise<Kamailio> {
-    const provider = new Kamailio(await freePort(), await freePort());
+  static async start(certificate: Made, systemPort = 0): Promise<Kamailio> {
+    const provider = new Kamailio(await freePort(), await freePort(), systemPort);
     provider.show(certificate);
     await provider.run();
     return provider;
@@ -76,7 +86,7 @@ export class Kamailio {
     const asked = asks
       ? `verify_certificate = yes\nrequire_certificate = yes\nca_list = ${this.#path('ca.pem')}`
       : 'verify_certificate = no\nrequire_certificate = no';
-    return `[server:default]\nmethod = TLSv1.2+\n${asked}\n${own}\n\n[client:default]\nmethod = TLSv1.2+\n`;
+    return `[server:default]\nmethod = TLSv1.2+\n${asked}\n${own}\n\n[client:default]\nmethod = TLSv1.2+\n${own}\n`;
   }
 
   #configuration(): string {
@@ -99,15 +109,34 @@ modparam("registrar", "max_expires", 300)
 request_route {
   if (is_method("OPTIONS")) { sl_send_reply("200", "OK"); exit; }
   if (is_method("REGISTER")) {
-    if ($au != "${account.username}" || !pv_www_authenticate("$td", "${account.secret}", "0")) { www_challenge("$td", "1"); exit; }
+    $var(secret) = "${subscriberSecret}";
+    if ($tU =~ "^${account.username}") $var(secret) = "${account.secret}";
+    if ($au != $tU || !pv_www_authenticate("$td", "$var(secret)", "0")) { www_challenge("$td", "1"); exit; }
     if (!save("location")) sl_reply_error();
     exit;
   }
-  if (is_method("CANCEL")) { sl_send_reply("200", "OK"); exit; }
+  if (is_method("CANCEL")) {
+    if ($rU == "${ringing}" || !t_check_trans()) { sl_send_reply("200", "OK"); exit; }
+    t_relay();
+    exit;
+  }
+  if (has_totag()) {
+    if (loose_route()) { t_relay(); exit; }
+    if (is_method("ACK")) { t_check_trans(); exit; }
+    sl_send_reply("481", "Call/Transaction Does Not Exist");
+    exit;
+  }
   if (is_method("INVITE")) {
-    if ($au != "${account.username}" || !pv_proxy_authenticate("$fd", "${account.secret}", "0")) { proxy_challenge("$fd", "1"); exit; }
+    record_route();
+    $var(called) = $rU;
+    if ($rU =~ "^\\${reachedBy.listener}") { $du = "sip:127.0.0.1:${this.#systemPort};transport=tls"; t_relay(); exit; }
+    if ($rU =~ "^\\${reachedBy.first}") $rU = "${account.username}";
+    else if ($rU =~ "^\\${reachedBy.second}") $rU = "${secondUsername}";
+    else if (!($au =~ "^${account.username}") || !pv_proxy_authenticate("$fd", "${account.secret}", "0")) { proxy_challenge("$fd", "1"); exit; }
     if ($rU == "${ringing}") { t_newtran(); t_reply("180", "Ringing"); exit; }
-    sl_send_reply("404", "Not Found");
+    if (!lookup("location")) { sl_send_reply("404", "Not Found"); exit; }
+    if ($var(called) =~ "^\\+498") $rU = $var(called);
+    t_relay();
     exit;
   }
   sl_send_reply("405", "Method Not Allowed");

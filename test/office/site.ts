@@ -107,9 +107,8 @@ export class Site {
   }
 
   /** The records of a view. */
-  async rows(form: string): Promise<readonly Row[]> {
-    const { records } = await this.node.ask<PageLine>('form.query', { form, limit: 1_000 });
-    return records.map(({ values }) => values);
+  rows(form: string): Promise<readonly Row[]> {
+    return rowsOf(this.node, form);
   }
 
   async close(): Promise<void> {
@@ -117,6 +116,12 @@ export class Site {
     await this.provider.close();
     await this.node.remove();
   }
+}
+
+/** The records of a view of this node. */
+export async function rowsOf(node: TestNode, form: string): Promise<readonly Row[]> {
+  const { records } = await node.ask<PageLine>('form.query', { form, limit: 1_000 });
+  return records.map(({ values }) => values);
 }
 
 /** A call that is on its way. */

@@ -91,6 +91,30 @@ test('the provider asks who we are: the call is made again with the proof, and w
   world.end(1);
 });
 
+test('credentials that another call was asked for may be refused: the new challenge is answered, once', () => {
+  const records = site({ trunks: [trunk('telco', 1, { registers: true, username: 'office', secret: 'a' })] });
+  const { world, ada, telco } = office(records);
+  const challenge = (nonce: string) => [
+    `Proxy-Authenticate: Digest realm="telco", nonce="${nonce}", algorithm=MD5, qop="auth"`,
+  ];
+  const asked = () => telco.heard.findLast(({ method, isRequest }) => isRequest && method === 'INVITE');
+  const first = ada.call('08912345', sdp());
+  const taken = telco.incoming();
+  taken.answer(407, undefined, challenge('n1'));
+  taken.invited = asked();
+  answer(first, taken);
+  first.bye();
+  const second = ada.call('08912345', sdp());
+  const back = telco.incoming();
+  for (const nonce of ['n2', 'n3']) {
+    back.answer(407, undefined, challenge(nonce));
+    back.invited = asked();
+    assert.match(back.invited?.get(Header.ProxyAuthorization) ?? '', /nonce="n2"/);
+  }
+  assert.ok(second.take(480).status === 480);
+  world.end(2);
+});
+
 test('whoever withholds the number is anonymous, and the provider is told who it is to keep it so', () => {
   const { world, ada, telco } = office();
   world.providers.withholding.add('201');

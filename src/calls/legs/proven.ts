@@ -14,6 +14,7 @@ export interface ProvenRequest {
   readonly sent?: (transaction: ClientTransaction) => void;
 }
 
+/** Credentials from an earlier challenge may have run out, or be another place's, without being called stale: a challenge is answered once. */
 export function sendProven(request: ProvenRequest): ClientTransaction {
   const { layer, flow, digest, make, user } = request;
   if (digest === undefined) return told(request, layer.request(make(), flow, user));
@@ -22,7 +23,7 @@ export function sendProven(request: ProvenRequest): ClientTransaction {
   const asked: ClientUser = {
     onResponse: (response, sent) => {
       const isChallenge = response.status === 401 || response.status === 407;
-      if (!isChallenge || !digest.accept(response, proof !== '')) return user.onResponse(response, sent);
+      if (!isChallenge || !digest.accept(response, false)) return user.onResponse(response, sent);
       const again = make();
       told(request, layer.request(withProof(again, digest.authorize(again)), flow, user));
     },
