@@ -76,10 +76,9 @@ export class TestNode {
   /** Makes a data directory, with TLS on a free port of 127.0.0.1 and the other listeners there but off, HTTPS and management too unless wished. */
   static async make(wishes: NodeWishes = {}): Promise<TestNode> {
     const node = new TestNode(mkdtempSync(join(tmpdir(), 'ringfence-')), wishes);
-    const places = ['https', 'management', 'http', 'sip-tls', 'sip-tcp', 'sip-udp'].flatMap((name) => [
-      `network-listeners.${name}.address=127.0.0.1`,
-      `network-listeners.${name}.port=0`,
-    ]);
+    const places = ['https', 'management', 'http', 'sip-tls', 'sip-tcp', 'sip-udp', 'smdr', 'smdr-tls'].flatMap(
+      (name) => [`network-listeners.${name}.address=127.0.0.1`, `network-listeners.${name}.port=0`],
+    );
     const { set: wished = [] } = wishes;
     const isWished = (name: string): boolean => wished.some((wish) => wish.startsWith(`network-listeners.${name}.`));
     const { https = isWished('https') } = wishes;

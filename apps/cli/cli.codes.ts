@@ -32,13 +32,25 @@ export const cliCodes = {
       words: '{profile} is not met: {open} of its lines are open.',
       remedy: '`ringfence security check` tells each with what was seen and what to do.',
     },
+    'cli.call-refused': {
+      words: 'The call would be refused ({code}).',
+      remedy: 'The last step says why; docs/codes.md says what to do.',
+    },
     'cli.drill-through': {
       words: 'Attacks that got through: {count}.',
       remedy: 'Each is told above with what to do.',
     },
+    'cli.emergency-failed': {
+      words: 'Emergency calls are not as they should be; findings: {count}.',
+      remedy: 'Each is told above. Correct what it names, then run the test again.',
+    },
     'cli.task-failed': {
       words: 'The task {name} was not done: {why}',
       remedy: 'Correct what it says, then run it again. The audit trail has every run.',
+    },
+    'cli.trunk-test-failed': {
+      words: 'The trunk {name} did not pass its test',
+      remedy: 'Do what stands under the steps that failed, then test again.',
     },
     'cli.audit-damaged': {
       words: 'The audit trail is not whole. {finding}',

@@ -1,7 +1,14 @@
 // What goes on with alarms while the system runs: conditions are looked for, and whoever is to be told is told.
 
 import { hostname } from 'node:os';
-import { alarmDelivery, alarmsView, Deliveries, destinationsView, syslogReceivers } from '#alarms';
+import {
+  alarmDelivery,
+  alarmsView,
+  Deliveries,
+  type DestinationRecord,
+  destinationsView,
+  syslogReceivers,
+} from '#alarms';
 import type { Result } from '#base';
 import { systemOptions } from '#calls';
 import { httpFetch } from '#outbound';
@@ -15,12 +22,14 @@ import { outgoingOf } from './outgoing.ts';
 export interface AlarmDesk {
   /** A login has ended so: many that were refused are an alarm. */
   noteLogin(result: Result<unknown, unknown>): void;
+  /** Where alarms and the audit trail are sent, and how each stands. */
+  destinations(): readonly DestinationRecord[];
 }
 
 /** While the system is offline nothing is looked for and nobody told. */
 export async function openAlarmDesk(options: DoorOptions, damage: () => string): Promise<AlarmDesk> {
   const { house, changes, network } = options;
-  if (network === undefined) return { noteLogin: () => undefined };
+  if (network === undefined) return { noteLogin: () => undefined, destinations: () => [] };
   house.alarms.changed.on(() => {
     changes.note(alarmsView.id);
     changes.note(auditTrailLogs.id);
@@ -39,6 +48,7 @@ export async function openAlarmDesk(options: DoorOptions, damage: () => string):
       feed.refusedLogins.note();
       feed.lookSoon();
     },
+    destinations: () => deliveries.rows(),
   };
 }
 

@@ -75,9 +75,11 @@ export class AlarmFeed {
   }
 
   #tell(): void {
-    const { house, log } = this.#options;
+    const { house, log, network } = this.#options;
     try {
       house.alarms.setAll(prefix, conditionsOf(this.#facts()));
+      if (network !== undefined) house.alarms.setAll('outside.', network.outside.conditions(network.calls.tables));
+      if (network !== undefined) house.alarms.setAll('smdr.', network.smdr.conditions());
     } catch (fault) {
       log.fault('what is to be told as alarms could not be found out', fault);
     }

@@ -2,7 +2,7 @@
 
 import { administrationCodes } from '#administration';
 import { alarmsCodes } from '#alarms';
-import { callCodes, callsFormCodes } from '#calls';
+import { callCodes, callsFormCodes, emergencyCodes, tollCodes } from '#calls';
 import { formsCodes } from '#forms';
 import { mediaCodes } from '#media';
 import { outboundCodes } from '#outbound';
@@ -20,6 +20,8 @@ export const codeBooks = [
   alarmsCodes,
   callCodes,
   callsFormCodes,
+  emergencyCodes,
+  tollCodes,
   coreCodes,
   formsCodes,
   mediaCodes,

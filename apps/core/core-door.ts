@@ -2,6 +2,7 @@
 
 import type { Administration, FileFormat } from '#administration';
 import type { Refusal, Result } from '#base';
+import type { TestStep } from '#calls';
 import type { Author, Wish } from '#proof';
 import type {
   Accounts,
@@ -14,13 +15,13 @@ import type {
   ServiceSecurityLevels,
 } from '#security';
 import type { AuditFilter, HistoryPage } from '#storage';
+import type { EmergencyTestLine } from './emergency-protocol.ts';
 import type { HomeLine, SetupLine, WelcomeLine } from './portal-protocol.ts';
 import type {
   ArchiveLine,
   AuditLine,
   AuthorityLine,
   CallLine,
-  DrillLine,
   HistoryLine,
   OrderedLine,
   RegistrationLine,
@@ -28,7 +29,9 @@ import type {
   StatusLine,
   VerdictLine,
 } from './protocol.ts';
-import type { SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
+import type { RouteExplainedLine } from './routing-protocol.ts';
+import type { DrillLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
+import type { TollSimulationLine, TollSpentLine } from './toll-protocol.ts';
 import type { Works } from './work.ts';
 
 /** Takes the next piece of an export; resolves when there is room for more. */
@@ -74,6 +77,45 @@ export interface DrillDoor {
   run(by: Actor, furtherPorts: readonly number[]): Promise<Result<DrillLine, readonly Refusal[]>>;
 }
 
+/** Who would dial what: an extension or, with `fromTrunk`, a trunk. Without a moment, now. */
+export interface RouteWish {
+  readonly caller: string;
+  readonly dialled: string;
+  readonly atMs?: number;
+  readonly fromTrunk: boolean;
+}
+
+export interface RoutingDoor {
+  /** What would become of a call; refused where there is no such caller. */
+  explain(wish: RouteWish): Result<RouteExplainedLine>;
+}
+
+export interface EmergencyDoor {
+  /** Whether everybody reaches each emergency number; calls nobody. */
+  test(): Promise<Result<EmergencyTestLine>>;
+}
+
+/** What is asked of trunks beyond their forms. */
+export interface TrunkDoor {
+  /** Tests the trunk of this name, with a call to a number where one is given; each step is told as it is done. */
+  test(
+    actor: Actor,
+    name: string,
+    call: string,
+    tell: (step: TestStep) => Promise<void>,
+  ): Promise<Result<readonly TestStep[]>>;
+}
+
+export interface TollDoor {
+  /** Who has spent what, the most first. */
+  spent(): readonly TollSpentLine[];
+  /** The most that an extension could cost: without a span this weekend, or else the next one. */
+  simulate(
+    extension: string,
+    span: { readonly fromMs?: number; readonly toMs?: number },
+  ): Promise<Result<TollSimulationLine>>;
+}
+
 export interface CoreDoor {
   status(): Promise<StatusLine>;
   /** Begins to end the process, calls' records written first. Asking twice does no harm. */
@@ -90,6 +132,10 @@ export interface CoreDoor {
   readonly managers: Pick<Managers, 'invite' | 'enrol' | 'renew' | 'admit' | 'seen'>;
   readonly security: SecurityDoor;
   readonly drills: DrillDoor;
+  readonly routing: RoutingDoor;
+  readonly emergency: EmergencyDoor;
+  readonly trunks: TrunkDoor;
+  readonly toll: TollDoor;
   readonly works: Pick<Works, 'start' | 'add' | 'run' | 'get' | 'cancel'>;
   /** The number of records exported. */
   exportForm(actor: Actor, request: FormExport, write: WriteChunk): Promise<Result<number>>;

@@ -8,6 +8,16 @@ export const coreCodes = defineCodes('core', {
     remedy: 'See `ringfence --help`.',
     exit: 2,
   },
+  'core.toll-offline': {
+    words: 'The toll guard does not run while the system is offline.',
+    remedy: 'Start the system.',
+    http: 409,
+  },
+  'core.toll-nobody': {
+    words: 'There is no extension {extension}.',
+    remedy: 'Name one of Users and Services.',
+    http: 404,
+  },
   'core.already-made': {
     words: 'There is a system in {path} already.',
     remedy: 'Start it with `ringfence start`, or choose another directory with --data.',

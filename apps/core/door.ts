@@ -11,15 +11,19 @@ import { openAuditDoor } from './audit-door.ts';
 import type { CoreDoor, WriteChunk } from './core-door.ts';
 import type { DoorOptions } from './door-options.ts';
 import { Drills } from './drill.ts';
+import { openEmergency } from './emergency-door.ts';
 import { homeOf } from './home.ts';
 import type { House } from './house.ts';
 import { openProof } from './proof.ts';
 import { printImported } from './requests/forms.ts';
+import { makeRoutingDoor, testerTables } from './routing-door.ts';
 import { openScheduler } from './schedule-desk.ts';
 import { makeSecurityDoor } from './security-door.ts';
 import { makeServices } from './services.ts';
 import { Setup } from './setup.ts';
 import { callLines, registrationLines, statusOf } from './status.ts';
+import { makeTollDoor } from './toll-desk.ts';
+import { trunkDoor } from './trunks.ts';
 import { Works } from './work.ts';
 
 export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
@@ -31,7 +35,8 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
   const onDrift = (drift: Drift | undefined): void => house.alarms.set('security-profile', drift);
   const proof = await openProof({ ...options, damage: () => audit.damage, onDrift });
   const acme = await openAcme(options);
-  await openScheduler(options, acme);
+  const emergency = openEmergency(options, alarms);
+  await openScheduler(options, { acme, emergencyTest: emergency.task });
   const settings = () => administration.configuration.single(systemOptions);
   return {
     status: () => statusOf(options, proof.standing),
@@ -41,7 +46,15 @@ export async function makeDoor(options: DoorOptions): Promise<CoreDoor> {
     services: makeServices({ ...house, configuration: () => administration.configuration }),
     managers: house.managers,
     security: makeSecurityDoor(house, proof),
+    emergency,
+    trunks: trunkDoor(house, network?.trunks),
     drills: new Drills({ house, network, clock: options.clock }),
+    routing: makeRoutingDoor(options.clock, () => testerTables(administration.configuration, network?.calls.tables)),
+    toll: makeTollDoor({
+      configuration: () => administration.configuration,
+      station: (number) => network?.calls.stations.get(number),
+      guard: network?.outside.guard,
+    }),
     works: new Works({ ...options, administration, printImported }),
     exportForm: async (actor, { form, format }, write) => {
       const exported = await administration.exportRecords(actor, form, format);

@@ -3,12 +3,12 @@
 import { networkInterfaces } from 'node:os';
 import { type Clock, limits, no, ok, type Refusal, type Result, randomHex, randomSecret } from '#base';
 import { networkListeners, numbering, usersAndServices } from '#calls';
-import { type Decoy, drill, drillAddress, proofCodes, securityProfile } from '#proof';
+import { type Decoy, drill, drillAddress, isForReaders, proofCodes, securityProfile } from '#proof';
 import { type Actor, provenanceOf, systemActor, trustedCertificates, userAuthorizationProfiles } from '#security';
 import type { House } from './house.ts';
 import { targetsOf } from './proof.ts';
-import type { DrillLine } from './protocol.ts';
 import { checkChange } from './requests/may.ts';
+import type { DrillLine } from './security-protocol.ts';
 import { listenerLines } from './status.ts';
 import type { Network } from './wire.ts';
 
@@ -60,7 +60,7 @@ export class Drills {
     try {
       const { tookMs, findings, left } = await drill({
         ...{ clock, furtherPorts, decoy: await decoys.make() },
-        targets: targetsOf(listenerLines(network), configuration),
+        targets: targetsOf(listenerLines(network), configuration).filter(({ speaks }) => !isForReaders(speaks)),
         addresses: ownAddresses([...configuration.records(networkListeners).values()].map(({ address }) => address)),
         judgeShown: (chain) => judgeShown(house, chain, clock.nowMs()),
         weakPassword: await weakPassword(house),

@@ -1,6 +1,6 @@
 // What is worth knowing at home: alarms, phones, calls, the last changes. Nothing of what the actor may not see.
 
-import { callsInProgress, registrations } from '#calls';
+import { callsInProgress, registrations, tollGuard } from '#calls';
 import { securityChecks } from '#proof';
 import type { Actor } from '#security';
 import { alarmLines } from './alarm-views.ts';
@@ -8,9 +8,11 @@ import type { DoorOptions } from './door-options.ts';
 import type { HomeLine } from './portal-protocol.ts';
 import type { GradeLine } from './security-protocol.ts';
 import { callLines, listenerLines } from './status.ts';
+import type { HomeSpentLine, TollSpentLine } from './toll-protocol.ts';
 
 const changesShown = 10;
 const callsShown = 100;
+const spendersShown = 3;
 const noPhones = { secure: 0, insecure: 0, missing: 0 };
 
 /** `security` is how well the system is protected, for those who may see the security checks. */
@@ -25,6 +27,7 @@ export async function homeOf(options: DoorOptions, actor: Actor, security: Grade
     calls: network !== undefined && seen.has(callsInProgress.id) ? homeCalls(options) : [],
     changes: changes.map(({ auditId, atMs, by, words, form, key }) => ({ auditId, atMs, by, words, form, key })),
     ...(seen.has(securityChecks.id) ? { security } : {}),
+    ...(network !== undefined && seen.has(tollGuard.id) ? { spent: spentOf(network.outside.guard.spent()) } : {}),
     system: { version, startedAtMs, listeners: listeners.filter(({ closedBecause }) => closedBecause === '').length },
   };
 }
@@ -51,3 +54,15 @@ const homeCalls = ({ network }: DoorOptions): HomeLine['calls'] =>
       secure: secure.startsWith('secure'),
       security: secure,
     }));
+
+/** The rows come with the most first. */
+function spentOf(rows: readonly TollSpentLine[]): HomeSpentLine {
+  const spent = rows.filter(({ moneyDay }) => moneyDay > 0);
+  return {
+    day: spent.find(({ scope }) => scope === 'system')?.day ?? '',
+    most: spent
+      .filter(({ scope }) => scope === 'extension')
+      .slice(0, spendersShown)
+      .map(({ who, day }) => ({ who, day })),
+  };
+}

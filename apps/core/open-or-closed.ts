@@ -23,7 +23,7 @@ export const levelOf = (configuration: Configuration, listener: Use): TlsLevel =
   configuration.single(tlsSecurityLevels)[applicationOf(listener)];
 
 /** The listeners that show the certificate of a place; that of the web server may serve as the device's too. */
-const shownOn = { web: ['https', 'management'], device: ['management'], telephony: ['sip-tls'] } as const;
+const shownOn = { web: ['https', 'management'], device: ['management', 'smdr-tls'], telephony: ['sip-tls'] } as const;
 
 /** Whether a place must show an RSA certificate too: the suites of the levels below High are for such. */
 export function needsRsa(configuration: Configuration, place: keyof typeof shownOn): boolean {

@@ -1,14 +1,17 @@
 // TLS of telephones: what their listeners show and demand, how their certificates are judged, and judged again while they stay.
 
 import { systemClock } from '#base';
-import { type NetworkListener, systemOptions } from '#calls';
+import { type NetworkListener, systemOptions, trunks } from '#calls';
 import { askingTls, certificateChecks, tlsOptions, trustedCertificates } from '#security';
 import type { SecureListenerOptions, SipTransport } from '#sip';
 import type { House } from './house.ts';
 import type { Listeners } from './listeners.ts';
 import { levelOf } from './open-or-closed.ts';
 
-/** What a listener shows and demands now; with Telephony Endpoints above None, a certificate. */
+/**
+ * What a listener shows and demands now. It asks for a certificate with Telephony Endpoints above None, which nobody then does
+ * without, and where a trunk is known by its certificate, which others need not have.
+ */
 export function phoneTls(house: House, record: NetworkListener): SecureListenerOptions {
   const { administration, security, checks } = house;
   const level = levelOf(administration.configuration, record);
@@ -16,9 +19,29 @@ export function phoneTls(house: House, record: NetworkListener): SecureListenerO
     ...tlsOptions(level, security.identities.of('telephony')),
     staple: (certificate: Buffer) => checks.staples.of(certificate),
   };
-  if (checks.levelOf('telephony') === 'none') return options;
-  return { ...askingTls(options, checks.trustAnchors('telephony')), judge: judgeOf(house) };
+  if (checks.levelOf('telephony') === 'none' && !isTrunkKnownByCertificate(house)) return options;
+  return {
+    ...askingTls(options, checks.trustAnchors('telephony')),
+    ...{ judge: judgeOf(house), recognise: recogniseOf(house) },
+  };
 }
+
+const isTrunkKnownByCertificate = ({ administration }: House): boolean =>
+  [...administration.configuration.records(trunks).values()].some(
+    ({ enabled, knownBy }) => enabled && knownBy.includes('certificate'),
+  );
+
+/**
+ * By which names a peer is known: those of a certificate that leads to an authority in Trusted Certificates and is not revoked,
+ * whatever less is asked of telephones. At the level Low anybody could make one with the name of a provider.
+ */
+const recogniseOf =
+  ({ checks }: House): NonNullable<SecureListenerOptions['recognise']> =>
+  async (chain) => {
+    const level = checks.levelOf('telephony') === 'high' ? 'high' : 'medium';
+    const checked = await checks.check('telephony', chain, { usage: 'client', level });
+    return checked.ok ? checked.value.names : [];
+  };
 
 /** Each refusal is on record, with the reason. */
 const judgeOf =
@@ -50,6 +73,7 @@ export function followPhoneDoors(house: House, listeners: Listeners, transport: 
   const renew = (): void => listeners.renew();
   administration.onChange(certificateChecks, renew);
   administration.onChange(trustedCertificates, renew);
+  administration.onChange(trunks, renew);
   const stopListening = checks.changed.on(again);
   const later = (): (() => void) => {
     const { revocationRefreshMinutes } = administration.configuration.single(certificateChecks);

@@ -3,6 +3,7 @@
 // The core speaks first: `configure`. Requests are multiplexed by id, answered in any order, at most 64 at once. Of one answer at
 // most eight chunks are under way: the portal tells each that it has passed on with `took`.
 
+import type { EmergencyMethods } from './emergency-protocol.ts';
 import type {
   FactorBeginParams,
   FactorChangeLine,
@@ -30,7 +31,10 @@ import type {
   SecurityPlanLine,
   VerdictLine,
 } from './protocol.ts';
-import type { GradeLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
+import type { RoutingMethods } from './routing-protocol.ts';
+import type { GradeLine, SecurityApplyParams, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
+import type { HomeSpentLine, TollMethods } from './toll-protocol.ts';
+import type { TrunkMethods } from './trunk-protocol.ts';
 
 /** What the core sends. */
 export type ToPortalLine = { readonly configure: PortalConfiguration } | AnswerLine;
@@ -249,15 +253,9 @@ export interface HomeLine {
   readonly changes: readonly HomeChangeLine[];
   /** How well the system is protected; none for those who may not see the security checks. */
   readonly security?: GradeLine;
+  /** What calls have cost; none for those who may not see the toll guard. */
+  readonly spent?: HomeSpentLine;
   readonly system: { readonly version: string; readonly startedAtMs: number; readonly listeners: number };
-}
-
-export interface SecurityApplyParams {
-  readonly profile: string;
-  /** Tells the difference and writes nothing. */
-  readonly dryRun?: boolean;
-  /** Mends these lines alone, without adopting the profile. */
-  readonly only?: readonly string[];
 }
 
 export interface AlarmLine {
@@ -382,7 +380,7 @@ export interface OpenMethods {
 }
 
 /** What it may ask with a session and changes nothing. */
-export interface ReadingMethods {
+export interface ReadingMethods extends RoutingMethods, TollMethods, EmergencyMethods {
   readonly session: Of<Nothing, SessionLine>;
   readonly 'factors.own': Of<Nothing, OwnFactorsLine>;
   readonly 'form.list': Of<Nothing, readonly FormLine[]>;
@@ -411,7 +409,7 @@ export interface ReadingMethods {
 }
 
 /** What it may ask with a session and its CSRF token. */
-export interface ChangingMethods {
+export interface ChangingMethods extends TrunkMethods {
   readonly logout: Of<Nothing, null>;
   /** The session goes on under another token; all others of this account end. */
   readonly 'password.change': Of<{ readonly current: string; readonly new: string }, LoggedInLine>;

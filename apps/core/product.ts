@@ -1,10 +1,18 @@
 // All forms and views of the product: what every surface shows, and what the tests walk.
 
 import { alarmDelivery, alarmsView, destinationsView, syslogReceivers } from '#alarms';
-import { callsInProgress, networkListeners, numbering, registrations, systemOptions, usersAndServices } from '#calls';
+import { callForms, callsInProgress, registrations, tollBlocks, trunkStates } from '#calls';
 import type { Form, View } from '#forms';
 import { securityChecks, securityHistory, securityProfile } from '#proof';
-import { auditArchives, auditTrailLogs, auditTrailSettings, callHistory } from '#records';
+import {
+  auditArchives,
+  auditTrailLogs,
+  auditTrailSettings,
+  callHistory,
+  smdrDelivery,
+  smdrOptions,
+  smdrRecords,
+} from '#records';
 import { scheduledRuns, scheduler } from '#schedule';
 import {
   acmeCertificates,
@@ -31,10 +39,7 @@ import {
 
 /** All forms of the system, in the order of the form tree. */
 export const forms: readonly Form[] = [
-  usersAndServices,
-  numbering,
-  systemOptions,
-  networkListeners,
+  ...callForms,
   userAuthorizationProfiles,
   adminPolicies,
   systemSecurityManagement,
@@ -51,6 +56,7 @@ export const forms: readonly Form[] = [
   acmeSettings,
   securityProfile,
   auditTrailSettings,
+  smdrOptions,
   scheduler,
   alarmDelivery,
   syslogReceivers,
@@ -60,7 +66,11 @@ export const forms: readonly Form[] = [
 export const views: readonly View[] = [
   registrations,
   callsInProgress,
+  trunkStates,
+  tollBlocks,
   callHistory,
+  smdrRecords,
+  smdrDelivery,
   auditTrailLogs,
   auditArchives,
   sessionsView,

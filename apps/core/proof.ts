@@ -91,6 +91,7 @@ export function targetsOf(lines: readonly ListenerLine[], configuration: Configu
 const spokenBy: Readonly<Partial<Record<NetworkListener['service'] | '', Spoken>>> = {
   ...{ https: 'https', http: 'http', management: 'tls' },
   ...{ 'sip-tls': 'sip-tls', 'sip-tcp': 'sip-tcp', 'sip-udp': 'sip-udp' },
+  ...{ smdr: 'smdr', 'smdr-tls': 'smdr-tls' },
 };
 
 /** From this machine itself. */

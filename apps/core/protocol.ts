@@ -2,7 +2,17 @@
 //
 // The first line of a client is a KeyLine. What the portal says, on a line of its own, is in portal-protocol.ts.
 
-import type { GradeLine, SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
+import type { EmergencyTestLine } from './emergency-protocol.ts';
+import type { RouteExplainedLine } from './routing-protocol.ts';
+import type {
+  DrillLine,
+  GradeLine,
+  SecurityCheckLine,
+  SecurityHistoryLine,
+  SecurityReportLine,
+} from './security-protocol.ts';
+import type { TollSimulationLine, TollSpentLine } from './toll-protocol.ts';
+import type { TrunkStepLine } from './trunk-protocol.ts';
 
 /** Proof that the client may read the data directory: the content of the file `socket-key` in it. */
 export interface KeyLine {
@@ -366,28 +376,6 @@ export interface StoppingLine {
   readonly pid: number;
 }
 
-/** What one attack of the drill found at one door. */
-export interface DrillFindingLine {
-  /** The name of a listener, or an address. */
-  readonly door: string;
-  readonly attack: string;
-  readonly through: boolean;
-  /** What whoever attacks learns. */
-  readonly learns: string;
-  /** Blank where it got through. */
-  readonly stoppedBy: string;
-  readonly remedy: string;
-}
-
-export interface DrillLine {
-  readonly tookMs: number;
-  /** How many got through. */
-  readonly through: number;
-  readonly findings: readonly DrillFindingLine[];
-  /** Listeners for which the time did not suffice. */
-  readonly left: readonly string[];
-}
-
 /** An enrolment code for a computer that shall manage this system. */
 export interface InvitationLine {
   /** Told this once. */
@@ -422,6 +410,7 @@ export interface Results {
   readonly 'history.list': readonly HistoryLine[];
   readonly 'registrations.list': readonly RegistrationLine[];
   readonly 'calls.list': readonly CallLine[];
+  readonly 'route.explain': RouteExplainedLine;
   readonly 'certificate.authority': AuthorityLine;
   /** The steps come in lines ahead of the result. */
   readonly 'certificate.acme': readonly OrderedLine[];
@@ -429,10 +418,15 @@ export interface Results {
   readonly 'certificate.crl': string;
   readonly 'certificate.issue': IssuedLine;
   readonly 'manager.invite': InvitationLine;
+  /** Each step comes as a line of JSON ahead of the result. */
+  readonly 'trunk.test': readonly TrunkStepLine[];
   readonly 'security.drill': DrillLine;
+  readonly 'emergency.test': EmergencyTestLine;
   readonly 'security.check': SecurityReportLine;
   readonly 'security.apply': SecurityPlanLine;
   readonly 'security.history': readonly SecurityHistoryLine[];
+  readonly 'toll.spent': readonly TollSpentLine[];
+  readonly 'toll.simulate': TollSimulationLine;
   readonly 'user.list': readonly UserLine[];
   readonly 'user.unlock': null;
   readonly 'user.resetPassword': NewPasswordLine;

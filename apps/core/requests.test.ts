@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { no } from '#base';
 import type { PortalSession } from './portal-protocol.ts';
 import { isStream, makeAnswer, makePortalAnswer, methods } from './requests.ts';
 import { CoreForTests, shownForTests, statusForTests } from './testing.ts';
@@ -24,7 +25,15 @@ const ownerMay = ['owner', 'both'];
 const needing = [
   ...['form.describe', 'form.get', 'form.query', 'form.change', 'form.import', 'form.export', 'form.history'],
   ...['form.undo', 'form.act', 'search', 'audit.archive.export', 'user.unlock', 'user.resetPassword'],
-  ...['user.resetFactors', 'manager.invite', 'security.apply', 'certificate.issue'],
+  ...[
+    'user.resetFactors',
+    'manager.invite',
+    'security.apply',
+    'certificate.issue',
+    'route.explain',
+    'trunk.test',
+    'toll.simulate',
+  ],
 ];
 
 const refusalOf = (result: { ok: boolean; refusal?: readonly { code: string; words: string }[] }): string =>
@@ -81,7 +90,7 @@ test('what changes something needs the CSRF token, what only reads does not', as
     ...['factors.passkey.begin', 'factors.passkey.finish', 'factors.recovery.renew', 'factors.remove'],
     ...['factors.totp.begin', 'factors.totp.finish'],
     ...['form.act', 'form.change', 'form.undo', 'logout', 'manager.invite', 'manager.renew', 'password.change'],
-    ...['security.apply', 'security.drill', 'setup.done', 'user.resetPassword', 'user.unlock'],
+    ...['security.apply', 'security.drill', 'setup.done', 'trunk.test', 'user.resetPassword', 'user.unlock'],
     ...['work.add', 'work.cancel', 'work.run', 'work.start'],
   ]);
 });
@@ -186,4 +195,15 @@ test('status is the core’s own; stop tells which process is to end', async () 
   assert.deepEqual(await ask('status'), { ok: true, value: statusForTests });
   assert.deepEqual(await ask('stop'), { ok: true, value: { pid: process.pid } });
   assert.equal(core.stopped, 1);
+});
+
+test('what calls have cost is told to whoever may read how the toll guard is set', async () => {
+  const { ask, askAs, core } = make();
+  assert.match(JSON.stringify(await ask('toll.spent')), /"who":"Extension 214"/);
+  const simulated = await askAs(shownForTests, 'toll.simulate', { extension: '214', fromMs: 5 });
+  assert.ok(simulated.ok);
+  assert.deepEqual(core.asked.at(-1), { extension: '214', span: { fromMs: 5 } });
+  core.administration.show = () => no({ code: 'administration.no-such-form', words: 'There is no such form.' });
+  for (const [name, params] of [['toll.spent'], ['toll.simulate', { extension: '214' }]] as const)
+    assert.match(refusalOf(await askAs(shownForTests, name, params)), /no-such-form/, name);
 });

@@ -8,15 +8,19 @@ import type { CoreDoor } from './core-door.ts';
 import type { PortalAnswer } from './portal/link.ts';
 import type { PortalFrom, PortalSession } from './portal-protocol.ts';
 import { certificateMethods } from './requests/certificates.ts';
+import { emergencyMethods } from './requests/emergency.ts';
 import { factorMethods, whileEnrolling } from './requests/factors.ts';
 import { formMethods } from './requests/forms.ts';
 import { managerMethods } from './requests/managers.ts';
 import type { Callers, Given, Method, Outcome, Person } from './requests/method.ts';
 import { recordMethods } from './requests/records.ts';
+import { routingMethods } from './requests/routing.ts';
 import { securityMethods } from './requests/security.ts';
 import { connectionOf, judgeRequest } from './requests/services.ts';
 import { sessionMethods } from './requests/sessions.ts';
 import { systemMethods } from './requests/system.ts';
+import { tollMethods } from './requests/toll.ts';
+import { trunkMethods } from './requests/trunk.ts';
 import { workMethods } from './requests/work.ts';
 import type { Answer } from './socket.ts';
 
@@ -31,6 +35,10 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...managerMethods,
     ...workMethods,
     ...securityMethods,
+    ...routingMethods,
+    ...emergencyMethods,
+    ...trunkMethods,
+    ...tollMethods,
   }),
 );
 

@@ -3,19 +3,28 @@
 import { rowsSource } from '#administration';
 import { ok } from '#base';
 import { exportArchives } from '#records';
-import { Scheduler, type SchedulerOptions, scheduledRuns, scheduler } from '#schedule';
+import { Scheduler, type SchedulerOptions, scheduledRuns, scheduler, type Task } from '#schedule';
 import type { Acme } from '#security';
 import type { DoorOptions } from './door-options.ts';
 import { namesOf } from './portal/configuration.ts';
 import { soon } from './soon.ts';
 
+/** What tasks need beyond the house. */
+interface Tasks {
+  readonly acme: Acme | undefined;
+  readonly emergencyTest: Task;
+}
+
 /** Undefined while the system is offline: nothing is done by itself. */
-export async function openScheduler(options: DoorOptions, acme: Acme | undefined): Promise<Scheduler | undefined> {
+export async function openScheduler(
+  options: DoorOptions,
+  { acme, emergencyTest }: Tasks,
+): Promise<Scheduler | undefined> {
   const { house, network, changes, clock, log } = options;
   if (network === undefined) return undefined;
   const { administration, alarms, storage, trail } = house;
   const opened = await Scheduler.open({
-    ...{ storage, clock, log, zone: Temporal.Now.timeZoneId(), tasks: tasksOf(options, acme) },
+    ...{ storage, clock, log, zone: Temporal.Now.timeZoneId(), tasks: tasksOf(options, { acme, emergencyTest }) },
     lines: () => administration.configuration.records(scheduler),
     append: (tx, fact) => trail.append(tx, fact),
     alarm: (id, alarm) => alarms.set(id, alarm),
@@ -40,7 +49,7 @@ export async function openScheduler(options: DoorOptions, acme: Acme | undefined
   return opened;
 }
 
-function tasksOf({ house }: DoorOptions, acme: Acme | undefined): SchedulerOptions['tasks'] {
+function tasksOf({ house }: DoorOptions, { acme, emergencyTest }: Tasks): SchedulerOptions['tasks'] {
   const { administration, directory, security, trail } = house;
   return {
     'certificate-renewal': async () => {
@@ -49,6 +58,7 @@ function tasksOf({ house }: DoorOptions, acme: Acme | undefined): SchedulerOptio
       const ordered = (await acme?.orderDue()) ?? ok('');
       return ordered.ok ? ok(`${own} ${ordered.value}`.trim()) : ordered;
     },
+    'emergency-self-test': emergencyTest,
     'audit-archive-export': async (ending) => {
       const exported = await exportArchives({ directory: directory.path, trail, ending });
       if (!exported.ok) return exported;

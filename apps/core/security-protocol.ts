@@ -69,3 +69,33 @@ export interface GradeLine {
   readonly notMet: number;
   readonly toDo: number;
 }
+
+/** What one attack of the drill found at one door. */
+export interface DrillFindingLine {
+  /** The name of a listener, or an address. */
+  readonly door: string;
+  readonly attack: string;
+  readonly through: boolean;
+  /** What whoever attacks learns. */
+  readonly learns: string;
+  /** Blank where it got through. */
+  readonly stoppedBy: string;
+  readonly remedy: string;
+}
+
+export interface DrillLine {
+  readonly tookMs: number;
+  /** How many got through. */
+  readonly through: number;
+  readonly findings: readonly DrillFindingLine[];
+  /** Listeners for which the time did not suffice. */
+  readonly left: readonly string[];
+}
+
+export interface SecurityApplyParams {
+  readonly profile: string;
+  /** Tells the difference and writes nothing. */
+  readonly dryRun?: boolean;
+  /** Mends these lines alone, without adopting the profile. */
+  readonly only?: readonly string[];
+}

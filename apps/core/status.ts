@@ -37,7 +37,7 @@ export async function statusOf(
 
 /** Every enabled listener, those of the portal first. */
 export const listenerLines = (network: Network | undefined): readonly ListenerLine[] =>
-  network === undefined ? [] : [...network.portal.lines, ...network.listeners.lines];
+  network === undefined ? [] : [...network.portal.lines, ...network.listeners.lines, ...network.smdr.listeners.lines];
 
 export const registrationLines = (network: Network | undefined): RegistrationLine[] =>
   [...(network?.calls.stations.all() ?? [])].flatMap((station) =>

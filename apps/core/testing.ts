@@ -5,6 +5,7 @@ import { type FormDescription, initialRecord } from '#forms';
 import { type ActiveSession, type Shown, securityCodes, serviceSecurityLevels } from '#security';
 import { coreCodes } from './core.codes.ts';
 import type { CoreDoor } from './core-door.ts';
+import type { EmergencyTestLine } from './emergency-protocol.ts';
 import type { HistoryLegLine, StatusLine } from './protocol.ts';
 import type { SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from './security-protocol.ts';
 import { Works } from './work.ts';
@@ -81,6 +82,15 @@ const securityMomentForTests: SecurityHistoryLine = {
   moved: [{ id: securityLineForTests.id, statement: securityLineForTests.statement, from: 'met', to: 'not-met' }],
 };
 
+export const emergencyTestForTests: EmergencyTestLine = {
+  findings: [
+    { what: '112 Emergency', state: 'good', words: 'It leaves by main.' },
+    { what: 'Notices by email', state: 'failed', words: 'The last attempt failed.' },
+  ],
+  failed: 1,
+  words: 'Notices by email: The last attempt failed.',
+};
+
 const factorsChanged = {
   loggedIn: { token: 'another', session: sessionForTests.session },
   recoveryCodes: ['abcd-efgh-jkmn'],
@@ -102,8 +112,30 @@ export class CoreForTests implements CoreDoor {
     mayOnlyEnrol: () => false,
     isManagement: (listener) => listener === 'management',
   };
+  readonly routing: CoreDoor['routing'] = {
+    explain: (wish) => {
+      const step = { form: 'digits-dialled', key: '0', words: 'Begins with 0: takes national of Routes.' };
+      const isKnown = wish.dialled.startsWith('0');
+      const words = isKnown ? '+4930 goes out.' : 'Refused: The number is not in use.';
+      const known = { outcome: 'goes-out', leadsTo: 'national', refusedWith: '' } as const;
+      const unknown = { outcome: 'refused', leadsTo: '', refusedWith: 'calls.unknown-number' } as const;
+      return this.#note(wish, ok({ words, ...(isKnown ? known : unknown), atMs: wish.atMs ?? 1_000, steps: [step] }));
+    },
+  };
   readonly drills: CoreDoor['drills'] = {
     run: async () => ok({ tookMs: 1, through: 0, findings: [], left: [] }),
+  };
+  readonly emergency: CoreDoor['emergency'] = {
+    test: async () => ok(emergencyTestForTests),
+  };
+  readonly trunks: CoreDoor['trunks'] = {
+    test: async (_, name, call, tell) => {
+      const good = { step: 'name', outcome: 'ok', words: 'It leads to 192.0.2.1:5061.', remedy: '' } as const;
+      const bad = { step: 'connection', outcome: 'failed', words: 'No connection.', remedy: 'See the host.' } as const;
+      const steps = name === 'broken' ? [good, bad] : [good];
+      for (const step of steps) await tell(step);
+      return this.#note({ trunk: name, call }, ok(steps));
+    },
   };
   readonly managers: CoreDoor['managers'] = {
     invite: async (actor, name) => this.#note({ actor, name }, ok({ code: 'CODE', endsAtMs: 901_000 })),
@@ -143,6 +175,23 @@ export class CoreForTests implements CoreDoor {
     },
     act: async (_, view, action, key) => this.#note({ view, action, key }, ok(undefined)),
     search: async (_, text) => this.#note({ text }, []),
+  };
+  readonly toll: CoreDoor['toll'] = {
+    spent: () => [
+      {
+        ...{ scope: 'extension', who: 'Extension 214', active: 1, callsHour: 2, minutesDay: 3, moneyDay: 15_000 },
+        ...{ hour: '1.00 EUR', day: '1.50 EUR', weekend: '0.00 EUR' },
+      },
+    ],
+    simulate: async (extension, span) =>
+      this.#note(
+        { extension, span },
+        ok({
+          ...{ extension, serviceClass: 1, fromMs: 1_000, toMs: 2_000, amount: 300_000, money: '30.00 EUR' },
+          ...{ minutes: 6, calls: 3, destination: 'Cuba (+53)', perMinute: '5.00 EUR', isUnbounded: false },
+          stoppedBy: [{ words: 'Extension 214 has reached the limit', times: 7 }],
+        }),
+      ),
   };
   readonly security: CoreDoor['security'] = {
     check: async (actor, profile) => this.#note({ actor, profile }, ok(securityReportForTests)),

@@ -4,13 +4,15 @@ import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base'
 import {
   CallServer,
   callsInProgress,
+  featureChange,
   networkListeners,
-  numbering,
   registrations,
   systemOptions,
+  type TrunkTable,
+  trunkStates,
   usersAndServices,
 } from '#calls';
-import { auditTrailLogs, callHistory } from '#records';
+import { auditTrailLogs, callHistory, type Smdr } from '#records';
 import { certificatesView, isServiceOn, issuedCertificates } from '#security';
 import { closedFlow, type SipMessage, SipTransport } from '#sip';
 import type { Changes } from './changes.ts';
@@ -18,14 +20,22 @@ import { followLevels } from './follow-levels.ts';
 import type { House } from './house.ts';
 import { Listeners } from './listeners.ts';
 import { whyClosed } from './open-or-closed.ts';
+import { Outside } from './outside.ts';
 import { followPhoneDoors, phoneTls } from './phone-doors.ts';
 import { namesOf } from './portal/configuration.ts';
 import { Portal } from './portal/portal.ts';
 import type { RefusalLine } from './protocol.ts';
+import { bookWith, recordIn, reportedBy } from './smdr-book.ts';
+import { openSmdr } from './smdr-desk.ts';
+import { giveTollBlocks } from './toll-desk.ts';
+import { followTrunks, giveTrunkView, openTrunks } from './trunks.ts';
 import { giveViews } from './views.ts';
 
 export interface Network {
   readonly calls: CallServer;
+  readonly trunks: TrunkTable;
+  readonly outside: Outside;
+  readonly smdr: Smdr;
   readonly listeners: Listeners;
   readonly portal: Portal;
   /** Returns when the listeners are as they were last asked to be. */
@@ -54,11 +64,17 @@ export async function openNetwork(
   { log, changes, refusalLine, isStream }: Surroundings,
 ): Promise<Result<Network, readonly Refusal[]>> {
   const configuration = () => house.administration.configuration;
-  const calls = makeCalls(house, log, (way, address, port, serverName) => {
-    // What is switched off is not dialled either. Datagrams leave by the listeners of UDP.
-    if (way === 'TCP' && !isServiceOn(configuration(), 'sip-tcp')) return closedFlow(way, address, port);
-    return transport.flowTo(way, address, port, serverName);
-  });
+  const outside = await Outside.open({ house, clock: systemClock, log, trunks: () => trunkTable });
+  const calls = makeCalls(
+    house,
+    log,
+    { outside, trunks: () => trunkTable, smdr: () => smdr },
+    (way, address, port, serverName) => {
+      // What is switched off is not dialled either. Datagrams leave by the listeners of UDP.
+      if (way === 'TCP' && !isServiceOn(configuration(), 'sip-tcp')) return closedFlow(way, address, port);
+      return transport.flowTo(way, address, port, serverName);
+    },
+  );
   const transport: SipTransport = new SipTransport({
     log,
     clock: systemClock,
@@ -66,8 +82,19 @@ export async function openNetwork(
       if (isClosing && isNew(message)) calls.layer.refuse(message, flow, 503, undefined, 'Retry-After: 5\r\n');
       else calls.receive(message, flow);
     },
-    onClosed: (flow) => calls.flowClosed(flow),
+    onOpened: (flow) => trunkTable.flowOpened(flow),
+    onClosed: (flow, why) => {
+      calls.flowClosed(flow);
+      trunkTable.flowClosed(flow, why);
+    },
   });
+  const trunkTable = openTrunks(house, transport, calls.layer, log);
+  const smdr = await openSmdr({
+    ...{ house, changes, clock: systemClock, log },
+    isReported: reportedBy(() => calls.tables),
+    locationIdOf: (number) => outside.accountOf(calls.stations.get(number)),
+  });
+  for (const call of house.history.interrupted) recordIn(smdr, call);
   const listeners = new Listeners({
     ...{ transport, log },
     secureContext: (record) => phoneTls(house, record),
@@ -87,27 +114,36 @@ export async function openNetwork(
   const stopFollowing = followPhoneDoors(house, listeners, transport);
   const started = await listeners.start(house.administration.configuration.records(networkListeners).values());
   if (!started.ok) {
-    await transport.shutdown();
+    await Promise.all([transport.shutdown(), outside.close()]);
     return no([started.refusal]);
   }
+  const stopFollowingTrunks = followTrunks(house, trunkTable);
+  outside.follow(calls);
   tellChanges(house, calls, changes);
+  trunkTable.changed.on(() => changes.note(trunkStates.id));
   const stopRenewing = renewDaily(doors);
   let isClosing = false;
   const close = async (): Promise<void> => {
     isClosing = true;
     stopRenewing();
     stopFollowing();
+    stopFollowingTrunks();
     calls.clearAll('the system is stopping');
-    await Promise.all([farewell(calls), portal.close()]);
+    await outside.close();
+    await Promise.all([farewell(calls), portal.close(), trunkTable.close()]);
     await transport.shutdown();
   };
   const network: Network = {
     calls,
+    trunks: trunkTable,
+    outside,
+    smdr,
     listeners,
     portal,
     settled: async () => {
       await levelsFollowed();
       await listeners.settled();
+      await smdr.listeners.settled();
       await portal.settled();
     },
     get connections() {
@@ -116,6 +152,8 @@ export async function openNetwork(
     close,
   };
   giveViews(house.administration, calls);
+  giveTrunkView(house.administration, trunkTable);
+  giveTollBlocks(house.administration, outside.guard);
   return ok(network);
 }
 
@@ -172,26 +210,46 @@ function renewDaily(doors: Doors): () => void {
   return () => stop();
 }
 
-function makeCalls(house: House, log: Log, flowTo: SipTransport['flowTo']): CallServer {
+/** What calls ask for when they need it: it is made after them. */
+interface Around {
+  readonly outside: Outside;
+  readonly trunks: () => TrunkTable;
+  readonly smdr: () => Smdr;
+}
+
+function makeCalls(
+  house: House,
+  log: Log,
+  { outside, trunks, smdr }: Around,
+  flowTo: SipTransport['flowTo'],
+): CallServer {
   const { administration, trail, history } = house;
   return new CallServer({
     clock: systemClock,
     log,
     options: () => administration.configuration.single(systemOptions),
-    numbering: () => administration.configuration.single(numbering),
+    tables: () => outside.tables(),
+    trunks: {
+      identify: (flow) => trunks().identify(flow),
+      ways: (trunk) => trunks().ways(trunk),
+      digestOf: (trunk) => trunks().digestOf(trunk),
+      challengeOf: (trunk) => trunks().challengeOf(trunk),
+    },
+    outside: outside.facts,
+    guard: outside.accounting,
     secretFor: (number) => {
       const secret = administration.reveal(usersAndServices, number, 'sipSecret');
       if (!secret.ok) throw new Error(secret.refusal.words);
       return secret.value.reveal();
     },
-    book: history,
+    book: bookWith(history, smdr),
     note: (fact) => trail.note(fact),
     flowTo,
     feature: async (code, number, sourceIp) => {
       const actor = { user: number, sourceIp, application: 'SIP', context: 'Feature code' };
-      const patch = { doNotDisturb: code === 'doNotDisturbOn' };
+      const { form, key, patch } = featureChange(code, number);
       const changed = await administration.change(actor, [
-        { kind: 'change', form: usersAndServices.id, key: number, patch },
+        key === undefined ? { kind: 'change', form, patch } : { kind: 'change', form, key, patch },
       ]);
       return changed.ok;
     },

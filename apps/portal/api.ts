@@ -52,7 +52,9 @@ import type {
   SecurityPlanLine,
   VerdictLine,
 } from '../core/protocol.ts';
+import type { RouteExplainedLine } from '../core/routing-protocol.ts';
 import type { SecurityCheckLine, SecurityHistoryLine, SecurityReportLine } from '../core/security-protocol.ts';
+import type { HomeSpentLine, TollSimulationLine, TollSpentLine } from '../core/toll-protocol.ts';
 
 export type {
   ActionLine as ActionDescription,
@@ -75,6 +77,7 @@ export type {
   HomeChangeLine as HomeChange,
   /** GET /home */
   HomeLine as Home,
+  HomeSpentLine as HomeSpent,
   ImportedLine as Imported,
   /** POST /managers/codes */
   InvitationLine as Invitation,
@@ -97,6 +100,8 @@ export type {
   RecordHistoryLine as RecordHistory,
   RecordLine as RecordView,
   RefusalLine as Refusal,
+  /** GET /routing/explain?caller=…&dialled=… */
+  RouteExplainedLine as RouteExplained,
   SecondFactorKind,
   /** In the refusal `security.second-factor-needed`. */
   SecondFactorOfferLine as SecondFactorOffer,
@@ -112,6 +117,10 @@ export type {
   SessionLine as Session,
   /** GET /setup */
   SetupLine as Setup,
+  /** GET /toll/simulation?extension=… */
+  TollSimulationLine as TollSimulation,
+  /** Of GET /toll/spent, the most first. */
+  TollSpentLine as TollSpent,
   ToolName as Tool,
   /** POST /own/factors/totp */
   TotpBegunLine as TotpBegun,

@@ -25,10 +25,25 @@ function themeVariables(): Plugin {
 /** Where the system runs that `vite` shows the tool for while somebody works on it. */
 const system = 'https://localhost:8443';
 
+/** What several pages share in small pieces goes out as one file: many small ones compress badly. */
+const together = [
+  { name: 'icons', test: /@tabler\/icons-react/ },
+  {
+    name: 'review',
+    test: /apps\/web\/(fields\/(values|moments|When|access)|administration\/(parts\/\w+|review\/(ReviewDialog|useReviewed|Differences|ChangeGroups|grouping)))\.tsx?$/,
+  },
+].map((group) => ({ ...group, includeDependenciesRecursively: false }));
+
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   plugins: [react(), themeVariables()],
   server: { proxy: { '/api': { target: system, secure: false, changeOrigin: true, headers: { origin: system } } } },
-  build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: together } } },
+  },
 });

@@ -1,6 +1,9 @@
 // Limits: everything that a peer can make grow, with the reason for its bound.
 
 import { outgoingLimits } from './outgoing-limits.ts';
+import { smdrLimits } from './smdr-limits.ts';
+import { tollLimits } from './toll-limits.ts';
+import { trunkLimits } from './trunk-limits.ts';
 
 export const limits = {
   sip: {
@@ -55,8 +58,14 @@ export const limits = {
     calls: 10_000,
     /** Requests of one dialog that wait for the other leg. */
     pendingPerLeg: 4,
+    /** Extensions that pass one call on, one after the other: more is a circle, or somebody's hiding place. */
+    forwards: 5,
     /** Early dialogs of one forked request: RFC 5393 amplification ends here. */
     earlyDialogs: 12,
+    /** Extensions whose emergency calls are alarms at once: beyond it the oldest gives way, and stays in the audit trail. */
+    emergencyNotices: 100,
+    /** Extensions that the self-test of emergency calls dials for: each as one kind of permissions. */
+    emergencySamples: 500,
   },
   sdp: {
     bytes: 16_384,
@@ -412,6 +421,9 @@ export const limits = {
     changesRead: 200,
   },
   ...outgoingLimits,
+  ...trunkLimits,
+  ...smdrLimits,
+  ...tollLimits,
   socket: {
     /** One request on the local socket: the largest import, escaped as JSON. */
     requestBytes: 67_108_864,

@@ -1,11 +1,12 @@
 // What is kept of a call while it lasts, and the one record written when it ends (REC-4, END-4).
 
-import type { CallRecord, LegRecord } from '#records';
+import { type CallDetails, type CallRecord, type LegRecord, noDetails } from '#records';
 import type { Flow } from '#sip';
 import type { CallSecurity } from './call-events.ts';
+import type { Shown } from './identity/shown.ts';
 import type { CallContext } from './legs/context.ts';
 import type { Leg } from './legs/leg.ts';
-import type { Station } from './stations/station.ts';
+import type { Party } from './routing/attempt.ts';
 
 export interface CallEnd {
   readonly by: CallRecord['endedBy'];
@@ -22,6 +23,8 @@ const nobody: LegRecord = {
   tlsVersion: '',
   tlsSuite: '',
   srtpSuite: '',
+  trunk: '',
+  trunkNumber: 0,
 };
 
 export class CallAccount {
@@ -32,17 +35,18 @@ export class CallAccount {
   readonly #dialled: string;
   #caller: LegRecord;
   #called: LegRecord = nobody;
+  #details = noDetails;
   #isBegun = false;
   /** Was every, or some, moment of talking secure? */
   #everSecure = false;
   #everOpen = false;
 
-  constructor(context: CallContext, id: string, caller: Station, flow: Flow, dialled: string) {
+  constructor(context: CallContext, id: string, { party, shown, flow }: Leg, dialled: string) {
     this.#context = context;
     this.#id = id;
     this.#dialled = dialled;
     this.startedAtMs = context.clock.nowMs();
-    this.#caller = legRecord(caller, flow);
+    this.#caller = legRecord(party, shown, flow);
   }
 
   get caller(): LegRecord {
@@ -53,15 +57,20 @@ export class CallAccount {
     return this.#called;
   }
 
-  /** The station that the number led to, before any of its devices has answered. */
-  called(station: Station): void {
-    this.#called = { ...nobody, number: station.number, name: station.record.name };
+  /** How it was decided: what is given is added to what is known. */
+  decided(details: Partial<CallDetails>): void {
+    this.#details = { ...this.#details, ...details };
+  }
+
+  /** Whom the number led to, before anybody has answered. */
+  called(party: Party, { number, name }: Shown): void {
+    this.#called = { ...nobody, number, name, ...trunkOf(party) };
     this.#emit('ringing');
   }
 
   answered(leg: Leg): void {
     this.answeredAtMs = this.#context.clock.nowMs();
-    this.#called = legRecord(leg.station, leg.flow);
+    this.#called = legRecord(leg.party, leg.shown, leg.flow);
     this.#emit('answered');
   }
 
@@ -95,6 +104,7 @@ export class CallAccount {
       cause: end.cause,
       endedBy: end.by,
       secure: this.#everSecure ? (this.#everOpen ? 'partly' : 'throughout') : 'never',
+      details: this.#details,
     };
     if (!this.#context.options().callHistoryDisabled) this.#context.book.write(record);
     this.#context.events.emit({ kind: 'ended', callId: this.#id, outcome: end.outcome, status: end.status });
@@ -103,7 +113,16 @@ export class CallAccount {
   #begin(): void {
     if (this.#isBegun || this.#context.options().callHistoryDisabled) return;
     this.#isBegun = true;
-    this.#context.book.begin(this.#id, this.startedAtMs, this.#caller, this.#called, this.#dialled);
+    const { startedAtMs } = this;
+    const [caller, called] = [this.#caller, this.#called];
+    this.#context.book.begin({
+      id: this.#id,
+      startedAtMs,
+      caller,
+      called,
+      dialled: this.#dialled,
+      details: this.#details,
+    });
   }
 
   #emit(kind: 'ringing' | 'answered'): void {
@@ -111,12 +130,16 @@ export class CallAccount {
   }
 }
 
-const legRecord = (station: Station, flow: Flow): LegRecord => ({
-  number: station.number,
-  name: station.record.name,
+const legRecord = (party: Party, { number, name }: Shown, flow: Flow): LegRecord => ({
+  ...{ number, name },
   address: `${flow.remoteAddress.includes(':') ? `[${flow.remoteAddress}]` : flow.remoteAddress}:${flow.remotePort}`,
   transport: flow.transport,
   tlsVersion: flow.tls?.version ?? '',
   tlsSuite: flow.tls?.suite ?? '',
   srtpSuite: '',
+  ...trunkOf(party),
 });
+
+const noTrunk = { trunk: '', trunkNumber: 0 } as const;
+const trunkOf = (party: Party) =>
+  party.kind === 'trunk' ? { trunk: party.name, trunkNumber: party.record.number } : noTrunk;

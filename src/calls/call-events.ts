@@ -11,6 +11,14 @@ export interface CallSecurity {
 export type CallEvent =
   | { readonly kind: 'ringing' | 'answered'; readonly callId: string; readonly caller: string; readonly called: string }
   | { readonly kind: 'security'; readonly callId: string; readonly security: CallSecurity }
+  | {
+      readonly kind: 'emergency';
+      readonly callId: string;
+      readonly caller: Station;
+      readonly dialled: string;
+      /** Where the device is. */
+      readonly address: string;
+    }
   | { readonly kind: 'ended'; readonly callId: string; readonly outcome: string; readonly status: number };
 
 export type RegistrationEvent = {

@@ -3,36 +3,54 @@
 
 import { type Clock, Events, type Log, limits } from '#base';
 import type { AuditFact } from '#records';
-import { type Flow, type SipMessage, TransactionLayer } from '#sip';
-import { Call } from './call.ts';
+import { type DigestClient, type Flow, type SipMessage, TransactionLayer } from '#sip';
+import { Call, type Caller } from './call.ts';
 import type { CallEvent } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
-import { Authentication } from './identity/authentication.ts';
-import type { CallBook, CallContext } from './legs/context.ts';
+import { FailedAttempts } from './identity/attempts.ts';
+import { Authentication, type TrunkCredentials } from './identity/authentication.ts';
+import { shownByTrunk, shownOf } from './identity/shown.ts';
+import type { CallBook, CallContext, CallGuard, OutsideFacts } from './legs/context.ts';
 import { DialogTable } from './legs/dialog-table.ts';
 import { asSip } from './legs/lines.ts';
-import type { NumberingPlan } from './numbering/numbering.form.ts';
-import { answerOther, dialledIn, faultOfInvite } from './outside.ts';
+import { answerOther, dialledByTrunk, dialledIn, faultOfInvite } from './outside.ts';
 import type { Binding } from './registrar/binding.ts';
 import { Registrar } from './registrar/registrar.ts';
-import type { FeatureCode } from './routing/decide.ts';
+import type { FeatureCode, Party } from './routing/attempt.ts';
+import { toE164 } from './routing/e164.ts';
+import type { Tables } from './routing/tables.ts';
 import type { Station } from './stations/station.ts';
 import { StationTable } from './stations/station-table.ts';
 import type { UserAndServices } from './stations/users-and-services.form.ts';
 import type { SystemOptions } from './system-options.form.ts';
+import type { Trunk, TrunkWay } from './trunks/trunk.ts';
 
 /** What calls need from the rest of the house; wire.ts gives it. */
 export interface CallServerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly options: () => SystemOptions;
-  readonly numbering: () => NumberingPlan;
   readonly secretFor: (number: string) => string;
   readonly book: CallBook;
   readonly note: (fact: AuditFact) => void;
   readonly flowTo: (transport: 'UDP' | 'TCP', address: string, port: number) => Flow | undefined;
+  /** What decides on calls, as it is now; extensions are the server's own. */
+  readonly tables: () => Omit<Tables, 'station'>;
+  readonly trunks: Trunks;
+  readonly outside: OutsideFacts;
+  readonly guard: CallGuard;
   /** Carries out a feature code as a change of the configuration; false when it was refused. */
   readonly feature: (code: FeatureCode, number: string, sourceIp: string) => Promise<boolean>;
+}
+
+/** The trunks, as the lifecycle of each has them now. */
+export interface Trunks {
+  /** Whose a flow is, by what it proves and never by what a header says. */
+  identify(flow: Flow): Trunk | undefined;
+  ways(trunk: Trunk): readonly TrunkWay[];
+  digestOf(trunk: Trunk): DigestClient | undefined;
+  /** What the other end must prove besides; undefined where nothing. */
+  challengeOf(trunk: Trunk): TrunkCredentials | undefined;
 }
 
 export class CallServer {
@@ -42,9 +60,12 @@ export class CallServer {
   readonly layer: TransactionLayer;
   readonly #options: CallServerOptions;
   readonly #authentication: Authentication;
+  /** Wrong account codes, counted for whoever dials them as wrong secrets are for their source. */
+  readonly #guesses: FailedAttempts;
   readonly #dialogs = new DialogTable();
   readonly #context: CallContext;
   readonly #calls = new Map<string, Call>();
+  #tablesOf: { readonly given: Omit<Tables, 'station'>; readonly made: Tables } | undefined;
   /** INVITEs and their calls in progress by Call-ID and From tag: a second one that came another way is refused (RFC 3261 §8.2.2.2). */
   readonly #inviting = new Set<string>();
 
@@ -59,6 +80,7 @@ export class CallServer {
       onAck: (ack, flow) => this.#dialogs.find(ack)?.onAck(ack, flow),
     });
     this.stations = new StationTable({ realm: () => options.options().realm, secretFor: options.secretFor });
+    this.#guesses = new FailedAttempts(clock, () => options.options().setRegistrationSecurity);
     this.#authentication = new Authentication({
       clock,
       stations: this.stations,
@@ -152,7 +174,9 @@ export class CallServer {
   }
 
   #receiveInvite(request: SipMessage, flow: Flow): void {
-    const caller = this.#callerOf(request, flow);
+    const trunk = this.#options.trunks.identify(flow);
+    const dialled = trunk === undefined ? dialledIn(request) : dialledByTrunk(request, trunk);
+    const caller = trunk === undefined ? this.#stationOf(request, flow, dialled) : this.#byTrunk(trunk, request, flow);
     if (caller === undefined) return;
     const isFull = this.#calls.size >= limits.calls.calls;
     const fault = isFull ? asSip(callCodes.refuse('calls.too-many')) : faultOfInvite(request);
@@ -162,7 +186,7 @@ export class CallServer {
     const transaction = this.layer.open(request, flow);
     if (transaction === undefined) return;
     this.#inviting.add(key);
-    const call = new Call(this.#context, caller, transaction, dialledIn(request), () => {
+    const call = new Call(this.#context, caller, transaction, dialled, () => {
       this.#calls.delete(call.id);
       this.#inviting.delete(key);
     });
@@ -170,15 +194,19 @@ export class CallServer {
     call.begin();
   }
 
-  /** The station that calls; undefined when it has been challenged or refused. */
-  #callerOf(request: SipMessage, flow: Flow): Station | undefined {
-    const identity = this.#authentication.identify(request, flow, 'request');
+  /** The station that calls; undefined when it has been challenged or refused. An emergency is let through in any state of it. */
+  #stationOf(request: SipMessage, flow: Flow, dialled: string): Caller | undefined {
+    const isEmergency = this.#options.tables().emergency.match(dialled) !== undefined;
+    const identity = this.#authentication.identify(request, flow, isEmergency ? 'emergency' : 'request');
     if (identity.kind === 'challenge') {
       this.layer.refuse(request, flow, identity.status, undefined, identity.headers);
       return undefined;
     }
-    if (identity.kind === 'station' && (identity.fixed || this.registrar.isBound(identity.station, flow)))
-      return identity.station;
+    if (
+      identity.kind === 'station' &&
+      (identity.fixed || isEmergency || this.registrar.isBound(identity.station, flow))
+    )
+      return { party: identity.station, shown: shownOf(identity.station) };
     if (identity.kind === 'station') {
       const why = 'no device of the extension is registered from this address';
       this.#authentication.note(flow, 'request', identity.station.number, why);
@@ -187,9 +215,34 @@ export class CallServer {
     return undefined;
   }
 
+  /** Who calls by a trunk; undefined when the trunk has been challenged or refused. */
+  #byTrunk(trunk: Trunk, request: SipMessage, flow: Flow): Caller | undefined {
+    const asked = this.#options.trunks.challengeOf(trunk);
+    const proof = asked === undefined ? undefined : this.#authentication.proves(request, flow, trunk.name, asked);
+    if (proof === undefined && trunk.record.enabled) {
+      const isExtension = (number: string): boolean => this.stations.get(number) !== undefined;
+      const { network } = this.tables.plan;
+      const shown = shownByTrunk(request, trunk, isExtension, (number) => toE164(number, network));
+      if (shown.number === '') trunk.counted.hidden++;
+      return { party: trunk, shown };
+    }
+    if (proof?.status !== 407) trunk.counted.refused++;
+    this.layer.refuse(request, flow, proof?.status ?? 403, undefined, proof?.headers);
+    return undefined;
+  }
+
+  /** What decides on calls now: the same object until something of it changes. */
+  get tables(): Tables {
+    const given = this.#options.tables();
+    if (this.#tablesOf?.given !== given) {
+      const station = (number: string): Station | undefined => this.stations.get(number);
+      this.#tablesOf = { given, made: { ...given, station } };
+    }
+    return this.#tablesOf.made;
+  }
+
   #makeContext(): CallContext {
-    const { clock, log, book, options, numbering, feature } = this.#options;
-    const { stations } = this;
+    const { clock, log, book, options, trunks, outside, guard, note, feature } = this.#options;
     return {
       clock,
       log,
@@ -198,17 +251,20 @@ export class CallServer {
       book,
       events: this.events,
       options,
-      tables: {
-        station: (number) => stations.get(number),
-        get numbering() {
-          return numbering();
-        },
-      },
+      tables: (caller) =>
+        this.#guesses.heldOff(keyOf(caller)) ? { ...this.tables, accountCodeNamed: nobody } : this.tables,
+      guessed: (caller) => void this.#guesses.strike(keyOf(caller)),
+      ways: (trunk) => trunks.ways(trunk),
+      digestOf: (trunk) => trunks.digestOf(trunk),
+      ...{ outside, guard, note },
       devices: (station) => this.registrar.devices(station),
       feature: (code, station, flow) => feature(code, station.number, flow.remoteAddress),
     };
   }
 }
+
+const keyOf = (party: Party): string => (party.kind === 'station' ? party.number : party.name);
+const nobody = (): undefined => undefined;
 
 /** What names a registration to administrators. */
 export const keyOfRegistration = ({ number }: Station, { id }: Binding): string => `${number}-${id}`;

@@ -4,6 +4,9 @@ import { type Refusal, randomHex } from '#base';
 import { Dialog, escapeUser, type Flow, type ServerTransaction } from '#sip';
 import { CallAccount, type CallEnd } from './call-account.ts';
 import type { CallSecurity } from './call-events.ts';
+import { callCodes } from './calls.codes.ts';
+import type { Shown } from './identity/shown.ts';
+import { takeChannel } from './legs/channel.ts';
 import type { CallContext } from './legs/context.ts';
 import { type DialogCall, takeInDialog } from './legs/in-dialog.ts';
 import { Leg, type LegUser } from './legs/leg.ts';
@@ -11,14 +14,24 @@ import { asSip, passedReason, reasonLine } from './legs/lines.ts';
 import { Renegotiation, type RenegotiationUser } from './legs/renegotiation.ts';
 import { CallSetup } from './legs/setup.ts';
 import type { SetupCall } from './legs/setup-call.ts';
-import type { MediaExchange } from './media-policy/exchange.ts';
-import type { Station } from './stations/station.ts';
+import type { MediaExchange, Side } from './media-policy/exchange.ts';
+import { withoutAccountCode } from './routing/account-code.ts';
+import type { Party } from './routing/attempt.ts';
+import type { Trunk } from './trunks/trunk.ts';
+
+/** Who calls, as it was found out, and whom the other side is told that it is. */
+export interface Caller {
+  readonly party: Party;
+  readonly shown: Shown;
+}
 
 const notSecure: CallSecurity = { secure: false, suite: '' };
 
 export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
   readonly id = randomHex(12);
+  /** What was dialled, as others may see it; `asked` is all of it. */
   readonly dialled: string;
+  readonly asked: string;
   readonly callerLeg: Leg;
   readonly account: CallAccount;
   readonly #context: CallContext;
@@ -29,23 +42,27 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
   #calledLeg: Leg | undefined;
   #exchange: MediaExchange | undefined;
   #renegotiation: Renegotiation | undefined;
+  /** What gives back the channels of trunks that it holds, and accounts for its end. */
+  readonly #held = new Map<Side, () => void>();
 
   constructor(
     context: CallContext,
-    caller: Station,
+    caller: Caller,
     transaction: ServerTransaction,
     dialled: string,
     forget: (call: Call) => void,
   ) {
     const { request, flow } = transaction;
-    this.dialled = dialled;
+    this.asked = dialled;
+    this.dialled = withoutAccountCode(dialled, context.tables(caller.party).numbering.accountCodeAccess);
     this.#context = context;
     this.#forget = forget;
     const dialog = Dialog.received(request, flow);
-    const facts = { side: 'caller', station: caller, contactUser: escapeUser(dialled), dialog } as const;
+    const digest = caller.party.kind === 'trunk' ? context.digestOf(caller.party) : undefined;
+    const facts = { side: 'caller', ...caller, contactUser: escapeUser(dialled), dialog, digest } as const;
     this.callerLeg = new Leg(facts, context, this);
     this.callerLeg.learn(request);
-    this.account = new CallAccount(context, this.id, caller, flow, dialled);
+    this.account = new CallAccount(context, this.id, this.callerLeg, this.dialled);
     this.#setup = new CallSetup(context, this, transaction);
   }
 
@@ -79,7 +96,27 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
 
   begin(): void {
     this.#context.dialogs.add(this.callerLeg.dialog.localTag, this.callerLeg);
+    const { party } = this.callerLeg;
+    if (party.kind === 'trunk' && !this.take('caller', party, false))
+      return this.refuseBy(callCodes.refuse('calls.no-channel', { trunk: party.name }));
     this.#setup?.begin();
+  }
+
+  /** Takes a channel of a trunk for one side, and gives back what that side had; false where none is free. */
+  take(side: Side, trunk: Trunk, isEmergency: boolean, ended?: () => void): boolean {
+    this.#release(side);
+    const give = takeChannel(trunk, isEmergency, () => this.clear('an emergency call needs its channel'));
+    if (give === undefined) return false;
+    this.#held.set(side, () => {
+      give();
+      ended?.();
+    });
+    return true;
+  }
+
+  #release(side: Side): void {
+    this.#held.get(side)?.();
+    this.#held.delete(side);
   }
 
   /** Ends the call from outside: an administrator, or the system going down. */
@@ -90,15 +127,18 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
 
   /** A connection closed. While it rings the caller is not there any more; a call in progress goes on without it. */
   flowClosed(flow: Flow): void {
-    if (this.#state === 'setup' && this.callerLeg.flow === flow) this.#setup?.cancelled('');
+    if (this.#state !== 'setup') return;
+    if (this.callerLeg.flow === flow) this.#setup?.cancelled('');
+    else this.#setup?.flowClosed(flow);
   }
 
   // What setting up comes to.
 
   /** The phones have begun to agree: from now on they may change it. */
   agree(exchange: MediaExchange): void {
+    if (this.#exchange === exchange) return;
     this.#exchange = exchange;
-    this.#renegotiation ??= new Renegotiation(this.#context, exchange, this);
+    this.#renegotiation = new Renegotiation(this.#context, exchange, this);
   }
 
   /** A device answered: its leg is the other side. A feature code has none. */
@@ -130,8 +170,8 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
     if (this.#state === 'talking') this.account.media(this.security);
   }
 
-  onBroken(leg: Leg, why: string): void {
-    const cause = `${leg.side} ${leg.station.number}: ${why}`;
+  onBroken({ side, party }: Leg, why: string): void {
+    const cause = `${side} ${party.kind === 'station' ? party.number : party.name}: ${why}`;
     if (this.#state === 'setup') this.#setup?.refuse(500, reasonLine(500, cause), cause, 'failed');
     else this.endBoth('system', 'failed', 500, cause);
   }
@@ -152,6 +192,9 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
   refuseBy(refusal: Refusal): void {
     const { status, headers } = asSip(refusal);
     const busy = refusal.code === 'calls.do-not-disturb';
+    const { party } = this.callerLeg;
+    if (party.kind === 'trunk') party.counted.refused++;
+    this.account.decided({ code: refusal.code });
     this.#setup?.refuse(status, headers, refusal.words, busy ? 'busy' : 'refused');
   }
 
@@ -169,6 +212,7 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
     this.#state = 'over';
     this.#setup?.stop();
     this.#setup = undefined;
+    for (const side of [...this.#held.keys()]) this.#release(side);
     this.callerLeg.refuseAsked();
     this.#calledLeg?.refuseAsked();
     this.account.ended(end);

@@ -59,9 +59,81 @@ export const callCodes = defineCodes('calls', {
     remedy: 'Wait for calls to end; if this is an attack, see the audit trail for its source.',
     sip: 503,
   },
+  'calls.no-trunk': {
+    words: 'No trunk of the route is in service',
+    remedy: 'Look at SIP Trunks and Trunk States: `ringfence trunk test` says which step fails.',
+    sip: 503,
+  },
+  'calls.no-channel': {
+    words: 'Every channel of trunk {trunk} is busy',
+    remedy:
+      'Wait for calls to end, add another trunk to the route, or give the trunk the channels that the provider sells.',
+    sip: 503,
+  },
+  'calls.trunk-test-failed': {
+    words: 'The test of trunk {name} found a fault. {words} {remedy}',
+    remedy: 'Mend what it names and test again; `ringfence trunk test` shows every step.',
+    http: 502,
+  },
+  'calls.trunk-test-long': {
+    words: 'The test of trunk {name} has not ended after 20 seconds. So far: {words}',
+    remedy: '`ringfence trunk test` shows every step to its end.',
+    http: 504,
+  },
   'calls.no-rule': {
     words: 'No rule lets this call through',
-    remedy: 'Only extensions and feature codes can be dialled.',
+    remedy: 'Dial an extension, a feature code or a number; what else can be dialled is said in Digits Dialled.',
+    sip: 403,
+  },
+  'calls.loop': {
+    words: 'The call was forwarded too often, last by extension {number}',
+    remedy: 'Let these extensions forward to where the call is to end, not to one another.',
+    sip: 482,
+  },
+  'calls.incomplete': {
+    words: 'The number {number} is not complete',
+    remedy: 'Dial all of it; how many digits follow is said in Digits Dialled.',
+    sip: 484,
+  },
+  'calls.no-route': {
+    words: 'There is no way to {number} at this time',
+    remedy: 'Look at its route, list or plan, and whether their trunks are enabled.',
+    sip: 404,
+  },
+  'calls.barred': {
+    words: 'Class of restriction {class} is barred from route {route}',
+    remedy:
+      'If the person is to call such numbers, give them another class of restriction, or change the group of the route.',
+    sip: 404,
+  },
+  'calls.interconnect': {
+    words: 'A call from {from} to {to} is not allowed',
+    remedy: 'If they are to be connected, change Interconnect Restriction or an interconnect number.',
+    sip: 403,
+  },
+  'calls.tandem': {
+    words: 'A call from trunk {from} may not go out over trunk {to}',
+    remedy: 'If strangers are to be connected through this system, grant it in the classes of service of both trunks.',
+    sip: 403,
+  },
+  'calls.forward-external': {
+    words: 'Extension {number} may not forward calls to the public network',
+    remedy: 'Take the forwarding away, or grant Call Forwarding (External Destination) in its class of service.',
+    sip: 403,
+  },
+  'calls.account-code-needed': {
+    words: 'The call needs an account code',
+    remedy: 'Dial the access code of Numbering, the account code, * and the number.',
+    sip: 403,
+  },
+  'calls.account-code-wrong': {
+    words: 'The account code is not known',
+    remedy: 'Dial it again. If it has been forgotten, make a new one in Account Codes.',
+    sip: 403,
+  },
+  'calls.feature-not-granted': {
+    words: 'Class of service {class} may not dial this code',
+    remedy: 'If the person is to switch day and night, grant Night Service Control in their class of service.',
     sip: 403,
   },
 });

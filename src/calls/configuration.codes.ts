@@ -34,6 +34,72 @@ export const callsFormCodes = defineCodes('calls', {
     remedy: 'Give one of them another port or address, or switch one off.',
     http: 422,
   },
+  'calls.trunk-incomplete': {
+    words: 'Something is missing for this trunk: {what}.',
+    remedy: 'Fill in what is missing, or choose another way.',
+    http: 422,
+  },
+  'calls.trunk-shared': {
+    words: 'The {what} is already that of trunk {other}.',
+    remedy: 'Give each trunk its own, so that a call that comes in belongs to one of them.',
+    http: 422,
+  },
+  'calls.digits-overlap': {
+    words: '{digits} in Digits Dialled cannot be told from {other}.',
+    remedy: 'Choose other leading digits or numbers of another length, so that every number means one thing.',
+    http: 422,
+  },
+  'calls.one-way': {
+    words: 'One way out must be named, not several: {given}.',
+    remedy: 'Name a route, a route list or, where there is the field, a route plan, and leave the others blank.',
+    http: 422,
+  },
+  'calls.way-without-period': {
+    words: '{way} would never be taken: its period is blank.',
+    remedy: 'Name the period in which it holds, or leave the way blank.',
+    http: 422,
+  },
+  'calls.route-without-trunk': {
+    words: 'Route {route} leads to trunk {trunk}, which is not enabled.',
+    remedy: 'Enable the trunk, name another, or close the route.',
+    http: 422,
+  },
+  'calls.route-twice': {
+    words: 'Route {route} stands twice in the list {list}.',
+    remedy: 'Name each route once.',
+    http: 422,
+  },
+  'calls.schedule-empty': {
+    words: 'The schedule has no period in which day holds.',
+    remedy: 'Name at least one period of the day, or fix a mode by hand.',
+    http: 422,
+  },
+  'calls.forward-circle': {
+    words: 'Calls would be forwarded in a circle: {chain}.',
+    remedy: 'Let one of these extensions forward elsewhere, or not at all.',
+    http: 422,
+  },
+  'calls.forwards-to-emergency': {
+    words: 'Calls to {number} would be forwarded to the emergency number {target}.',
+    remedy: 'Forward to a person. Emergency numbers are dialled by whoever needs them.',
+    http: 422,
+  },
+  'calls.account-code-shape': {
+    words: 'An account code has 4 to 12 digits and nothing else.',
+    remedy: 'Give digits alone, or none to have a code made.',
+    http: 422,
+  },
+  'calls.unknown-caller': {
+    words: 'There is no extension or trunk {name}.',
+    remedy:
+      'Name an extension of Users and Services; or say that the caller is a trunk, at the command line with --from-trunk, and name one of SIP Trunks.',
+    http: 422,
+  },
+  'calls.expectation-unclear': {
+    words: 'The expectation does not say {what}.',
+    remedy: 'Fill in what is expected, and leave blank what is not.',
+    http: 422,
+  },
   'calls.fixed-address-shared': {
     words: 'The device at {address} is already that of extension {other}: over TCP it is known by its address alone.',
     remedy: 'Give each device an address of its own, or let it use UDP with a port of its own.',

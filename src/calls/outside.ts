@@ -8,11 +8,14 @@ import {
   LEAST_SESSION_SECONDS,
   ownText,
   parameter,
+  parseUri,
   type SipMessage,
+  type SipUri,
   sessionInterval,
   type TransactionLayer,
 } from '#sip';
 import { ACCEPT, ALLOW, isSdp, unsupportedOptions } from './legs/lines.ts';
+import type { Trunk } from './trunks/trunk.ts';
 
 export interface Fault {
   readonly status: number;
@@ -45,12 +48,25 @@ const longestDialled = 64;
 /** What the user of a phone dialled: the user part, without parameters and, in a telephone number, its separators (RFC 3966 §5.1.1). */
 export function dialledIn(request: SipMessage): string {
   const { target } = request;
-  if (target === undefined) return '';
+  return target === undefined ? '' : numberIn(target);
+}
+
+function numberIn(target: SipUri): string {
   const user = target.user.slice(0, longestDialled);
   if (/^[0-9*#]*$/.test(user)) return ownText(user);
   const number = user.split(';', 1)[0] ?? '';
   const isTelephone = target.scheme === 'tel' || parameter(target.parameters, 'user')?.toLowerCase() === 'phone';
   return printable(decodeText(isTelephone ? number.replace(/[-.()]/g, '') : number));
+}
+
+/**
+ * The number that a call by a trunk is for: one that we register for may come to the account's own user, with the number that was
+ * dialled in To.
+ */
+export function dialledByTrunk(request: SipMessage, { record }: Trunk): string {
+  const isAccount = record.registers && request.target?.user === record.username;
+  const to = isAccount ? parseUri(request.to?.uri ?? '') : undefined;
+  return to === undefined ? dialledIn(request) : numberIn(to);
 }
 
 const known = ['OPTIONS', 'SUBSCRIBE', 'PUBLISH', 'MESSAGE', 'REFER', 'NOTIFY', 'INFO', 'UPDATE', 'PRACK', 'BYE'];

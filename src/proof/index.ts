@@ -8,7 +8,7 @@ export type { Finding } from './drill/finding.ts';
 export { drillAddress } from './drill/say.ts';
 export { type GradeId, gradeIds, type Mend, type Profile } from './line.ts';
 export { askAll } from './probes/ask.ts';
-export type { Live, Spoken, Target } from './probes/live.ts';
+export { isForReaders, type Live, type Spoken, type Target } from './probes/live.ts';
 export { openPorts, unlistedOf } from './probes/sockets.ts';
 export { proofCodes } from './proof.codes.ts';
 export { Proof, type ProofOptions } from './proof.ts';

@@ -20,8 +20,24 @@ export { verifyFiles } from './audit/verify-export.ts';
 export { type AuditArchive, auditArchives } from './audit/views/audit-archives.view.ts';
 export { auditSearch, auditTrailLog, printMoment } from './audit/views/audit-search.ts';
 export { type AuditTrailLog, auditTrailLogs } from './audit/views/audit-trail-logs.view.ts';
-export { type BegunCall, type CallRecord, type LegRecord, securityOf } from './history/call-record.ts';
+export {
+  type BegunCall,
+  type CallDetails,
+  type CallRecord,
+  type LegRecord,
+  noDetails,
+  securityOf,
+} from './history/call-record.ts';
 export { CallHistory, type HistoryOptions } from './history/history.ts';
 export { callHistory, callHistoryRecord } from './history/views/call-history.view.ts';
 export { historySearch } from './history/views/history-search.ts';
 export { recordsCodes } from './records.codes.ts';
+export type { CollectorPlace, ConnectCollector } from './smdr/collector.ts';
+export type { SmdrTls } from './smdr/door.ts';
+export type { SmdrListenerLine, SmdrListenerRecord } from './smdr/listeners.ts';
+export { Smdr, type SmdrSettings } from './smdr/smdr.ts';
+export { type IsReported, noFlags, type SmdrFlags } from './smdr/smdr-call.ts';
+export { type SmdrOptions, smdrOptions } from './smdr/smdr-options.form.ts';
+export type { SmdrConditions } from './smdr/state.ts';
+export { type SmdrDeliveryRecord, smdrDelivery } from './smdr/views/smdr-delivery.view.ts';
+export { type SmdrRecord, smdrRecords } from './smdr/views/smdr-records.view.ts';

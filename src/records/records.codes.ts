@@ -35,10 +35,25 @@ export const recordsCodes = defineCodes('records', {
     remedy: 'Run it again; what is there already stays.',
     http: 503,
   },
+  'records.smdr-in-clear': {
+    words: 'SMDR records may not leave this system in the clear.',
+    remedy: 'Choose TLS, or let the security administrator switch on SMDR in Unsecured Interfaces.',
+    http: 422,
+  },
+  'records.smdr-cannot-listen': {
+    words: 'SMDR listener {name} cannot be opened: {why}.',
+    remedy: 'Give it another address or port in Network Listeners, or end the program that has it.',
+    http: 409,
+  },
+  'records.smdr-gone': {
+    words: 'Record {number} is not in the buffer of SMDR records.',
+    remedy: 'Choose one of those that SMDR Records shows.',
+    http: 404,
+  },
   'records.wrong-search': {
     words: 'The entries cannot be searched like that: {why}.',
     remedy:
-      'Sort by ID; filter by a field of Audit Trail Logs, the time in UTC as 2027-01-31T18:00:00Z or its beginning.',
+      'Sort by ID or number; filter by a field of the view, the time in UTC as 2027-01-31T18:00:00Z or its beginning.',
     http: 400,
   },
 });

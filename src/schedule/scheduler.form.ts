@@ -12,11 +12,12 @@ export const scheduler = defineForm({
     conditions:
       'Times are those of the clock on the wall where the system stands. A task that was due while the system did not run is done once soon after the next start. Each run is on record with its outcome; one that fails is an alarm until the same line succeeds. Scheduled Runs shows the last run of each line and runs it now.',
     recommendation:
-      'Leave the renewal of certificates on, at a quiet hour. Switch on the export of archives where something fetches them from the directory exports.',
+      'Leave the renewal of certificates on, at a quiet hour, and the emergency self-test, at an hour when somebody is there. Switch on the export of archives where something fetches them from the directory exports.',
   },
   first: [
     { name: 'certificates', task: 'certificate-renewal', at: '03:10', enabled: true },
     { name: 'audit-archives', task: 'audit-archive-export', at: '02:30', enabled: false },
+    { name: 'emergency', task: 'emergency-self-test', at: '09:10', enabled: true },
   ],
   fields: {
     name: text({
@@ -28,8 +29,12 @@ export const scheduler = defineForm({
     }),
     task: choice({
       label: 'Task',
-      help: 'Certificate renewal: own certificates that end soon, and those of ACME that are due. Audit archive export: archives of the audit trail that are not there yet, readable, into the directory exports of the data directory.',
-      of: { 'certificate-renewal': 'Certificate renewal', 'audit-archive-export': 'Audit archive export' },
+      help: 'Certificate renewal: own certificates that end soon, and those of ACME that are due. Audit archive export: archives of the audit trail that are not there yet, readable, into the directory exports of the data directory. Emergency self-test: whether everybody would reach each emergency number; nobody is called.',
+      of: {
+        'certificate-renewal': 'Certificate renewal',
+        'audit-archive-export': 'Audit archive export',
+        'emergency-self-test': 'Emergency self-test',
+      },
     }),
     at: text({
       label: 'Time',

@@ -47,7 +47,11 @@ class Desk {
     this.#scheduler = await Scheduler.open({
       ...{ storage: this.#bed.storage, clock: this.clock, log: silentLog, zone: 'UTC' },
       lines: () => new Map(this.lines.map((one) => [one.name, one])),
-      tasks: { 'certificate-renewal': task('renewal'), 'audit-archive-export': task('export') },
+      tasks: {
+        'certificate-renewal': task('renewal'),
+        'audit-archive-export': task('export'),
+        'emergency-self-test': task('emergency'),
+      },
       append: async (_, fact) => {
         if (this.recordFails) throw new Error('the disk is full');
         this.facts.push(fact);

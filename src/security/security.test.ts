@@ -94,7 +94,7 @@ test('a first start that was cut off is gone on with', async () => {
   assert.ok(values.all.has('security.key-check'));
 });
 
-test('the telephony certificate is a P-256 server certificate of 397 days for every own name', async () => {
+test('the telephony certificate is a P-256 certificate for both ends of a connection, of 397 days, for every own name', async () => {
   const names = ['ringfence', 'pbx.example.com', '2001:db8::10'];
   const { authority, identities } = await opened(new InMemory(), undefined, names);
   const certificate = new X509Certificate(identities.of('telephony')[0].certificate);
@@ -103,7 +103,7 @@ test('the telephony certificate is a P-256 server certificate of 397 days for ev
   assert.ok(issuer.ca && !certificate.ca);
   assert.equal(certificate.publicKey.asymmetricKeyDetails?.namedCurve, 'prime256v1');
   assert.equal(certificate.validToDate.getTime() - certificate.validFromDate.getTime(), 397 * dayMs);
-  assert.deepEqual(certificate.keyUsage, ['1.3.6.1.5.5.7.3.1']);
+  assert.deepEqual(certificate.keyUsage, ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']);
   for (const name of ['localhost', 'ringfence', 'pbx.example.com'])
     assert.ok(certificate.checkHost(name), `not for ${name}`);
   for (const address of ['127.0.0.1', '::1', '2001:db8::10'])

@@ -42,6 +42,7 @@ export { sentBy, TransactionLayer, type TransactionOptions } from './transaction
 export { ServerTransaction, type ServerUser } from './transaction/server.ts';
 export { T1, T2, TRANSACTION_MS, TRYING_MS } from './transaction/timers.ts';
 export type { TransportCounters } from './transport/counters.ts';
+export type { Dial } from './transport/dial.ts';
 export { closedFlow, type Flow, keepAlive, type TlsFacts, type TransportName } from './transport/flow.ts';
 export type { ListenerFacts, ListenerSettings } from './transport/listener.ts';
 export type { SecureListenerOptions } from './transport/tls.ts';

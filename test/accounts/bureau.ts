@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Administration, type Change, type Changed, rowsSource } from '#administration';
 import { type Clock, FakeClock, type Refusal, type Result, randomKey, Secret, silentLog } from '#base';
-import { networkListeners, numbering, systemOptions, usersAndServices } from '#calls';
+import { callForms, usersAndServices } from '#calls';
 import { makeRegistry } from '#forms';
 import {
   Accounts,
@@ -45,7 +45,7 @@ const profiles = userAuthorizationProfiles.id;
 
 const registry = makeRegistry(
   [
-    ...[usersAndServices, numbering, systemOptions, networkListeners],
+    ...callForms,
     ...[userAuthorizationProfiles, adminPolicies, systemSecurityManagement],
     ...[unsecuredInterfaces, serviceSecurityLevels, tlsSecurityLevels],
   ],

@@ -40,8 +40,11 @@ export class Ground {
     this.#browser = browser;
   }
 
-  static async make(): Promise<Ground> {
-    const node = await TestNode.start({ https: true });
+  /** `prepare` is called before the system starts for the first time. */
+  static async make(prepare: (node: TestNode) => void = () => undefined): Promise<Ground> {
+    const node = await TestNode.make({ https: true });
+    prepare(node);
+    await node.run();
     const port = await node.port('https');
     const browser = await startBrowser(await keyOf(port, node.authorityPem));
     return new Ground(node, `https://127.0.0.1:${port}`, browser);

@@ -23,7 +23,7 @@ const [sipPort, webPort] = [await node.port('sip-tls'), await node.port('https')
 const authority = node.authorityPem;
 const book = new CallBook();
 const plan = { port: sipPort, authority, random: new Random(1), book, talkMs: 3_600_000 };
-const office = new Office({ ...plan, pairs: await makePairs(node, 1_000, calls) });
+const office = new Office({ ...plan, pairs: await makePairs(node, 2_000, calls) });
 const held: Held[] = [];
 after(async () => {
   for (const one of held) one.close();

@@ -28,7 +28,7 @@ test(`${kills} kills lose nothing that was acknowledged`, { timeout: kills * 60_
   const office = new Office({
     port,
     authority: node.authorityPem,
-    pairs: await makePairs(node, 1_000, pairs),
+    pairs: await makePairs(node, 2_000, pairs),
     random,
     book: calls,
   });

@@ -19,7 +19,7 @@ import { runToEnd } from '../process.ts';
 const core = new URL('../../apps/core/main.ts', import.meta.url).pathname;
 const kills = Number(process.env.CRASH_KILLS ?? 3);
 const seed = Number(process.env.CRASH_SEED ?? 1);
-const listeners = ['https', 'management', 'http', 'sip-tls', 'sip-tcp', 'sip-udp'];
+const listeners = ['https', 'management', 'http', 'sip-tls', 'sip-tcp', 'sip-udp', 'smdr', 'smdr-tls'];
 
 test(`a first start after ${kills} that were killed is whole`, async () => {
   const random = new Random(seed);

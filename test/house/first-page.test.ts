@@ -14,6 +14,9 @@ const pages = {
   home: 'shell/home/HomePage.tsx',
   form: 'shell/pages/FormRoute.tsx',
   setup: 'administration/setup/SetupPage.tsx',
+  'Test a call': 'administration/calls/test/TestCallPage.tsx',
+  'What could it cost?': 'administration/calls/cost/CostPage.tsx',
+  'Interconnect matrix': 'administration/calls/matrix/MatrixPage.tsx',
 } as const;
 
 type Output = Rolldown.OutputChunk | Rolldown.OutputAsset;

@@ -77,7 +77,7 @@ test('every row and every reason is of a place that there is', () => {
 
 test('every service of a listener is encrypted, or belongs to a row', () => {
   const services = Object.keys(networkListeners.fields.service.choices ?? {});
-  const encrypted = ['https', 'management', 'sip-tls'];
+  const encrypted = ['https', 'management', 'sip-tls', 'smdr-tls'];
   const ofRows = rows.map(({ service }) => service).filter((service) => service !== undefined);
   assert.deepEqual([...encrypted, ...ofRows].sort(), [...services].sort());
 });

@@ -51,6 +51,11 @@ export const published: readonly {
   { file: 'apps/core/protocol.ts', to: 'apps/cli', why: 'the types of the local socket, and nothing else' },
   { file: 'apps/core/protocol.ts', to: 'apps/portal', why: 'the portal speaks the same requests' },
   {
+    file: 'apps/core/toll-protocol.ts',
+    to: 'apps/cli',
+    why: 'what calls have cost and could cost, a part of the protocol',
+  },
+  {
     file: 'apps/core/security-protocol.ts',
     to: 'apps/cli',
     why: 'the lines of security profiles, a part of both protocols',
@@ -65,6 +70,14 @@ export const published: readonly {
     to: 'portals',
     why: 'the lines of security profiles, a part of both protocols',
   },
+  ...['routing', 'toll'].map((name) => ({
+    file: `apps/core/${name}-protocol.ts`,
+    to: 'apps/portal',
+    why: 'what is asked about calls, a part of both protocols',
+  })),
+  { file: 'apps/core/trunk-protocol.ts', to: 'portals', why: 'what a test is asked with' },
+  { file: 'apps/core/emergency-protocol.ts', to: 'apps/cli', why: 'what the self-test of emergency calls found' },
+  { file: 'apps/core/trunk-protocol.ts', to: 'apps/cli', why: 'the steps of a test, a part of the protocol' },
   { file: 'apps/core/portal-protocol.ts', to: 'apps/portal', why: 'the types of the line between core and portal' },
   { file: 'apps/core/protocol.ts', to: 'portals', why: 'the portal passes its answers on' },
   { file: 'apps/core/portal-protocol.ts', to: 'portals', why: 'the types of the line between core and portal' },
@@ -121,11 +134,12 @@ export const keys: readonly Key[] = [
       'src/outbound',
       'src/proof/probes',
       'src/proof/drill',
+      'src/records/smdr',
       'apps/core',
       'apps/cli',
       'apps/portal',
     ],
-    why: 'the network comes in at the edge alone, where its limits are',
+    why: 'the network comes in at the edge alone, where its limits are; SMDR is an edge of its own: it writes to the readers that it lets in, and drops what they send',
     harmless: ['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'rootCertificates', 'getCiphers'],
   },
   {
@@ -173,6 +187,12 @@ export const keys: readonly Key[] = [
     modules: ['papaparse'],
     holders: ['src/administration/transfer'],
     why: 'import and export have one reader and one writer',
+  },
+  {
+    what: 'the numbering plans of all countries',
+    modules: ['libphonenumber-js'],
+    holders: ['src/calls/numbering'],
+    why: 'how numbers are written is known in one file',
   },
   {
     what: 'mail',

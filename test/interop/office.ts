@@ -45,7 +45,12 @@ export class Office {
   /** Starts a phone at the listener of its transport; it trusts the system's authority unless the plan says otherwise. */
   async start(plan: Omit<BaresipPlan, 'port'>): Promise<Baresip> {
     const port = await this.node.port(`sip-${plan.transport}`);
-    return this.#keep(await Baresip.start({ authorityPem: this.node.authorityPem, ...plan, port }));
+    return await this.startAt(port, { authorityPem: this.node.authorityPem, ...plan });
+  }
+
+  /** Starts a phone of another system, which listens at this port. */
+  async startAt(port: number, plan: Omit<BaresipPlan, 'port'>): Promise<Baresip> {
+    return this.#keep(await Baresip.start({ ...plan, port }));
   }
 
   /** Captures what passes between the phones and the listener at `port`, from now on. */

@@ -11,6 +11,8 @@ export const packages = [
   'testssl.sh',
   'python3',
   'rsyslog-gnutls',
+  'kamailio',
+  'kamailio-tls-modules',
 ] as const;
 
 const timeoutMs = 600_000;

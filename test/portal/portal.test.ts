@@ -5,8 +5,11 @@ import { spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { EmergencyTestLine } from '../../apps/core/emergency-protocol.ts';
 import type { HomeLine, SessionLine, SetupLine, WorkLine } from '../../apps/core/portal-protocol.ts';
 import type { FormLine, ListenerLine, StatusLine } from '../../apps/core/protocol.ts';
+import type { RouteExplainedLine } from '../../apps/core/routing-protocol.ts';
+import type { TollSimulationLine, TollSpentLine } from '../../apps/core/toll-protocol.ts';
 import type { HttpsClient } from '../https.ts';
 import { freePort, TestNode } from '../node.ts';
 
@@ -55,6 +58,7 @@ test('an administrator who has logged in sees the system as it is', async () => 
   assert.deepEqual([session.loginId, session.policy, session.setupDue], ['administrator', 'root', true]);
   const home = await root.get<HomeLine>('home');
   assert.deepEqual(home.phones, { secure: 0, insecure: 0, missing: 0 });
+  assert.deepEqual(home.spent, { day: '', most: [] });
   assert.ok(
     home.alarms.some(({ words }) => words.includes('security')),
     JSON.stringify(home.alarms),
@@ -62,6 +66,28 @@ test('an administrator who has logged in sees the system as it is', async () => 
   assert.equal(home.system.listeners, 2);
   const forms = await root.get<readonly FormLine[]>('forms');
   assert.ok(forms.some(({ id, kind }) => id === 'registrations' && kind === 'view'));
+});
+
+test('what would become of a call, and what it could cost, is answered to whoever may know', async () => {
+  const refusedWith = async (method: string, path: string, wishes = {}): Promise<readonly unknown[]> => {
+    const { status, text } = await root.send(method, path, wishes);
+    return [status, JSON.parse(text).refusals[0].code];
+  };
+  await node.ask('form.change', { changes: [{ kind: 'add', form: 'users-and-services', patch: { number: '231' } }] });
+  const explained = await root.get<RouteExplainedLine>('routing/explain?caller=231&dialled=0301234567');
+  assert.deepEqual([explained.outcome, explained.leadsTo], ['refused', '']);
+  const spent = await root.get<readonly TollSpentLine[]>('toll/spent');
+  assert.deepEqual(
+    spent.map(({ who, day }) => [who, day]),
+    [['The system', '0.00 EUR']],
+  );
+  const simulated = await root.get<TollSimulationLine>('toll/simulation?extension=231&fromMs=0&toMs=3600000');
+  assert.deepEqual([simulated.extension, simulated.isUnbounded], ['231', false]);
+  assert.ok((await root.get<EmergencyTestLine>('emergency/test')).words !== '');
+  assert.deepEqual(await refusedWith('GET', 'routing/explain?caller=999&dialled=1'), [422, 'calls.unknown-caller']);
+  assert.deepEqual(await refusedWith('POST', 'trunks/test', { body: {} }), [400, 'core.wrong-parameters']);
+  const forged = { body: { name: 'telco' }, headers: { 'x-csrf-token': 'x' } };
+  assert.deepEqual(await refusedWith('POST', 'trunks/test', forged), [403, 'security.csrf']);
 });
 
 test('the setup assistant is due until it was finished, and on record when it was', async () => {

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { after, test } from 'node:test';
-import type { DrillFindingLine, DrillLine } from '../../apps/core/protocol.ts';
+import type { DrillFindingLine, DrillLine } from '../../apps/core/security-protocol.ts';
 import { atMaximum, Pc } from '../manager/pc.ts';
 import { type Refused, TestNode } from '../node.ts';
 import { runToEnd } from '../process.ts';

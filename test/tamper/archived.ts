@@ -17,7 +17,7 @@ export async function archivedNode(): Promise<Archived> {
     set: ['audit-trail-settings.entriesOnLine=1000', 'numbering.extensionLength=4'],
   });
   try {
-    await addExtensions(node, 1_000, 300);
+    await addExtensions(node, 4_000, 300);
     await addExtensions(node, 2_000, 1_000);
     // It looks at each start.
     await node.stop();

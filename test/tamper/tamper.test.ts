@@ -41,7 +41,8 @@ function copy(): string {
   return path;
 }
 
-const open = (directory: string): DatabaseSync => new DatabaseSync(join(directory, 'ringfence.db'));
+const open = (directory: string): DatabaseSync =>
+  new DatabaseSync(join(directory, 'ringfence.db'), { timeout: 10_000 });
 
 /** The first entry, one in the middle with a checkpoint of its own as its neighbours have, and the last. */
 function marksOf(database: DatabaseSync): Marks {

@@ -32,6 +32,8 @@ test('a new system listens for HTTPS, Managers and SIP over TLS alone', () =>
         ['sip-tls', 5061, true],
         ['sip-tcp', 5060, false],
         ['sip-udp', 5060, false],
+        ['smdr', 1752, false],
+        ['smdr-tls', 1754, false],
       ],
     );
   }));
@@ -51,7 +53,10 @@ test('a new extension is safe as it is, its secret told once, and nowhere else',
           allowedNetworks: [],
           fixedAddress: '',
           mediaSecurity: 'required',
+          forwardAlways: '',
         },
+        ...{ dayService: 1, night1Service: 1, night2Service: 1, interconnectNumber: 1, emergencyLocation: '' },
+        ...{ dayRestriction: 1, night1Restriction: 1, night2Restriction: 1 },
       },
     );
     const shown = [
@@ -73,6 +78,35 @@ test('an extension number has the length of Numbering and meets no feature code'
     assert.deepEqual(await refused(set('numbering', { doNotDisturbOn: '20' })), [
       ' doNotDisturbOn calls.code-collides',
     ]);
+  }));
+
+test('nothing that can be dialled takes the place of an emergency number, whichever of them is there first', () =>
+  withOffice(async ({ refused, done }) => {
+    assert.deepEqual(await refused(extension('112')), ['112 number calls.emergency-hidden']);
+    assert.deepEqual(await refused(set('numbering', { doNotDisturbOn: '9112' })), [
+      ' doNotDisturbOn calls.emergency-hidden',
+    ]);
+    await done(extension('110'));
+    assert.deepEqual(await refused(set('emergency-settings', { country: 'DE' })), [' country calls.emergency-hidden']);
+    const guard = { number: '110', name: 'Guard', route: 'gone' };
+    assert.deepEqual(await refused({ kind: 'add', form: 'emergency-numbers', patch: guard }), [
+      '110 route calls.emergency-route-unknown',
+      '110 number calls.emergency-hidden',
+    ]);
+    await done(
+      { kind: 'delete', form: 'users-and-services', key: '110' },
+      set('emergency-settings', { country: 'DE' }),
+    );
+    assert.deepEqual(await refused(extension('110')), ['110 number calls.emergency-hidden']);
+  }));
+
+test('a location that an extension names stays', () =>
+  withOffice(async ({ refused, done }) => {
+    const place = { callback: '+49891234560', country: 'de', city: 'Munich', road: 'Main Street' };
+    await done({ kind: 'add', form: 'emergency-locations', patch: { name: 'Floor 2', ...place } });
+    await done(extension('201', { emergencyLocation: 'Floor 2' }));
+    const gone: Change = { kind: 'delete', form: 'emergency-locations', key: 'Floor 2' };
+    assert.deepEqual(await refused(gone), ['Floor 2 - forms.in-use']);
   }));
 
 test('feature codes can be told from one another', () =>
@@ -172,7 +206,7 @@ test('how a device proves itself is checked field by field', () =>
 test('10,000 extensions are imported in under ten seconds, and other work is let in all the while', () =>
   withOffice(async ({ administration, trail, done }) => {
     await done(set('numbering', { extensionLength: 5 }));
-    const rows = Array.from({ length: 10_000 }, (_, index) => `${10_000 + index},"Name, ${index}",10.0.0.0/8`);
+    const rows = Array.from({ length: 10_000 }, (_, index) => `${20_000 + index},"Name, ${index}",10.0.0.0/8`);
     const text = `number,name,allowedNetworks\r\n${rows.join('\r\n')}\r\n`;
     const began = performance.now();
     const waits = watchTurns();

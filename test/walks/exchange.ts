@@ -2,19 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { makeLog, type Refusal, type Result, silentLog, systemClock } from '#base';
-import {
-  CallServer,
-  numbering,
-  type SystemOptions,
-  systemOptions,
-  type UserAndServices,
-  usersAndServices,
-} from '#calls';
+import { CallServer, type SystemOptions, systemOptions, type UserAndServices, usersAndServices } from '#calls';
 import { initialRecord, validate } from '#forms';
 import { Handset, type HandsetCall, type HandsetMedia, type HandsetOptions, type Heard } from '#handset';
 import type { AuditFact, CallRecord } from '#records';
 import { MasterKey, openSecurity, type Security, tlsOptions } from '#security';
 import { SipTransport, type TransportName } from '#sip';
+import { Providers } from './providers.ts';
 
 const address = '127.0.0.1';
 /** Long enough for a busy machine: nothing waits as long unless something is wrong. */
@@ -40,11 +34,13 @@ export class Exchange {
   #ca = '';
 
   private constructor() {
+    const providers = new Providers({});
     const server: CallServer = new CallServer({
       clock: systemClock,
       log: this.#log,
       options: () => this.options,
-      numbering: () => initialRecord(numbering),
+      tables: () => providers.site,
+      ...{ trunks: providers.trunks, outside: providers.outside, guard: providers.guard },
       secretFor: secretOf,
       book: { begin: () => undefined, write: (record) => void this.records.push(record) },
       note: (fact) => void this.audit.push(fact),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Administration, type Change, type Changed } from '#administration';
 import { type Refusal, type Result, silentLog, systemClock } from '#base';
-import { networkListeners, numbering, systemOptions, usersAndServices } from '#calls';
+import { callForms } from '#calls';
 import { makeRegistry } from '#forms';
 import { AuditTrail } from '#records';
 import {
@@ -52,10 +52,7 @@ export async function withOffice(work: (office: Office) => Promise<void>): Promi
   const { sealer, auditKey } = value(await openSecurity(opening));
   const parts = { storage, log: silentLog, clock: systemClock };
   const trail = await AuditTrail.open({ ...parts, directory, signingKey: auditKey.signingKey, seal: noArchives });
-  const registry = makeRegistry([
-    ...[usersAndServices, numbering, systemOptions, networkListeners],
-    ...[unsecuredInterfaces, serviceSecurityLevels, tlsSecurityLevels],
-  ]);
+  const registry = makeRegistry([...callForms, ...[unsecuredInterfaces, serviceSecurityLevels, tlsSecurityLevels]]);
   const administration = new Administration({
     ...parts,
     registry,

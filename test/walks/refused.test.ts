@@ -18,7 +18,7 @@ const numbers: readonly (readonly [string, number, string])[] = [
   ['299', 404, 'The number 299 is not in use'],
   ['204', 404, 'The number 204 is not in use'],
   ['0044', 404, 'The number 0044 is not in use'],
-  ['+4420123', 403, 'No rule lets this call through'],
+  ['+4420123', 404, 'The number +4420123 is not in use'],
   ['anna', 403, 'No rule lets this call through'],
   ['*99', 403, 'No rule lets this call through'],
   ['%0d%0aEvil:%20yes', 403, 'No rule lets this call through'],

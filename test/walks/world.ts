@@ -5,6 +5,7 @@ import { FakeClock, makeLog } from '#base';
 import {
   type CallEvent,
   CallServer,
+  type CallServerOptions,
   type FeatureCode,
   type NumberingPlan,
   numbering,
@@ -17,7 +18,9 @@ import {
 import { initialRecord, validate } from '#forms';
 import type { AuditFact, CallRecord } from '#records';
 import { type Flow, parseMessage, type SipMessage } from '#sip';
+import type { SiteRecords } from '../../src/calls/routing/testing.ts';
 import { Phone, type PhoneChoice } from './phone.ts';
+import { Providers } from './providers.ts';
 import { showsKey } from './sdp.ts';
 import { type MemoryFlow, Network } from './wire.ts';
 
@@ -31,6 +34,8 @@ export class World {
   readonly begun: string[] = [];
   readonly audit: AuditFact[] = [];
   readonly events: CallEvent[] = [];
+  /** The public network. */
+  readonly providers: Providers;
   readonly registrations: RegistrationEvent[] = [];
   options: SystemOptions = initialRecord(systemOptions);
   numbering: NumberingPlan = initialRecord(numbering);
@@ -42,9 +47,15 @@ export class World {
   readonly #phones: Phone[] = [];
   readonly #flows = new Map<string, MemoryFlow>();
   readonly #timersAtStart: number;
+  #made: ReturnType<CallServerOptions['tables']> | undefined;
 
   /** Extensions with what differs from a new one; by default they use MD5 too, which is cheaper to test. */
-  constructor(stations: Readonly<Record<string, Partial<UserAndServices>>> = { 201: {}, 202: {}, 203: {} }) {
+  constructor(
+    stations: Readonly<Record<string, Partial<UserAndServices>>> = { 201: {}, 202: {}, 203: {} },
+    records: SiteRecords = {},
+  ) {
+    const providers = new Providers(records);
+    this.providers = providers;
     const log = makeLog((line) => {
       if (/ error /.test(line)) this.violations.push(line);
     }, 'error');
@@ -52,9 +63,10 @@ export class World {
       clock: this.clock,
       log,
       options: () => this.options,
-      numbering: () => this.numbering,
+      tables: () => this.#tables(),
+      ...{ trunks: providers.trunks, outside: providers.outside, guard: providers.guard },
       secretFor: (number) => this.secretOf(number),
-      book: { begin: (id) => void this.begun.push(id), write: (record) => void this.records.push(record) },
+      book: { begin: ({ id }) => void this.begun.push(id), write: (record) => void this.records.push(record) },
       note: (fact) => void this.audit.push(fact),
       flowTo: (transport, address, port) => this.#flowTo(transport, address, port),
       feature: (code, number) => this.feature(code, number),
@@ -90,6 +102,13 @@ export class World {
     const phone = new Phone(this, number, choice);
     this.#phones.push(phone);
     if (choice.registers !== false) assert.equal(phone.register().status, 200);
+    return phone;
+  }
+
+  /** A place of a trunk's provider. */
+  provider(trunk: string, choice: PhoneChoice = {}): Phone {
+    const phone = this.phone(trunk, { ...choice, registers: false });
+    this.providers.add(trunk, phone);
     return phone;
   }
 
@@ -158,6 +177,21 @@ export class World {
     const ids = this.records.map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length, 'a call has two records');
     for (const id of this.begun) assert.ok(ids.includes(id), 'a call that was begun in the book has no record');
+  }
+
+  /** Made anew when the numbering is another. */
+  #tables(): ReturnType<CallServerOptions['tables']> {
+    const { site } = this.providers;
+    if (this.#made?.numbering === this.numbering) return this.#made;
+    this.#made = {
+      ...{ numbering: this.numbering, plan: site.plan, emergency: site.emergency },
+      ...{ trunk: (name) => site.trunk(name), trunks: () => site.trunks(), isUp: (trunk) => site.isUp(trunk) },
+      ...{
+        accountCodeNamed: (code) => site.accountCodeNamed(code),
+        guard: { judge: (asked) => site.guard.judge(asked) },
+      },
+    };
+    return this.#made;
   }
 
   #note(invite: SipMessage, flow: MemoryFlow): void {

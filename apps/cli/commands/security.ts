@@ -1,8 +1,7 @@
 // security check, apply, history: how secure the system is, line by line, and the way to be more so.
 
 import { Argument, type Command } from 'commander';
-import type { DrillLine } from '../../core/protocol.ts';
-import type { SecurityCheckLine, SecurityReportLine } from '../../core/security-protocol.ts';
+import type { DrillLine, SecurityCheckLine, SecurityReportLine } from '../../core/security-protocol.ts';
 import type { Context } from '../context.ts';
 import { moment, type Output } from '../output.ts';
 import { refuse } from '../refused.ts';

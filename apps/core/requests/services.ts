@@ -37,7 +37,11 @@ const needs: Readonly<Record<string, Need>> = {
   ...{ 'manager.renew': 'session', 'manager.invite': 'securityAdministration' },
   ...{ 'security.check': 'securityAdministration', 'security.apply': 'securityAdministration' },
   ...{ 'security.history': 'securityAdministration', 'security.drill': 'securityAdministration' },
+  'emergency.test': 'systemStatus',
+  'trunk.test': 'configuration',
+  ...{ 'toll.spent': 'systemStatus', 'toll.simulate': 'configuration' },
   ...{ 'setup.get': 'configuration', 'setup.done': 'configuration' },
+  'route.explain': 'configuration',
 };
 
 /** Whether the table has thought about a request. */

@@ -79,6 +79,24 @@ const securityRoute = createRoute({
   component: lazyRouteComponent(() => import('../administration/security/SecurityPage.tsx'), 'SecurityPage'),
 });
 
+const testCallRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/calls/test',
+  component: lazyRouteComponent(() => import('../administration/calls/test/TestCallPage.tsx'), 'TestCallPage'),
+});
+
+const costRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/calls/cost',
+  component: lazyRouteComponent(() => import('../administration/calls/cost/CostPage.tsx'), 'CostPage'),
+});
+
+const matrixRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/calls/matrix',
+  component: lazyRouteComponent(() => import('../administration/calls/matrix/MatrixPage.tsx'), 'MatrixPage'),
+});
+
 const accountRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/account',
@@ -90,7 +108,10 @@ const insideLostRoute = createRoute({ getParentRoute: () => insideRoute, path: '
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
-    insideRoute.addChildren([homeRoute, formRoute, setupRoute, securityRoute, accountRoute, insideLostRoute]),
+    insideRoute.addChildren([
+      ...[homeRoute, formRoute, setupRoute, securityRoute, testCallRoute, costRoute, matrixRoute],
+      ...[accountRoute, insideLostRoute],
+    ]),
   ]),
   parseSearch: readSearch,
   stringifySearch: printSearch,

@@ -3,7 +3,7 @@
 
 import { type Clock, printable } from '#base';
 import type { AuditFact } from '#records';
-import { DigestAuthenticator, decodeText, type Flow, parseUri, type SipMessage } from '#sip';
+import { DigestAuthenticator, type DigestCredentials, decodeText, type Flow, parseUri, type SipMessage } from '#sip';
 import type { Station } from '../stations/station.ts';
 import type { StationTable } from '../stations/station-table.ts';
 import { FailedAttempts } from './attempts.ts';
@@ -14,8 +14,13 @@ export type Identity =
   | { readonly kind: 'challenge'; readonly status: 401 | 407; readonly headers: string }
   | { readonly kind: 'refused' };
 
-/** What was attempted, as the audit trail says it. */
-export type Attempt = 'registration' | 'request';
+/** What was attempted, as the audit trail says it. An emergency call needs the secret, and nothing else that a request does. */
+export type Attempt = 'registration' | 'request' | 'emergency';
+
+/** What the other end of a trunk must prove that it knows. */
+export interface TrunkCredentials extends DigestCredentials {
+  readonly username: string;
+}
 
 export interface AuthenticationOptions {
   readonly clock: Clock;
@@ -53,7 +58,9 @@ export class Authentication {
   identify(request: SipMessage, flow: Flow, what: Attempt): Identity {
     const { stations } = this.#options;
     const fixed = stations.atAddress(flow);
-    if (fixed?.record.enabled && what === 'request') return { kind: 'station', station: fixed, fixed: true };
+    const isEmergency = what === 'emergency';
+    if (fixed !== undefined && (isEmergency || (fixed.record.enabled && what === 'request')))
+      return { kind: 'station', station: fixed, fixed: true };
     const uri = (what === 'registration' ? request.to : request.from)?.uri ?? '';
     const claimed = (parseUri(uri)?.user ?? '').slice(0, longestName);
     const status = what === 'registration' ? 401 : 407;
@@ -61,7 +68,7 @@ export class Authentication {
     if (verdict.kind === 'none') return this.#challenge(claimed, status, false);
     if (verdict.kind === 'stale' || verdict.kind === 'replayed') return this.#challenge(claimed, status, true);
     // Who is held off hears the same as before, and never whether a secret would have been right.
-    if (this.#attempts.heldOff(this.#sourceOf(flow, claimed))) return refused;
+    if (!isEmergency && this.#attempts.heldOff(this.#sourceOf(flow, claimed))) return refused;
     if (verdict.kind === 'wrong') return this.refuse(flow, what, claimed, verdict.why);
     return this.#admit(verdict.username, claimed, flow, what);
   }
@@ -70,11 +77,32 @@ export class Authentication {
     const station = this.#options.stations.get(username);
     if (station === undefined) return this.refuse(flow, what, claimed, 'unknown user');
     if (username !== claimed) return this.refuse(flow, what, claimed, `the secret of extension ${username} was used`);
+    if (what === 'emergency') return { kind: 'station', station, fixed: false };
     if (!station.record.enabled) return this.refuse(flow, what, claimed, 'the extension is disabled');
     if (station.record.fixedAddress !== '') {
       return this.refuse(flow, what, claimed, 'the extension has a fixed address');
     }
     return { kind: 'station', station, fixed: false };
+  }
+
+  /** Does the other end of a trunk know what it must? Undefined when it does; otherwise what it is answered. */
+  proves(
+    request: SipMessage,
+    flow: Flow,
+    trunk: string,
+    asked: TrunkCredentials,
+  ): { readonly status: number; readonly headers?: string } | undefined {
+    const verdict = this.#digest.verify(request, 407, (name) => (name === asked.username ? asked : undefined));
+    if (verdict.kind === 'none' || verdict.kind === 'stale' || verdict.kind === 'replayed') {
+      const headers = this.#digest.challenge(asked.algorithms, 407, verdict.kind !== 'none');
+      return { status: 407, headers };
+    }
+    const source = `${flow.remoteAddress} ${trunk}`;
+    if (this.#attempts.heldOff(source)) return { status: 403 };
+    if (verdict.kind !== 'wrong') return undefined;
+    this.#attempts.strike(source);
+    this.note(flow, 'request', trunk, `trunk ${trunk}: ${verdict.why}`);
+    return { status: 403 };
   }
 
   /** Refuses for the true reason that only the audit trail hears, and counts the attempt against its source. */

@@ -1,4 +1,4 @@
-// One INVITE to one device of the called extension, until it answers, refuses or is taken back.
+// One INVITE to one place, a device or a trunk's, until it answers, refuses or is taken back.
 
 import { limits } from '#base';
 import {
@@ -12,10 +12,11 @@ import {
   sessionLines,
 } from '#sip';
 import type { MediaExchange } from '../media-policy/exchange.ts';
-import type { Station } from '../stations/station.ts';
-import type { CallContext, Device } from './context.ts';
+import type { Aim } from './aim.ts';
+import type { CallContext } from './context.ts';
 import { ignored, Leg, type LegUser } from './leg.ts';
-import { ALLOW, identity, reasonLine, SDP, supportedLine } from './lines.ts';
+import { ALLOW, reasonLine, SDP, supportedLine } from './lines.ts';
+import { sendProven } from './proven.ts';
 
 export interface BranchUser {
   /** A provisional answer other than 100. */
@@ -28,10 +29,8 @@ export interface BranchUser {
   readonly legUser: LegUser;
 }
 
-/** What the INVITE to every device of the call has in common. */
+/** What the INVITEs to all places of the call have in common. */
 export interface Invitation {
-  readonly caller: Station;
-  readonly called: Station;
   readonly callId: string;
   readonly maxForwards: number;
   /** May provisional answers be reliable? Only when one device rings and the caller supports them. */
@@ -43,7 +42,7 @@ export const ANSWERED_ELSEWHERE = reasonLine(200, 'Call completed elsewhere');
 
 export class Branch {
   readonly exchange: MediaExchange;
-  readonly device: Device;
+  readonly aim: Aim;
   readonly #context: CallContext;
   readonly #user: BranchUser;
   readonly #invitation: Invitation;
@@ -56,21 +55,24 @@ export class Branch {
   #takeBackLines = '';
   #leastSession = 0;
   #lastReliable = 0;
+  #hasProgress = false;
 
-  constructor(context: CallContext, user: BranchUser, invitation: Invitation, device: Device, exchange: MediaExchange) {
-    const { caller, called, callId } = invitation;
-    const { flow, contact } = device;
-    const host = flow.remoteAddress.includes(':') ? `[${flow.remoteAddress}]` : flow.remoteAddress;
+  constructor(context: CallContext, user: BranchUser, invitation: Invitation, aim: Aim, exchange: MediaExchange) {
     this.exchange = exchange;
-    this.device = device;
+    this.aim = aim;
     this.#context = context;
     this.#user = user;
     this.#invitation = invitation;
-    this.#opening = Dialog.sent(identity(caller, flow), `<sip:${called.number}@${host}>`, contact, flow, callId);
+    this.#opening = Dialog.sent(aim.from, aim.to, aim.target, aim.flow, invitation.callId);
   }
 
   get ringing(): boolean {
     return this.#state === 'ringing';
+  }
+
+  /** Has anything come back, were it that it is being tried? */
+  get heard(): boolean {
+    return this.#hasProgress;
   }
 
   /** The device's side, from its first answer with a tag on. */
@@ -85,17 +87,25 @@ export class Branch {
 
   /** Sends the INVITE with this offer, or without one. */
   invite(offer: string | undefined): void {
-    const { caller, reliable, maxForwards } = this.#invitation;
-    const { flow } = this.device;
+    const { reliable, maxForwards } = this.#invitation;
+    const { flow, digest, contactUser, headers: told, dress } = this.aim;
     const seconds = Math.max(this.#context.options().sessionTimerSeconds, this.#leastSession);
     const session = this.#leastSession === 0 ? sessionLines(seconds) : sessionLines(seconds, this.#leastSession);
-    const asserted = `P-Asserted-Identity: ${identity(caller, flow)}\r\n`;
-    const headers = this.#opening.contact(caller.number) + ALLOW + supportedLine(reliable) + session + asserted;
-    const content = offer === undefined ? { headers } : { headers, contentType: SDP, body: offer };
-    const request = { ...this.#opening.request('INVITE', content), maxForwards };
-    this.#transaction = this.#context.layer.request(request, flow, {
-      onResponse: (response) => this.#receive(response, offer),
-      onFailure: () => this.#refused(408, 'Request Timeout'),
+    const headers = this.#opening.contact(contactUser) + ALLOW + supportedLine(reliable) + session + told;
+    const plain = { contentType: SDP, body: offer ?? '', headers: '' };
+    const { headers: more, ...carried } = dress === undefined ? plain : dress(offer ?? '');
+    const content = { headers: headers + more, ...carried };
+    sendProven({
+      layer: this.#context.layer,
+      ...{ flow, digest },
+      make: () => ({ ...this.#opening.request('INVITE', content), maxForwards }),
+      user: {
+        onResponse: (response) => this.#receive(response, offer),
+        onFailure: () => this.#refused(408, 'Request Timeout'),
+      },
+      sent: (transaction) => {
+        this.#transaction = transaction;
+      },
     });
   }
 
@@ -126,6 +136,7 @@ export class Branch {
   }
 
   #receiveProgress(response: SipMessage): void {
+    this.#hasProgress = true;
     if (this.#state === 'taken-back') return this.#cancel();
     if (this.#state !== 'ringing' || response.status === 100) return;
     if (response.to?.tag === '') return this.#user.onProgress(this, response);
@@ -183,8 +194,8 @@ export class Branch {
 
   #newLeg(response: SipMessage): Leg | undefined {
     const dialog = this.#opening.established(response);
-    const { called, caller } = this.#invitation;
-    const facts = { side: 'called', station: called, contactUser: caller.number, dialog } as const;
+    const { party, shown, contactUser, digest } = this.aim;
+    const facts = { side: 'called', party, shown, contactUser, digest, dialog } as const;
     const leg = new Leg(facts, this.#context, this.#user.legUser);
     if (this.#leg === undefined) {
       if (this.ringing) this.#show(leg);

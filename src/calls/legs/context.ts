@@ -1,18 +1,48 @@
 // What every call works with: handed in once by the call server.
 
 import type { Clock, Events, Log } from '#base';
-import type { CallRecord, LegRecord } from '#records';
-import type { Flow, TransactionLayer } from '#sip';
+import type { AuditFact, BegunCall, CallRecord } from '#records';
+import type { DigestClient, Flow, TransactionLayer } from '#sip';
 import type { CallEvent } from '../call-events.ts';
-import type { FeatureCode, Tables } from '../routing/decide.ts';
+import type { FeatureCode, OutgoingCall, Party } from '../routing/attempt.ts';
+import type { Tables } from '../routing/tables.ts';
 import type { Station } from '../stations/station.ts';
 import type { SystemOptions } from '../system-options.form.ts';
+import type { GuardQuestion } from '../tollguard/look.ts';
+import type { Trunk, TrunkWay } from '../trunks/trunk.ts';
 import type { DialogTable } from './dialog-table.ts';
+import type { Dressed } from './dressed.ts';
 
 /** The book that calls write to: neither function waits for anything. */
 export interface CallBook {
-  begin(id: string, startedAtMs: number, caller: LegRecord, called: LegRecord, dialled: string): void;
+  begin(call: Omit<BegunCall, 'answeredAtMs'>): void;
   write(record: CallRecord): void;
+}
+
+/** What the public network is told of those who call it, from the configuration. */
+export interface OutsideFacts {
+  /** The number by which the station is reached from there; '' where it has none. */
+  numberOf(station: Station): string;
+  /** How a number is written within the country. */
+  nationalOf(e164: string): string;
+  /** Whether its calls show it (Class of Service, "Display Caller ID"). */
+  shows(party: Party, atMs: number): boolean;
+  /** What goes along with an emergency call from there, and the number that is called back; undefined where nothing is known. */
+  locate(station: Station, flow: Flow): Located | undefined;
+}
+
+export interface Located {
+  readonly number: string;
+  readonly dress: (offer: string) => Dressed;
+}
+
+/** A call that goes out, as the toll guard accounts for it. */
+export interface CallGuard {
+  /** What it has refused a call for. */
+  refused(question: GuardQuestion): void;
+  begin(call: { readonly id: string; readonly outgoing: OutgoingCall; readonly trunk: string }): void;
+  answered(id: string): void;
+  ended(id: string): void;
 }
 
 export interface CallContext {
@@ -22,10 +52,21 @@ export interface CallContext {
   readonly dialogs: DialogTable;
   readonly book: CallBook;
   readonly events: Events<CallEvent>;
-  readonly tables: Tables;
+  /** What decides on a call of this party, as of this moment. Who has guessed too many account codes knows none for a time. */
+  readonly tables: (caller: Party) => Tables;
+  /** A wrong account code was dialled. */
+  readonly guessed: (caller: Party) => void;
   readonly options: () => SystemOptions;
   /** The devices of a station that can be reached now. */
   readonly devices: (station: Station) => readonly Device[];
+  /** The places to which a call by this trunk can be sent now, the best one first. */
+  readonly ways: (trunk: Trunk) => readonly TrunkWay[];
+  /** What answers the trunk's challenges; undefined where we have no account there. */
+  readonly digestOf: (trunk: Trunk) => DigestClient | undefined;
+  readonly outside: OutsideFacts;
+  /** Accounts for calls to the public network while they last. */
+  readonly guard: CallGuard;
+  readonly note: (fact: AuditFact) => void;
   /** Carries out a feature code; resolves to false when it could not be done. */
   readonly feature: (code: FeatureCode, station: Station, flow: Flow) => Promise<boolean>;
 }

@@ -4,7 +4,7 @@
 import type { ServerTransaction } from '#sip';
 import { callCodes } from '../calls.codes.ts';
 import { withoutMedia } from '../media-policy/silence.ts';
-import type { FeatureCode } from '../routing/decide.ts';
+import type { FeatureCode } from '../routing/attempt.ts';
 import type { CallContext } from './context.ts';
 import type { SetupCall } from './setup-call.ts';
 
@@ -17,7 +17,8 @@ export async function carryOut(
 ): Promise<void> {
   const { callerLeg } = call;
   try {
-    const isDone = await context.feature(code, callerLeg.station, transaction.flow);
+    const { party } = callerLeg;
+    const isDone = party.kind === 'station' && (await context.feature(code, party, transaction.flow));
     if (call.state !== 'setup') return;
     if (isDone) confirm(call, transaction);
     else call.refuseBy(callCodes.refuse('calls.code-failed'));

@@ -5,6 +5,7 @@ import {
   type ClientTransaction,
   type ClientUser,
   type Dialog,
+  type DigestClient,
   type Flow,
   Header,
   type InDialog,
@@ -13,12 +14,14 @@ import {
   SessionTimer,
   type SipMessage,
 } from '#sip';
+import type { Shown } from '../identity/shown.ts';
 import type { Side } from '../media-policy/exchange.ts';
-import type { Station } from '../stations/station.ts';
+import type { Party } from '../routing/attempt.ts';
 import { AwaitedAck } from './awaited-ack.ts';
 import type { CallContext } from './context.ts';
 import type { DialogUser } from './dialog-table.ts';
 import { ALLOW, SDP, supportedLine, unsupportedOptions } from './lines.ts';
+import { sendProven } from './proven.ts';
 import { Question } from './question.ts';
 
 /** Who hears what a side does. */
@@ -33,9 +36,12 @@ export interface LegUser {
 /** Whose side it is. `contactUser` is the user part of our Contact towards this phone: whom it talks to. */
 export interface LegFacts {
   readonly side: Side;
-  readonly station: Station;
+  readonly party: Party;
+  readonly shown: Shown;
   readonly contactUser: string;
   readonly dialog: Dialog;
+  /** Of a party that asks who we are. */
+  readonly digest?: DigestClient | undefined;
 }
 
 /** For requests whose answer changes nothing. */
@@ -43,7 +49,9 @@ export const ignored: ClientUser = { onResponse: () => undefined, onFailure: () 
 
 export class Leg implements DialogUser {
   readonly side: Side;
-  readonly station: Station;
+  readonly party: Party;
+  /** Who this side is to the other. */
+  readonly shown: Shown;
   readonly contactUser: string;
   readonly dialog: Dialog;
   /** Does the phone take UPDATE? Learnt from its Allow header. */
@@ -55,6 +63,7 @@ export class Leg implements DialogUser {
   readonly #context: CallContext;
   readonly #user: LegUser;
   readonly #timer: SessionTimer;
+  readonly #digest: DigestClient | undefined;
   #awaited: AwaitedAck | undefined;
   #byeLines: string | undefined;
   #over = false;
@@ -63,9 +72,11 @@ export class Leg implements DialogUser {
   #lastAckCseq = -1;
 
   constructor(facts: LegFacts, context: CallContext, user: LegUser) {
-    const { side, station, contactUser, dialog } = facts;
+    const { side, party, shown, contactUser, dialog, digest } = facts;
     this.side = side;
-    this.station = station;
+    this.party = party;
+    this.shown = shown;
+    this.#digest = digest;
     this.contactUser = contactUser;
     this.dialog = dialog;
     this.#context = context;
@@ -103,7 +114,9 @@ export class Leg implements DialogUser {
   /** Sends a request inside the dialog. */
   send(method: string, content: InDialog, user: ClientUser): ClientTransaction {
     this.#findWay();
-    return this.#context.layer.request(this.dialog.request(method, content), this.dialog.flow, user);
+    const { layer } = this.#context;
+    const { flow } = this.dialog;
+    return sendProven({ layer, flow, digest: this.#digest, make: () => this.dialog.request(method, content), user });
   }
 
   /** Asks the phone to change or refresh the session. `answered` gets its final answer, undefined when none came. */
@@ -218,7 +231,12 @@ export class Leg implements DialogUser {
   #findWay(): void {
     const { flow, remoteTarget } = this.dialog;
     if (flow.open) return;
-    const devices = this.#context.devices(this.station).filter((device) => device.flow.secure === flow.secure);
+    if (this.party.kind === 'trunk') {
+      const there = this.#context.ways(this.party)[0]?.flow();
+      if (there?.secure === flow.secure) this.dialog.flow = there;
+      return;
+    }
+    const devices = this.#context.devices(this.party).filter((device) => device.flow.secure === flow.secure);
     const device = devices.length === 1 ? devices[0] : devices.find(({ contact }) => contact === remoteTarget);
     if (device !== undefined) this.dialog.flow = device.flow;
   }

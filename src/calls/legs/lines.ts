@@ -3,7 +3,8 @@
 import type { Refusal } from '#base';
 import { encodeText, type Flow, Header, quoteDisplay, reasonPhrase, type SipMessage, sentBy } from '#sip';
 import { callCodes } from '../calls.codes.ts';
-import type { Station } from '../stations/station.ts';
+import type { Shown } from '../identity/shown.ts';
+import { tollCodes } from '../tollguard/toll.codes.ts';
 
 export const ALLOW = 'Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REGISTER\r\n';
 export const SDP = 'application/sdp';
@@ -36,10 +37,14 @@ function hostOf(flow: Flow): string {
   return place.slice(0, place.lastIndexOf(':'));
 }
 
-/** A station as a From, To or P-Asserted-Identity value: set by the system, never taken from a phone. */
-export function identity(station: Station, flow: Flow): string {
-  const address = `<sip:${station.number}@${hostOf(flow)}>`;
-  return station.record.name === '' ? address : `${quoteDisplay(encodeText(station.record.name))} ${address}`;
+/** Who withholds the number (RFC 3261 §8.1.1.3, RFC 3323 §4.1.1.3). */
+export const ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>';
+
+/** A party as a From, To or P-Asserted-Identity value: set by the system, never taken from a phone. */
+export function identity({ number, name }: Shown, flow: Flow): string {
+  if (number === '') return ANONYMOUS;
+  const address = `<sip:${number}@${hostOf(flow)}>`;
+  return name === '' ? address : `${quoteDisplay(encodeText(name))} ${address}`;
 }
 
 export interface SipRefusal {
@@ -61,10 +66,11 @@ export function passedReason(message: SipMessage): string {
   return reason === undefined ? '' : `Reason: ${reason}\r\n`;
 }
 
+const statuses: Readonly<Record<string, { readonly sip?: number }>> = { ...callCodes.codes, ...tollCodes.codes };
+
 /** A refusal as an answer: the status of its code, with Reason and, for media, Warning (RFC 3261 §20.43) saying why. */
 export function asSip(refusal: Refusal): SipRefusal {
-  const known: Readonly<Record<string, { readonly sip?: number }>> = callCodes.codes;
-  const status = known[refusal.code]?.sip ?? 500;
+  const status = statuses[refusal.code]?.sip ?? 500;
   const warning = status === 488 ? `Warning: 399 ringfence "${phrase(refusal.words)}"\r\n` : '';
   return { status, reason: reasonPhrase(status), headers: warning + reasonLine(status, refusal.words) };
 }

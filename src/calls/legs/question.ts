@@ -55,6 +55,7 @@ export class Question {
   }
 
   #hear(response: SipMessage, sent: ClientTransaction): void {
+    this.#sent = sent;
     const isSuccess = response.status < 300 && sent.method === 'INVITE';
     if (response.status < 200) {
       if (this.#leg.over) this.#context.layer.cancel(sent);

@@ -3,18 +3,21 @@
 import { type Cancel, limits, no, ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
 import { MediaExchange, type MediaPolicy } from '../media-policy/exchange.ts';
+import type { Aim } from './aim.ts';
 import { Branch, type BranchUser, type Invitation } from './branch.ts';
-import type { CallContext, Device } from './context.ts';
-import { explain, NOBODY_ANSWERED, type Unanswered, weight } from './unanswered.ts';
+import type { CallContext } from './context.ts';
+import { explain, NOBODY_ANSWERED, type Seeking, type Unanswered, weight } from './unanswered.ts';
 
 /** Who rings whom, and who hears of it. */
 export interface RingingPlan {
   readonly invitation: Invitation;
-  readonly devices: readonly Device[];
+  /** The extension that is rung, and its devices. */
+  readonly number: string;
+  readonly aims: readonly Aim[];
   /** The caller's description; '' leaves the offer to the devices. */
   readonly offer: string;
   /** What holds between the caller and a device. */
-  readonly policyFor: (device: Device) => MediaPolicy;
+  readonly policyFor: (aim: Aim) => MediaPolicy;
   readonly user: BranchUser;
   readonly ended: (why: Unanswered) => void;
 }
@@ -25,7 +28,7 @@ interface Ready {
   readonly offer: string | undefined;
 }
 
-export class Ringing {
+export class Ringing implements Seeking {
   readonly #ready: readonly Ready[];
   readonly #ended: (why: Unanswered) => void;
   readonly #patience: Cancel;
@@ -42,17 +45,17 @@ export class Ringing {
    * the reason.
    */
   static prepare(context: CallContext, plan: RingingPlan): Result<Ringing> {
-    const { invitation, devices, offer, policyFor, user } = plan;
+    const { invitation, number, aims, offer, policyFor, user } = plan;
     let refusal: Refusal | undefined;
     const ready: Ready[] = [];
-    for (const device of devices.slice(0, limits.calls.devicesPerExtension)) {
-      const exchange = new MediaExchange(policyFor(device));
+    for (const aim of aims.slice(0, limits.calls.devicesPerExtension)) {
+      const exchange = new MediaExchange(policyFor(aim));
       const passed = exchange.begin(offer);
       if (!passed.ok) refusal = passed.refusal;
-      else ready.push({ branch: new Branch(context, user, invitation, device, exchange), offer: passed.value });
+      else ready.push({ branch: new Branch(context, user, invitation, aim, exchange), offer: passed.value });
     }
     if (ready.length > 0) return ok(new Ringing(ready, context, plan.ended));
-    return no(refusal ?? callCodes.refuse('calls.not-registered', { number: invitation.called.number }));
+    return no(refusal ?? callCodes.refuse('calls.not-registered', { number }));
   }
 
   /** Rings. A device that cannot be reached may refuse at once, so its user must know of this ringing before. */
@@ -60,7 +63,6 @@ export class Ringing {
     for (const { branch, offer } of this.#ready) if (branch.ringing) branch.invite(offer);
   }
 
-  /** One device only: then provisional answers may carry session descriptions to the caller. */
   get single(): Branch | undefined {
     return this.#ready.length === 1 ? this.#ready[0]?.branch : undefined;
   }
@@ -78,6 +80,9 @@ export class Ringing {
     this.stop('');
     this.#ended(explain(this.#worst.status, this.#worst.reason));
   }
+
+  /** Devices are given the time that they have: they may come back over another connection. */
+  flowClosed(): void {}
 
   #giveUp(): void {
     this.stop('');

@@ -2,6 +2,7 @@
 
 import { type Cancel, ok, type Result, randomHex } from '#base';
 import {
+  type Flow,
   Header,
   ReliableAnswers,
   reasonPhrase,
@@ -12,17 +13,25 @@ import {
   TRYING_MS,
 } from '#sip';
 import type { CallEnd } from '../call-account.ts';
-import { mediaPolicy } from '../media-policy/policy.ts';
+import { shownOf } from '../identity/shown.ts';
+import type { MediaPolicy } from '../media-policy/exchange.ts';
+import { emergencyPolicy, mediaPolicy, type PolicyEnd } from '../media-policy/policy.ts';
+import type { Decision, Party } from '../routing/attempt.ts';
 import { decide } from '../routing/decide.ts';
 import type { Station } from '../stations/station.ts';
-import { ANSWERED_ELSEWHERE, type Branch, type BranchUser } from './branch.ts';
+import { aimAtDevice } from './aim.ts';
+import { notLetThrough } from './barred.ts';
+import { ANSWERED_ELSEWHERE, type Branch, type BranchUser, type Invitation } from './branch.ts';
 import type { CallContext } from './context.ts';
 import { carryOut } from './feature.ts';
+import { Hunting } from './hunting.ts';
 import type { Leg, LegUser } from './leg.ts';
 import { ALLOW, passedReason, reasonLine, SDP } from './lines.ts';
 import type { ReliablePurpose } from './prack.ts';
+import { presentedOf } from './presented.ts';
 import { Ringing } from './ringing.ts';
 import type { SetupCall } from './setup-call.ts';
+import type { Seeking, Unanswered } from './unanswered.ts';
 
 export class CallSetup implements BranchUser {
   readonly reliable: ReliableAnswers<ReliablePurpose>;
@@ -31,7 +40,8 @@ export class CallSetup implements BranchUser {
   readonly #transaction: ServerTransaction;
   readonly #mustBeReliable: boolean;
   #trying: Cancel | undefined;
-  #ringing: Ringing | undefined;
+  #seeking: Seeking | undefined;
+  #isOutgoing = false;
   #rang = false;
 
   constructor(context: CallContext, call: SetupCall, transaction: ServerTransaction) {
@@ -50,7 +60,7 @@ export class CallSetup implements BranchUser {
 
   /** The only device that rings, where there is only one. */
   get single(): Branch | undefined {
-    return this.#ringing?.single;
+    return this.#seeking?.single;
   }
 
   begin(): void {
@@ -62,27 +72,32 @@ export class CallSetup implements BranchUser {
     this.#trying = this.#context.clock.after(TRYING_MS, () => {
       if (this.#transaction.status === 0) this.#transaction.respond(100, 'Trying', '');
     });
-    const { station: caller } = this.#call.callerLeg;
-    const decision = decide({ caller, dialled: this.#call.dialled }, this.#context.tables);
-    if (!decision.ok) this.#call.refuseBy(decision.refusal);
-    else if (decision.value.kind === 'feature')
+    const { party: caller } = this.#call.callerLeg;
+    const attempt = { caller, dialled: this.#call.asked, atMs: this.#context.clock.nowMs() };
+    const decision = decide(attempt, this.#context.tables(caller));
+    if (!decision.ok) return notLetThrough(this.#context, this.#call, attempt, decision.refusal);
+    if (decision.value.kind === 'feature')
       void carryOut(this.#context, this.#call, this.#transaction, decision.value.feature);
-    else this.#ring(decision.value.station);
+    else this.#seek(decision.value);
   }
 
   /** No more of it: the call is answered or over. */
   stop(lines = '', winner?: Branch): void {
     this.#trying?.();
     this.#trying = undefined;
-    this.#ringing?.stop(lines, winner);
+    this.#seeking?.stop(lines, winner);
     this.reliable.stop();
     this.#transaction.user = undefined;
   }
 
   /** The caller gave up, or is gone. */
   cancelled(lines: string): void {
-    this.#ringing?.stop(lines);
+    this.#seeking?.stop(lines);
     this.refuse(487, '', 'the caller gave up', 'cancelled');
+  }
+
+  flowClosed(flow: Flow): void {
+    this.#seeking?.flowClosed(flow);
   }
 
   refuse(
@@ -101,34 +116,80 @@ export class CallSetup implements BranchUser {
 
   // Ringing.
 
-  #ring(station: Station): void {
-    const { request, flow } = this.#transaction;
-    this.#call.account.called(station);
-    const caller = this.#call.callerLeg.station;
-    const devices = this.#context.devices(station);
-    const ready = Ringing.prepare(this.#context, {
-      invitation: {
-        caller,
-        called: station,
-        callId: randomHex(12),
-        maxForwards: (request.maxForwards ?? 70) - 1,
-        reliable: devices.length === 1 && (this.#mustBeReliable || supports(request, '100rel')),
-      },
-      devices,
-      offer: request.body,
-      policyFor: (device) =>
-        mediaPolicy(
-          this.#context.options(),
-          { station: caller, tls: flow.secure },
-          { station, tls: device.flow.secure },
-        ),
-      user: this,
-      ended: ({ status, reason, words, outcome }) =>
-        this.refuse(status, reasonLine(status, words), words, outcome, reason),
-    });
+  #seek(decision: Exclude<Decision, { kind: 'feature' }>): void {
+    const by = decision.forwardedBy.at(-1);
+    if (by !== undefined) this.#call.account.decided({ forwardedBy: by.number });
+    const ready = decision.kind === 'station' ? this.#ring(decision.station) : this.#goOut(decision);
     if (!ready.ok) return this.#call.refuseBy(ready.refusal);
-    this.#ringing = ready.value;
-    this.#ringing.begin();
+    this.#seeking = ready.value;
+    this.#seeking.begin();
+  }
+
+  #ring(station: Station): Result<Seeking> {
+    const { party: caller, shown } = this.#call.callerLeg;
+    this.#call.account.called(station, shownOf(station));
+    const aims = this.#context.devices(station).map((device) => aimAtDevice(shown, station, device));
+    return Ringing.prepare(this.#context, {
+      invitation: this.#invitation(aims.length === 1),
+      ...{ number: station.number, aims, offer: this.#transaction.request.body, user: this },
+      policyFor: ({ flow }) => this.#policy(caller, { party: station, tls: flow.secure }),
+      ended: (why) => this.#unanswered(why),
+    });
+  }
+
+  #goOut({ outgoing, forwardedBy }: Extract<Decision, { kind: 'outgoing' }>): Result<Seeking> {
+    const { callerLeg, account, id } = this.#call;
+    const { request } = this.#transaction;
+    const [first] = outgoing.choices;
+    const { isEmergency, accountCode } = outgoing;
+    account.decided({ route: first?.route ?? '', accountCode, emergency: isEmergency });
+    if (isEmergency) this.#tellEmergency();
+    this.#isOutgoing = true;
+    return Hunting.prepare(this.#context, {
+      invitation: this.#invitation(true),
+      ...{ outgoing, offer: request.body, user: this },
+      presented: presentedOf(this.#context, callerLeg, request, { outgoing, forwardedBy }),
+      policyFor: (trunk, tls) => {
+        const policy = this.#policy(callerLeg.party, { party: trunk, tls });
+        return isEmergency ? emergencyPolicy(policy) : policy;
+      },
+      take: (choice) => {
+        const { guard } = this.#context;
+        if (!this.#call.take('called', choice.trunk, isEmergency, () => guard.ended(id))) return false;
+        account.decided({ route: choice.route });
+        account.called(choice.trunk, { number: outgoing.e164 || choice.digits, name: '' });
+        guard.begin({ id, outgoing, trunk: choice.trunk.name });
+        return true;
+      },
+      ended: (why) => this.#unanswered(why),
+    });
+  }
+
+  #invitation(isSingle: boolean): Invitation {
+    const { request } = this.#transaction;
+    return {
+      callId: randomHex(12),
+      maxForwards: (request.maxForwards ?? 70) - 1,
+      reliable: isSingle && (this.#mustBeReliable || supports(request, '100rel')),
+    };
+  }
+
+  #policy(caller: Party, called: PolicyEnd): MediaPolicy {
+    const { secure: tls } = this.#transaction.flow;
+    return mediaPolicy(this.#context.options(), { party: caller, tls }, called);
+  }
+
+  #unanswered({ refusal, status, reason, words, outcome }: Unanswered): void {
+    if (refusal === undefined) this.refuse(status, reasonLine(status, words), words, outcome, reason);
+    else this.#call.refuseBy(refusal);
+  }
+
+  #tellEmergency(): void {
+    const { callerLeg, dialled, id } = this.#call;
+    const { party, flow } = callerLeg;
+    if (party.kind !== 'station') return;
+    const address = flow.remoteAddress;
+    this.#context.events.emit({ kind: 'emergency', callId: id, caller: party, dialled, address });
   }
 
   onProgress(branch: Branch, response: SipMessage): void {
@@ -186,6 +247,7 @@ export class CallSetup implements BranchUser {
     this.#call.agree(exchange);
     if (!isLate) leg.acknowledge(branch.cseq);
     this.#call.account.answered(leg);
+    if (this.#isOutgoing) this.#context.guard.answered(this.#call.id);
     if (!isLate) this.#call.onMediaChanged();
     this.#call.callerLeg.succeed(this.#transaction, passed.value, (ack) => {
       if (isLate) this.#lateAnswer(branch, leg, ack);
@@ -208,6 +270,6 @@ export class CallSetup implements BranchUser {
   }
 
   onRefused(status: number, reason: string): void {
-    if (this.#call.state === 'setup') this.#ringing?.refused(status, reason);
+    if (this.#call.state === 'setup') this.#seeking?.refused(status, reason);
   }
 }

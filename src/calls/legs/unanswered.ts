@@ -1,12 +1,29 @@
 // How ringing ends without an answer: what the caller and the record are told of a device's refusal.
 
+import type { Refusal } from '#base';
+import type { Flow } from '#sip';
 import { callCodes } from '../calls.codes.ts';
+import type { Branch } from './branch.ts';
 
 export interface Unanswered {
   readonly outcome: 'busy' | 'no answer' | 'refused' | 'failed';
   readonly status: number;
   readonly reason: string;
   readonly words: string;
+  /** Where it is one of our own, not what the other side answered. */
+  readonly refusal?: Refusal;
+}
+
+/** What looks for somebody who answers: every device at once, or trunk after trunk. */
+export interface Seeking {
+  begin(): void;
+  /** The only one that rings, where there is only one: then provisional answers may carry session descriptions to the caller. */
+  readonly single: Branch | undefined;
+  /** Ends it: takes back every INVITE but the winner's. */
+  stop(lines: string, winner?: Branch): void;
+  /** One of them refused. */
+  refused(status: number, reason: string): void;
+  flowClosed(flow: Flow): void;
 }
 
 const unavailable = (outcome: Unanswered['outcome'], words: string): Unanswered => ({
@@ -31,13 +48,18 @@ export function weight(status: number): number {
 const meaningful = new Set([404, 406, 410, 415, 480, 482, 483, 484, 485, 488, 604, 606]);
 
 /** What a device's refusal becomes. Redirections are not followed, and a demand for a password is not the caller's business. */
-export function explain(status: number, reason: string): Unanswered {
+export function explain(status: number, reason: string, who = 'the phone'): Unanswered {
   if (status === 486 || status === 600) {
-    return { outcome: 'busy', status: 486, reason: 'Busy Here', words: 'the extension is busy' };
+    return {
+      outcome: 'busy',
+      status: 486,
+      reason: 'Busy Here',
+      words: who === 'the phone' ? 'the extension is busy' : 'the number is busy',
+    };
   }
   if (status === 603) return { outcome: 'refused', status, reason: 'Decline', words: 'the call was declined' };
   if (status === 408 || status === 503) return unavailable('failed', callCodes.codes['calls.unreachable'].words);
-  const words = `the phone answered ${status} ${reason}`;
+  const words = `${who} answered ${status} ${reason}`;
   if (!meaningful.has(status)) return unavailable('failed', words);
   return { outcome: status === 480 ? 'no answer' : 'refused', status, reason, words };
 }

@@ -36,6 +36,8 @@ export const networkListeners = defineForm({
     { name: 'sip-tls', service: 'sip-tls', port: 5061, enabled: true },
     { name: 'sip-tcp', service: 'sip-tcp', port: 5060, enabled: false },
     { name: 'sip-udp', service: 'sip-udp', port: 5060, enabled: false },
+    { name: 'smdr', service: 'smdr', port: 1752, enabled: false },
+    { name: 'smdr-tls', service: 'smdr-tls', port: 1754, enabled: false },
   ],
   fields: {
     name: text({
@@ -55,11 +57,13 @@ export const networkListeners = defineForm({
         'sip-tls': 'SIP over TLS, encrypted',
         'sip-tcp': 'SIP over TCP, not encrypted',
         'sip-udp': 'SIP over UDP, not encrypted',
+        'smdr-tls': 'SMDR over TLS: records of calls for the programs that SMDR Options allows, encrypted',
+        smdr: 'SMDR: the same, not encrypted',
       },
     }),
     application: choice({
       label: 'Application',
-      help: 'Whose level of TLS Security Levels holds for its connections. Listeners of SIP are for SIP, IP sets or IP trunks; HTTPS is for the web, trusted applications, the call-control API or data services. Of a listener that is not encrypted it says nothing.',
+      help: 'Whose level of TLS Security Levels holds for its connections. Listeners of SIP are for SIP, IP sets or IP trunks; those of SMDR for data services or trusted applications; HTTPS is for the web, trusted applications, the call-control API or data services. Of a listener that is not encrypted it says nothing.',
       of: tlsApplications,
       initial: 'ipSets',
     }),

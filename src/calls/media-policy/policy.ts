@@ -1,12 +1,12 @@
-// Which encryption a call between two stations may and must have: the extensions' settings under the system's options.
+// Which encryption a call between two parties may and must have: the settings of extension and trunk under the system's options.
 
-import type { Station } from '../stations/station.ts';
+import type { Party } from '../routing/attempt.ts';
 import type { SystemOptions } from '../system-options.form.ts';
 import type { MediaPolicy } from './exchange.ts';
 
-/** One end of a call, for the policy: its station and whether its signalling is over TLS. */
+/** One end of a call, for the policy: who it is and whether its signalling is over TLS. */
 export interface PolicyEnd {
-  readonly station: Station;
+  readonly party: Party;
   readonly tls: boolean;
 }
 
@@ -15,14 +15,20 @@ const encryptionOn = (options: SystemOptions): boolean => options.voiceEncryptio
 
 export function mediaPolicy(options: SystemOptions, caller: PolicyEnd, called: PolicyEnd): MediaPolicy {
   const ends = [caller, called];
-  const required = ends.some((end) => end.station.record.mediaSecurity === 'required');
+  const required = ends.some((end) => end.party.record.mediaSecurity === 'required');
   return { required, keysBarred: encryptionOn(options) ? whyBarred(ends) : 'SRTP is switched off in System Options' };
 }
 
+/** Whoever cries for help is heard: such a call is encrypted where it can be, and goes out where it cannot. */
+export const emergencyPolicy = (policy: MediaPolicy): MediaPolicy => ({ ...policy, required: false });
+
 function whyBarred(ends: readonly PolicyEnd[]): string {
-  for (const { station, tls } of ends) {
-    if (station.record.mediaSecurity === 'none') return `extension ${station.number} is set to no SRTP`;
-    if (!tls) return `extension ${station.number} does not use SIP over TLS, so keys would be readable`;
+  for (const { party, tls } of ends) {
+    if (party.record.mediaSecurity === 'none') return `${nameOf(party)} is set to no SRTP`;
+    if (!tls) return `${nameOf(party)} does not use SIP over TLS, so keys would be readable`;
   }
   return '';
 }
+
+const nameOf = (party: Party): string =>
+  party.kind === 'station' ? `extension ${party.number}` : `trunk ${party.name}`;

@@ -3,15 +3,26 @@
 import type { Refusal } from '#base';
 import { defineForm, type Look, type RecordOf, text, whole } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
+import { hidesEmergency } from '../emergency/collisions.ts';
 
-/** The feature codes among the fields of Numbering. */
-const featureCodeFields = ['doNotDisturbOn', 'doNotDisturbOff'] as const;
+/** The codes among the fields of Numbering that are dialled by themselves. */
+export const featureCodeFields = [
+  'doNotDisturbOn',
+  'doNotDisturbOff',
+  'dayMode',
+  'night1Mode',
+  'night2Mode',
+  'scheduledMode',
+] as const;
+
+/** All codes: the last is followed by an account code and a number. */
+const codeFields = [...featureCodeFields, 'accountCodeAccess'] as const;
 
 const code = (label: string, help: string, initial: string) =>
   text({
     label,
-    help: `${help} Blank: the feature cannot be dialled.`,
-    section: 'Feature codes',
+    help: `${help} Blank: it cannot be dialled.`,
+    section: 'Codes',
     initial,
     blank: true,
     min: 2,
@@ -25,9 +36,10 @@ export const numbering = defineForm({
   title: 'Numbering',
   group: 'Calls and routing',
   help: {
-    purpose: 'Sets the length of extension numbers and the codes that people dial to switch features on and off.',
+    purpose:
+      'Sets the length of extension numbers, the codes that people dial to switch features on and off, and the one in front of account codes.',
     conditions:
-      'All extensions have the same length, so it can change only together with them. No code may begin with another code or with an extension number, nor an extension number with a code. A change applies to the next call.',
+      'All extensions have the same length, so it can change only together with them. No code may begin with another code, with an extension number or with an entry of Digits Dialled, nor one of these with a code. A change applies to the next call.',
     recommendation:
       'Choose the length once, with room for growth: 3 digits serve up to about 800 extensions. Let codes begin with * or #, which no number does.',
   },
@@ -52,15 +64,32 @@ export const numbering = defineForm({
       'Dialled at a phone, lets calls to its extension through again.',
       '*79',
     ),
+    dayMode: code(
+      'Day',
+      'Dialled at a phone, lets day hold for the whole site (Service Mode), where its class of service has Night Service Control.',
+      '',
+    ),
+    night1Mode: code('Night 1', 'As the code for day, for night 1.', ''),
+    night2Mode: code('Night 2', 'As the code for day, for night 2.', ''),
+    scheduledMode: code('Back to the schedule', 'As the code for day, lets the schedule choose again.', ''),
+    accountCodeAccess: code(
+      'Account code access',
+      'Dialled in front of an account code, which is followed by * and the number: *11, the code, * and the number.',
+      '*11',
+    ),
   },
-  rules: (record, look) => [...sameLength(record, look), ...distinctCodes(record, look)],
+  rules: (record, look) => [
+    ...sameLength(record, look),
+    ...distinctCodes(record, look),
+    ...codeFields.flatMap((name) => hidesEmergency(record[name], `The feature code ${record[name]}`, name, look)),
+  ],
 });
 
 export type NumberingPlan = RecordOf<typeof numbering>;
 
 /** The feature code that `number` cannot be told from: equal to it, or one begins with the other. */
 export function collidingCode(record: NumberingPlan, number: string): string | undefined {
-  return featureCodeFields.map((name) => record[name]).find((value) => overlaps(value, number));
+  return codeFields.map((name) => record[name]).find((value) => overlaps(value, number));
 }
 
 const overlaps = (a: string, b: string): boolean => a !== '' && b !== '' && (a.startsWith(b) || b.startsWith(a));
@@ -74,20 +103,21 @@ function sameLength({ extensionLength }: { extensionLength: number }, look: Look
   return [callsFormCodes.refuse('calls.length-in-use', { numbers }, 'extensionLength')];
 }
 
-type Codes = Readonly<Record<(typeof featureCodeFields)[number], string>>;
+type Codes = Readonly<Record<(typeof codeFields)[number], string>>;
 
 function distinctCodes(record: Codes, look: Look): Refusal[] {
-  return featureCodeFields.flatMap((name, index) => {
+  return codeFields.flatMap((name, index) => {
     const other =
-      featureCodeFields.slice(0, index).find((earlier) => overlaps(record[earlier], record[name])) ??
-      firstOverlap(record[name], look.keys('users-and-services'));
+      codeFields.slice(0, index).find((earlier) => overlaps(record[earlier], record[name])) ??
+      firstOverlap(record[name], 'extension', look.keys('users-and-services')) ??
+      firstOverlap(record[name], 'the entry of Digits Dialled', look.keys('digits-dialled'));
     if (other === undefined) return [];
     const { label } = numbering.fields[name];
     return [callsFormCodes.refuse('calls.code-collides', { code: record[name], label, other }, name)];
   });
 }
 
-function firstOverlap(value: string, numbers: Iterable<string>): string | undefined {
-  for (const number of numbers) if (overlaps(value, number)) return `extension ${number}`;
+function firstOverlap(value: string, what: string, numbers: Iterable<string>): string | undefined {
+  for (const number of numbers) if (overlaps(value, number)) return `${what} ${number}`;
   return undefined;
 }

@@ -1,39 +1,88 @@
 // What a dialled number becomes: a pure function over the tables. No rule matched means refused.
 
-import { no, ok, type Refusal, type Result } from '#base';
+import { ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
-import type { NumberingPlan } from '../numbering/numbering.form.ts';
+import { featureCodeFields, type NumberingPlan } from '../numbering/numbering.form.ts';
+import { serviceClassOf } from '../restriction/restriction.ts';
 import type { Station } from '../stations/station.ts';
+import type { Trunk } from '../trunks/trunk.ts';
+import { takeAccountCode } from './account-code.ts';
+import type { CallAttempt, Decision, FeatureCode } from './attempt.ts';
+import { type Deciding, refused, type Tell } from './deciding.ts';
+import { emergencyCall } from './emergency-call.ts';
+import { toExtension } from './extension.ts';
+import { inboundNumberOf } from './inbound.ts';
+import { toOutside } from './outgoing.ts';
+import type { Tables } from './tables.ts';
 
-/** Who calls what; frozen when the INVITE has been understood. */
-export interface CallAttempt {
-  readonly caller: Station;
-  readonly dialled: string;
+/**
+ * The rules in their order: feature code, emergency number, extension, digits dialled; for a trunk, inbound numbers alone. `tell`
+ * hears each step.
+ */
+export function decide(attempt: CallAttempt, tables: Tables, tell?: Tell): Result<Decision> {
+  const { caller } = attempt;
+  const deciding = { attempt, tables, moment: tables.plan.times.at(attempt.atMs), tell };
+  return caller.kind === 'trunk' ? fromTrunk(deciding, caller) : fromStation(deciding, caller);
 }
 
-/** The tables as of this moment. */
-export interface Tables {
-  station(number: string): Station | undefined;
-  readonly numbering: NumberingPlan;
+function fromStation(deciding: Deciding, caller: Station): Result<Decision> {
+  const { attempt, tables, tell } = deciding;
+  const feature = featureDialled(attempt.dialled, tables.numbering);
+  if (feature !== undefined) return toFeature(deciding, caller, feature);
+  const coded = takeAccountCode(attempt.dialled, tables.numbering.accountCodeAccess);
+  const number = coded?.number ?? attempt.dialled;
+  const emergency = tables.emergency.match(number);
+  if (emergency !== undefined) return emergencyCall(deciding, emergency);
+  if (!isNumber(number)) return refused(deciding, callCodes.refuse('calls.no-rule'));
+  const station = tables.station(number);
+  if (station !== undefined) return toExtension(deciding, station);
+  tell?.({ form: 'users-and-services', key: '', words: `${number} is no extension.` });
+  return toOutside(deciding, { number, behind: caller, forwardedBy: [], code: coded?.code });
 }
 
-export type FeatureCode = 'doNotDisturbOn' | 'doNotDisturbOff';
-const featureCodes: readonly FeatureCode[] = ['doNotDisturbOn', 'doNotDisturbOff'];
+/** A code that is blank cannot be dialled. */
+const featureDialled = (dialled: string, numbering: NumberingPlan): FeatureCode | undefined =>
+  dialled === '' ? undefined : featureCodeFields.find((code) => numbering[code] === dialled);
 
-export type Decision =
-  | { readonly kind: 'station'; readonly station: Station }
-  | { readonly kind: 'feature'; readonly feature: FeatureCode };
+/** Digits, the first may be +. */
+function isNumber(dialled: string): boolean {
+  for (let at = 0; at < dialled.length; at++) {
+    const code = dialled.charCodeAt(at);
+    if ((code < 48 || code > 57) && !(at === 0 && code === 43 && dialled.length > 1)) return false;
+  }
+  return dialled !== '';
+}
 
-/** The rules in their order: feature code, then extension, then nothing. */
-export function decide(attempt: CallAttempt, tables: Tables): Result<Decision, Refusal> {
-  const { dialled, caller } = attempt;
-  const feature = featureCodes.find((code) => tables.numbering[code] === dialled);
-  if (feature !== undefined) return ok({ kind: 'feature', feature });
-  if (!/^\d+$/.test(dialled)) return no(callCodes.refuse('calls.no-rule'));
-  const station = tables.station(dialled);
-  if (station === undefined || !station.record.enabled)
-    return no(callCodes.refuse('calls.unknown-number', { number: dialled }));
-  if (station === caller) return no(callCodes.refuse('calls.self'));
-  if (station.record.doNotDisturb) return no(callCodes.refuse('calls.do-not-disturb', { number: dialled }));
-  return ok({ kind: 'station', station });
+const setsMode: ReadonlySet<FeatureCode> = new Set(['dayMode', 'night1Mode', 'night2Mode', 'scheduledMode']);
+
+function toFeature(deciding: Deciding, caller: Station, feature: FeatureCode): Result<Decision> {
+  const number = serviceClassOf(caller.record, deciding.moment.mode);
+  if (setsMode.has(feature) && !deciding.tables.plan.services.of(number).nightServiceControl) {
+    const refusal = callCodes.refuse('calls.feature-not-granted', { class: number });
+    return refused(deciding, refusal, 'class-of-service', String(number));
+  }
+  deciding.tell?.({ form: 'numbering', key: '', words: `${deciding.attempt.dialled} is a feature code.` });
+  return ok({ kind: 'feature', feature });
+}
+
+const longestTold = 32;
+
+/** The words go back to a stranger: of what is no number, or a very long one, they repeat nothing. */
+const unknownInbound = (dialled: string): Refusal =>
+  callCodes.refuse('calls.unknown-number', {
+    number: isNumber(dialled) && dialled.length <= longestTold ? dialled : 'that was dialled',
+  });
+
+function fromTrunk(deciding: Deciding, caller: Trunk): Result<Decision> {
+  const { attempt, tables, tell, moment } = deciding;
+  const record = inboundNumberOf(attempt.dialled, tables.plan);
+  if (record === undefined || (record.trunk !== '' && record.trunk !== caller.name))
+    return refused(deciding, unknownInbound(attempt.dialled), 'inbound-numbers');
+  const { day, night1, night2 } = record;
+  const atNight = night1 === '' ? day : night1;
+  const number = moment.mode === 'day' ? day : moment.mode === 'night1' || night2 === '' ? atNight : night2;
+  tell?.({ form: 'inbound-numbers', key: record.number, words: `${record.number} reaches extension ${number}.` });
+  const station = tables.station(number);
+  if (station === undefined) return refused(deciding, callCodes.refuse('calls.unknown-number', { number }));
+  return toExtension(deciding, station);
 }

@@ -5,6 +5,7 @@ import type { Binding } from '../registrar/binding.ts';
 import type { UserAndServices } from './users-and-services.form.ts';
 
 export class Station {
+  readonly kind = 'station';
   readonly number: string;
   record: UserAndServices;
   /** Registered devices; most have one, so there is no map. */

@@ -10,13 +10,17 @@ import {
   NetworkList,
   networks,
   type RecordOf,
+  reference,
   secret,
   text,
   whole,
   yesNo,
 } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
+import { emergencyDialled, hidesEmergency } from '../emergency/collisions.ts';
 import { collidingCode, numbering } from '../numbering/numbering.form.ts';
+import { permissionFields } from '../restriction/permissions.ts';
+import { patternTaking } from '../routing/digits-dialled.form.ts';
 import { parseFixedAddress, printFixedAddress } from './fixed-address.ts';
 
 /** Brings any way of writing a MAC address to 12 lower-case digits. */
@@ -35,7 +39,7 @@ export const usersAndServices = defineForm({
     purpose:
       'Lists the extensions: who has each, which devices may register under it, and how private its calls must be.',
     conditions:
-      'A number has as many digits as Numbering says and does not begin with a feature code. A device may use an extension only when its secret, and where they are given its MAC address and network, agree. A new secret, a disabled or a deleted extension ends its registrations at once.',
+      'A number has as many digits as Numbering says, does not begin with a feature code, and is taken by no entry of Digits Dialled. A device may use an extension only when its secret, and where they are given its MAC address and network, agree. A new secret, a disabled or a deleted extension ends its registrations at once.',
     recommendation:
       'Let the system make the secret, require encrypted media, and bind every desk phone by its MAC address. Use MD5 and fixed addresses only for devices that can do nothing better.',
   },
@@ -131,8 +135,30 @@ export const usersAndServices = defineForm({
       },
       initial: 'required',
     }),
+    forwardAlways: text({
+      label: 'Forward always',
+      help: 'Where calls to the extension go at once: another extension, or a number of the public network as it would be dialled, where the class of service has Call Forwarding (External Destination). Blank: they ring here.',
+      section: 'Forwarding',
+      initial: '',
+      max: 24,
+      pattern: /^\+?[0-9]{2,23}$/,
+      expects: 'an extension or a number as it is dialled: digits, or a + and digits',
+    }),
+    ...permissionFields,
+    emergencyLocation: reference({
+      label: 'Emergency location',
+      help: 'Where its devices are, for emergency calls. Blank: known by the network that a device calls from.',
+      section: 'Emergency',
+      to: 'emergency-locations',
+      initial: '',
+    }),
   },
-  rules: (record, look) => [...numberFits(record.number, look), ...addressFits(record, look)],
+  rules: (record, look) => [
+    ...numberFits(record.number, look),
+    ...hidesEmergency(record.number, `Extension ${record.number}`, 'number', look),
+    ...addressFits(record, look),
+    ...forwardFits(record, look),
+  ],
 });
 
 export type UserAndServices = RecordOf<typeof usersAndServices>;
@@ -141,6 +167,7 @@ function numberFits(number: string, look: Look): Refusal[] {
   const record = look.single(numbering);
   const { extensionLength: length } = record;
   const colliding = collidingCode(record, number);
+  const pattern = patternTaking(number, look);
   return [
     ...(number.length === length
       ? []
@@ -154,7 +181,30 @@ function numberFits(number: string, look: Look): Refusal[] {
             'number',
           ),
         ]),
+    ...(pattern === undefined
+      ? []
+      : [callsFormCodes.refuse('calls.digits-overlap', { digits: pattern, other: `extension ${number}` }, 'number')]),
   ];
+}
+
+interface Forwarded {
+  readonly number: string;
+  readonly forwardAlways: string;
+}
+
+/** Calls must come to an end somewhere, and not at the emergency services. */
+function forwardFits({ number, forwardAlways }: Forwarded, look: Look): Refusal[] {
+  if (forwardAlways === '') return [];
+  if (emergencyDialled(look).has(forwardAlways))
+    return [callsFormCodes.refuse('calls.forwards-to-emergency', { number, target: forwardAlways }, 'forwardAlways')];
+  const stations = look.records(usersAndServices);
+  const chain = [number];
+  for (let next = forwardAlways; next !== ''; next = stations.get(next)?.forwardAlways ?? '') {
+    chain.push(next);
+    if (next === number || chain.indexOf(next) < chain.length - 1)
+      return [callsFormCodes.refuse('calls.forward-circle', { chain: chain.join(', ') }, 'forwardAlways')];
+  }
+  return [];
 }
 
 interface Addressed {

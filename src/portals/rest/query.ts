@@ -49,6 +49,13 @@ export const parameters = {
   version: asWhole('The version that is meant; another one is refused. The header If-Match says the same.'),
   key: asText('The key of the record.'),
   text: asText('What is looked for.'),
+  caller: asText('Who calls: an extension or, with fromTrunk, a trunk.'),
+  dialled: asText('What is dialled, as at the phone.'),
+  atMs: asWhole('When: milliseconds since 1970 in UTC; now where it is not given.'),
+  fromTrunk: asYesNo('The caller is a trunk.'),
+  extension: asText('The number of an extension.'),
+  fromMs: asWhole('The beginning: milliseconds since 1970 in UTC; where it is not given, that of this weekend or now.'),
+  toMs: asWhole('The end: milliseconds since 1970 in UTC; where it is not given, that of the weekend.'),
   profile: oneOf(
     ['minimum', 'medium', 'maximum', 'session-management-srg'],
     'The security profile; where it is not given, the one that the site has adopted.',

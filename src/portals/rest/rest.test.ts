@@ -10,6 +10,7 @@ const methods = [
   ...['session', 'logout', 'password.rules', 'form.list', 'form.describe', 'form.get', 'form.query', 'form.history'],
   ...['form.change', 'form.undo', 'form.act', 'search', 'home', 'setup.get', 'setup.done', 'work.get', 'work.cancel'],
   ...['audit.verify', 'audit.archives', 'certificate.authority'],
+  ...['route.explain', 'toll.spent', 'toll.simulate', 'emergency.test', 'trunk.test'],
 ];
 
 before(async () => {
@@ -68,6 +69,20 @@ test('each route asks the core for what its address and body say', async () => {
     ['GET audit/verify', undefined, ['audit.verify', {}]],
     ['GET audit/archives', undefined, ['audit.archives', {}]],
     ['GET certificate/authority', undefined, ['certificate.authority', {}]],
+    [
+      'GET routing/explain?caller=201&dialled=%2B49301&atMs=5&fromTrunk=false',
+      undefined,
+      ['route.explain', { caller: '201', dialled: '+49301', atMs: 5, fromTrunk: false }],
+    ],
+    ['GET routing/explain', undefined, ['route.explain', { caller: '', dialled: '' }]],
+    ['GET toll/spent', undefined, ['toll.spent', {}]],
+    [
+      'GET toll/simulation?extension=201&fromMs=5&toMs=6',
+      undefined,
+      ['toll.simulate', { extension: '201', fromMs: 5, toMs: 6 }],
+    ],
+    ['GET emergency/test', undefined, ['emergency.test', {}]],
+    ['POST trunks/test', { name: 'provider' }, ['trunk.test', { name: 'provider' }]],
     ['GET session', undefined, ['session', {}]],
     ['GET password-rules', undefined, ['password.rules', {}]],
   ];

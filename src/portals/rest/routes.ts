@@ -1,6 +1,7 @@
 // All routes of REST.
 
 import type { Clock } from '#base';
+import { callsRoutes } from './calls-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import { factorRoutes } from './factor-routes.ts';
@@ -19,6 +20,7 @@ export function allRoutes(clock: Clock): readonly Route[] {
     ...formRoutes,
     ...systemRoutes,
     ...securityRoutes,
+    ...callsRoutes,
     ...workRoutes(clock),
     ...exportRoutes,
     ...eventRoutes(clock),

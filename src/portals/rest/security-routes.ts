@@ -1,7 +1,7 @@
 // Security profiles: what is met, applying one, and when it changed. Codes for the computers that shall manage this system.
 
 import { limits } from '#base';
-import type { SecurityApplyParams } from '../../../apps/core/portal-protocol.ts';
+import type { SecurityApplyParams } from '../../../apps/core/security-protocol.ts';
 import { type Route, route } from './route.ts';
 
 export const securityRoutes: readonly Route[] = [

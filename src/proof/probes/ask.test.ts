@@ -132,6 +132,15 @@ test('unencrypted listeners are asked in their own tongue', async () => {
   assert.deepEqual([seen.isOpen, seen.registerAnswer], [true, 'SIP/2.0 403 Forbidden']);
 });
 
+test('nobody connects where whoever does is a reader: in the clear it is open, of TLS nothing is known', async () => {
+  let connections = 0;
+  const server = createServer(() => connections++);
+  const port = await portOf(server);
+  const [clear, tls] = [await ask(target(port, 'smdr'), systemClock), await ask(target(port, 'smdr-tls'), systemClock)];
+  assert.deepEqual([clear.isOpen, tls.isOpen, connections], [true, false, 0]);
+  assert.match(tls.why, /whoever connects is a reader/);
+});
+
 test('who is not there, and who never answers, is told so in time', async () => {
   const gone = createServer();
   const port = await portOf(gone);

@@ -2,7 +2,7 @@
 
 import { type Clock, limits } from '#base';
 import { talkPlain, talkTls } from './connect.ts';
-import { type Answered, isEncrypted, type Target } from './live.ts';
+import { type Answered, isEncrypted, isForReaders, type Target } from './live.ts';
 import { registerByUdp, registerFrom } from './sip.ts';
 
 /** Without forgotten keys, or without authenticated encryption: what levels below Medium still offer. */
@@ -35,13 +35,21 @@ const isAs =
   (other: Target): boolean =>
     other.name === name;
 
-export const ask = (target: Target, clock: Clock): Promise<Answered> =>
-  isEncrypted(target.speaks) ? askEncrypted(target, clock) : askPlain(target, clock);
+export async function ask(target: Target, clock: Clock): Promise<Answered> {
+  if (isForReaders(target.speaks)) return notAsked(target, clock);
+  return isEncrypted(target.speaks) ? askEncrypted(target, clock) : askPlain(target, clock);
+}
 
 const nothing = {
   ...{ handshake: undefined, oldVersions: [], weakSuite: '', shortSuite: '' },
   ...{ strangerAnswer: '', plainAnswer: '', registerAnswer: '' },
 } as const;
+
+/** Of what is in the clear it is known what it is; what TLS negotiates there is not. */
+const notAsked = (target: Target, clock: Clock): Answered => ({
+  ...{ ...target, ...nothing, atMs: clock.nowMs(), isOpen: !isEncrypted(target.speaks) },
+  why: 'it is not asked: whoever connects is a reader',
+});
 
 const ping = '\r\n\r\n';
 

@@ -1,7 +1,7 @@
 // What answered on the network, when somebody asked as a stranger does.
 
 /** What is spoken at a listener, as the list of open listeners says. */
-export type Spoken = 'https' | 'http' | 'sip-tls' | 'sip-tcp' | 'sip-udp' | 'tls';
+export type Spoken = 'https' | 'http' | 'sip-tls' | 'sip-tcp' | 'sip-udp' | 'smdr' | 'smdr-tls' | 'tls';
 
 /** An open listener that is to be asked. */
 export interface Target {
@@ -49,7 +49,11 @@ export interface Live {
   readonly unlisted: readonly string[] | undefined;
 }
 
-export const isEncrypted = (speaks: Spoken): boolean => speaks === 'https' || speaks === 'sip-tls' || speaks === 'tls';
+const encrypted: readonly Spoken[] = ['https', 'sip-tls', 'smdr-tls', 'tls'];
+export const isEncrypted = (speaks: Spoken): boolean => encrypted.includes(speaks);
+
+/** Whoever connects there is a reader, and gets records that others wait for: it is neither asked nor attacked. */
+export const isForReaders = (speaks: Spoken): boolean => speaks === 'smdr' || speaks === 'smdr-tls';
 
 /** "127.0.0.1:5061 at 14:02:10", for evidence. UTC, so that it can be compared with the log. */
 export const placeOf = ({ address, port, atMs }: Pick<Answered, 'address' | 'port' | 'atMs'>): string =>

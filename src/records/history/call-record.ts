@@ -3,6 +3,7 @@
 import type { CallRow } from '#storage';
 
 export interface LegRecord {
+  /** The extension; of a trunk the number of the public network, as far as it is known. */
   readonly number: string;
   readonly name: string;
   readonly address: string;
@@ -10,7 +11,35 @@ export interface LegRecord {
   readonly tlsVersion: string;
   readonly tlsSuite: string;
   readonly srtpSuite: string;
+  /** The trunk that this side is on; '' of an extension. */
+  readonly trunk: string;
+  /** The trunk's number, as SMDR records call it; 0 of an extension. */
+  readonly trunkNumber: number;
 }
+
+/** What is kept of a call beyond who and when: how it was decided, for records of it and for whoever asks why. */
+export interface CallDetails {
+  /** The code of the refusal; '' where it was not refused. */
+  readonly code: string;
+  /** Of a call that went or was to go out by a trunk; '' of others. */
+  readonly route: string;
+  /** The account code, or the name of a verified one; '' without. */
+  readonly accountCode: string;
+  /** The extension that forwarded it last; ''. */
+  readonly forwardedBy: string;
+  readonly emergency: boolean;
+  /** The steps of the decision, kept of calls that were refused. */
+  readonly steps: readonly string[];
+}
+
+export const noDetails: CallDetails = Object.freeze({
+  code: '',
+  route: '',
+  accountCode: '',
+  forwardedBy: '',
+  emergency: false,
+  steps: [],
+});
 
 const outcomes = ['answered', 'busy', 'no answer', 'cancelled', 'refused', 'failed', 'interrupted'] as const;
 const sides = ['caller', 'called', 'system'] as const;
@@ -32,10 +61,11 @@ export interface CallRecord {
   readonly cause: string;
   readonly endedBy: (typeof sides)[number];
   readonly secure: (typeof securities)[number];
+  readonly details: CallDetails;
 }
 
 /** A call that was answered and has not ended. */
-export interface BegunCall extends Pick<CallRecord, 'id' | 'startedAtMs' | 'answeredAtMs' | 'dialled'> {
+export interface BegunCall extends Pick<CallRecord, 'id' | 'startedAtMs' | 'answeredAtMs' | 'dialled' | 'details'> {
   readonly caller: LegRecord;
   readonly called: LegRecord;
 }
@@ -98,7 +128,21 @@ function toBegunCall(members: Members): BegunCall {
     dialled: textOf(members.dialled),
     caller: toLeg(members.caller),
     called: toLeg(members.called),
+    details: toDetails(members.details),
   };
+}
+
+/** As they were written; what is missing or of another type is as of a call without. */
+function toDetails(value: unknown): CallDetails {
+  const members: Members = typeof value === 'object' && value !== null ? { ...value } : {};
+  return Object.freeze({
+    code: textOf(members.code),
+    route: textOf(members.route),
+    accountCode: textOf(members.accountCode),
+    forwardedBy: textOf(members.forwardedBy),
+    emergency: members.emergency === true,
+    steps: Array.isArray(members.steps) ? members.steps.map(textOf) : [],
+  });
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -113,6 +157,8 @@ function toLeg(value: unknown): LegRecord {
     tlsVersion: textOf(members.tlsVersion),
     tlsSuite: textOf(members.tlsSuite),
     srtpSuite: textOf(members.srtpSuite),
+    trunk: textOf(members.trunk),
+    trunkNumber: typeof members.trunkNumber === 'number' ? members.trunkNumber : 0,
   });
 }
 
@@ -123,6 +169,7 @@ export function toCallRecord(row: CallRow): CallRecord {
     ...{ id, startedAtMs, answeredAtMs, endedAtMs, dialled, status, cause },
     caller: toLeg(parseObject(row.caller)),
     called: toLeg(parseObject(row.called)),
+    details: toDetails(parseObject(row.details)),
     outcome: outcomes.find((outcome) => outcome === row.outcome) ?? 'interrupted',
     endedBy: sides.find((side) => side === row.endedBy) ?? 'system',
     secure: securities.find((secure) => secure === row.secure) ?? 'never',

@@ -22,11 +22,12 @@ const writer = (path: string, told: string): string => `
   const history = await CallHistory.open({ storage, directory, clock: systemClock, log: silentLog });
   const told = openSync(${JSON.stringify(told)}, 'a');
   const leg = { number: '201', name: 'A', address: '', transport: 'TLS', tlsVersion: '', tlsSuite: '', srtpSuite: '' };
+  const details = {};
   const rest = { answeredAtMs: 1, endedAtMs: 2, caller: leg, called: leg, dialled: '2', outcome: 'answered', status: 200,
     cause: 'x'.repeat(300), endedBy: 'caller', secure: 'never' };
   for (let index = 0; ; index++) {
     const id = process.pid + '-' + index;
-    history.begin(id, index, leg, leg, '2');
+    history.begin({ id, startedAtMs: index, caller: leg, called: leg, dialled: '2', details });
     if (index % 10 > 0) {
       history.write({ id, startedAtMs: index, ...rest });
       writeSync(told, id + ' answered\\n');

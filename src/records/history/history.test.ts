@@ -6,20 +6,25 @@ import { test } from 'node:test';
 import { FakeClock, limits, silentLog } from '#base';
 import { openDataDirectory } from '#storage';
 import { eachDialect, type TestBed, temporaryPath } from '../../storage/testing.ts';
-import { type CallRecord, type LegRecord, securityOf } from './call-record.ts';
+import { type CallRecord, type LegRecord, noDetails, securityOf } from './call-record.ts';
 import { CallHistory } from './history.ts';
 
 const leg = (number: string, change: Partial<LegRecord> = {}): LegRecord => ({
   ...{ number, name: `Zoë "${number}" 😀`, address: '10.0.0.1:5061', transport: 'TLS', tlsVersion: 'TLSv1.3' },
-  ...{ tlsSuite: 'TLS_AES_256_GCM_SHA384', srtpSuite: 'AEAD_AES_256_GCM' },
+  ...{ tlsSuite: 'TLS_AES_256_GCM_SHA384', srtpSuite: 'AEAD_AES_256_GCM', trunk: '', trunkNumber: 0 },
   ...change,
 });
 
 const call = (id: string, change: Partial<CallRecord> = {}): CallRecord => ({
   ...{ id, startedAtMs: 1_795_000_000_000, answeredAtMs: 1_795_000_002_000, endedAtMs: 1_795_000_060_000 },
   ...{ caller: leg('201'), called: leg('202'), dialled: '202', outcome: 'answered', status: 200 },
-  ...{ cause: 'Normal clearing', endedBy: 'caller', secure: 'throughout' },
+  ...{ cause: 'Normal clearing', endedBy: 'caller', secure: 'throughout', details: noDetails },
   ...change,
+});
+
+/** As it is told when it was answered. */
+const begun = (id: string, startedAtMs: number, called = leg('202')) => ({
+  ...{ id, startedAtMs, caller: leg('201'), called, dialled: '202', details: noDetails },
 });
 
 const open = (bed: TestBed, clock = new FakeClock()): Promise<CallHistory> =>
@@ -67,7 +72,7 @@ eachDialect('what was in the journal at a kill is in the database after the next
   history.write(call('a', { startedAtMs: 1 }));
   await history.flush();
   history.write(call('b', { startedAtMs: 2 }));
-  history.begin('c', 3, leg('201'), leg('202'), '202');
+  history.begin(begun('c', 3, leg('202')));
   history.write(call('c', { startedAtMs: 3 }));
   appendFileSync(file(bed), '{"id":"half","star');
   const again = await open(bed);
@@ -87,7 +92,7 @@ eachDialect('what was in the journal at a kill is in the database after the next
 eachDialect('a call that was answered and not ended is recorded as interrupted', async (bed) => {
   const clock = new FakeClock();
   const history = await open(bed, clock);
-  history.begin('a', clock.nowMs() - 5_000, leg('201'), leg('202', { srtpSuite: '' }), '202');
+  history.begin(begun('a', clock.nowMs() - 5_000, leg('202', { srtpSuite: '' })));
   const again = await open(bed);
   const [record] = await again.list({ number: '202', limit: 9 });
   assert.deepEqual(
@@ -106,7 +111,7 @@ eachDialect('a call that was answered and not ended is recorded as interrupted',
 
 eachDialect('calls still open at an orderly stop are interrupted ones after the next start', async (bed) => {
   const history = await open(bed);
-  history.begin('a', 1, leg('201'), leg('202'), '202');
+  history.begin(begun('a', 1, leg('202')));
   history.write(call('b'));
   await history.close();
   const again = await open(bed);
@@ -116,8 +121,8 @@ eachDialect('calls still open at an orderly stop are interrupted ones after the 
 
 eachDialect('a full journal is changed for the other; open calls are carried over', async (bed) => {
   const history = await open(bed);
-  history.begin('open', 1, leg('201'), leg('202'), '202');
-  history.begin('ended', 2, leg('201'), leg('202'), '202');
+  history.begin(begun('open', 1, leg('202')));
+  history.begin(begun('ended', 2, leg('202')));
   history.write(call('ended'));
   history.write(call('big', { cause: 'x'.repeat(limits.history.journalBytes) }));
   await history.flush();

@@ -2,7 +2,7 @@
 
 import { type Cancel, type Clock, type Log, limits } from '#base';
 import type { DataDirectory, HistoryPage, HistoryRows, HistorySearch } from '#storage';
-import { type BegunCall, type CallRecord, type LegRecord, printLine, toCallRecord } from './call-record.ts';
+import { type BegunCall, type CallRecord, printLine, toCallRecord } from './call-record.ts';
 import { Journal } from './journal.ts';
 import { replay, storedLines } from './replay.ts';
 
@@ -20,6 +20,8 @@ export interface HistoryOptions {
 }
 
 export class CallHistory {
+  /** The calls that were going on when the system was ended last, as they were found at the start. */
+  readonly interrupted: readonly CallRecord[];
   readonly #options: HistoryOptions;
   #journal: Journal;
   /** Empty, until the journal is full and the two change places. */
@@ -34,7 +36,8 @@ export class CallHistory {
   #moving: Promise<void> | undefined;
   #journalFails = false;
 
-  private constructor(options: HistoryOptions, journal: Journal, spare: Journal) {
+  private constructor(options: HistoryOptions, journal: Journal, spare: Journal, interrupted: readonly CallRecord[]) {
+    this.interrupted = interrupted;
     this.#options = options;
     this.#journal = journal;
     this.#spare = spare;
@@ -47,16 +50,16 @@ export class CallHistory {
       new Journal(directory.file('calls-a.journal')),
       new Journal(directory.file('calls-b.journal')),
     ] as const;
-    await replay(journals, options.storage.history, options.log);
+    const interrupted = await replay(journals, options.storage.history, options.log);
     for (const journal of journals) journal.clear();
-    return new CallHistory(options, ...journals);
+    return new CallHistory(options, ...journals, interrupted);
   }
 
   /** A call was answered: should the system die during it, it will be on record as interrupted. */
-  begin(id: string, startedAtMs: number, caller: LegRecord, called: LegRecord, dialled: string): void {
-    const call: BegunCall = { id, startedAtMs, answeredAtMs: this.#options.clock.nowMs(), caller, called, dialled };
-    const line = `${printLine({ begun: call })}\n`;
-    if (this.#begun.size < limits.calls.calls) this.#begun.set(id, line);
+  begin(call: Omit<BegunCall, 'answeredAtMs'>): void {
+    const begun: BegunCall = { ...call, answeredAtMs: this.#options.clock.nowMs() };
+    const line = `${printLine({ begun })}\n`;
+    if (this.#begun.size < limits.calls.calls) this.#begun.set(call.id, line);
     this.#append(line);
   }
 

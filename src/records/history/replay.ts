@@ -2,13 +2,17 @@
 
 import type { Log } from '#base';
 import type { HistoryRows } from '#storage';
-import { type BegunCall, interrupted, parseLine, printLine } from './call-record.ts';
+import { type BegunCall, type CallRecord, interrupted, parseLine, printLine } from './call-record.ts';
 import type { Journal } from './journal.ts';
 
 const batchSize = 200;
 
-/** Brings everything in the journals to the database; calls without an end become interrupted ones. */
-export async function replay(journals: readonly Journal[], rows: Pick<HistoryRows, 'insert'>, log: Log): Promise<void> {
+/** Brings everything in the journals to the database; calls without an end become interrupted ones, which are returned. */
+export async function replay(
+  journals: readonly Journal[],
+  rows: Pick<HistoryRows, 'insert'>,
+  log: Log,
+): Promise<readonly CallRecord[]> {
   const aliveAtMs = Math.max(...journals.map((journal) => journal.writtenAtMs));
   const begun = new Map<string, BegunCall>();
   const ended = new Set<string>();
@@ -23,9 +27,11 @@ export async function replay(journals: readonly Journal[], rows: Pick<HistoryRow
     for await (const lines of storedLines(journal, batchSize)) await rows.insert(lines);
   }
   const open = [...begun.values()].filter((call) => !ended.has(call.id));
-  await rows.insert(open.map((call) => printLine(interrupted(call, Math.round(aliveAtMs)))));
-  if (ended.size + open.length + unreadable === 0) return;
+  const records = open.map((call) => interrupted(call, Math.round(aliveAtMs)));
+  await rows.insert(records.map(printLine));
+  if (ended.size + open.length + unreadable === 0) return records;
   log.info('calls were read back from the journal', { ended: ended.size, interrupted: open.length, unreadable });
+  return records;
 }
 
 /** The records of a journal, some at a time. */

@@ -170,7 +170,7 @@ export class Identities {
   }
 
   async #issue(place: Place, kind: KeyKind): Promise<void> {
-    const wish = { names: this.#names, kind, isClient: place === 'device' };
+    const wish = { names: this.#names, kind, isClient: place !== 'web' };
     await this.#shelf.put(place, kind, await this.#authority.issueServer(wish));
   }
 

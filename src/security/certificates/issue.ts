@@ -70,7 +70,7 @@ export interface ServerWish {
   readonly nowMs: number;
   /** Default P-256. RSA also takes part in the key exchange of old suites (RFC 5246 §7.4.2). */
   readonly kind?: KeyKind;
-  /** It also shows itself as a client, controller to controller. */
+  /** It also shows itself as a client, to another controller or a provider of trunks. */
   readonly isClient?: boolean;
 }
 

@@ -9,7 +9,7 @@ export interface UnsecuredInterface {
   /** Where its socket is opened: files or folders from the root. */
   readonly openedIn: readonly string[];
   /** Its listeners are of this service in Network Listeners. */
-  readonly service?: 'sip-udp' | 'sip-tcp' | 'http';
+  readonly service?: 'sip-udp' | 'sip-tcp' | 'http' | 'smdr';
 }
 
 export const unsecuredInterfaces = {
@@ -44,6 +44,14 @@ export const unsecuredInterfaces = {
       'Mail servers of one’s own network that have neither TLS nor STARTTLS. Who is on the way reads and alters the alarms that are sent by email. No password is ever sent that way.',
     withoutIt: 'Alarms go by email only to mail servers that encrypt.',
     openedIn: ['src/outbound/mail.ts'],
+  },
+  smdr: {
+    title: 'SMDR',
+    purpose:
+      'Programs that account for calls and cannot do TLS: they read records on the listener, or take them in client mode. Who is on the way reads who called whom, when and for how long; readers are known by their address alone.',
+    withoutIt: 'Records are read over TLS, and in the tool, the interfaces and the command line.',
+    openedIn: ['src/records/smdr/door.ts'],
+    service: 'smdr',
   },
 } as const satisfies Readonly<Record<string, UnsecuredInterface>>;
 

@@ -22,6 +22,8 @@ const applicationsOf: Readonly<Record<string, readonly TlsApplication[]>> = {
   https: ['web', 'trustedApplications', 'mitai', 'dataServices'],
   management: ['web', 'systemDataSynchronization', 'trustedApplications'],
   http: ['web'],
+  smdr: ['dataServices', 'trustedApplications'],
+  'smdr-tls': ['dataServices', 'trustedApplications'],
   'sip-tls': ['ipSets', 'sip', 'ipTrunks'],
   'sip-tcp': ['ipSets', 'sip', 'ipTrunks'],
   'sip-udp': ['ipSets', 'sip', 'ipTrunks'],

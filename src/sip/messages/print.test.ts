@@ -39,6 +39,14 @@ test('To keeps its own tag, and has none in a 100', () => {
   assert.match(printResponse(request, 180, '', ''), /\r\nTo: sip:c@d\r\n/);
 });
 
+test('an answer that makes a dialog has the proxies that want to stay on the way, in their order, and no other has them', () => {
+  const routes = 'Record-Route: <sip:p1;lr>, <sip:p2;lr>\r\nRecord-Route: <sip:p3;lr>\r\n';
+  const request = received(printRequest('INVITE', 'sip:c@d', via, headers + routes));
+  for (const status of [183, 200])
+    assert.ok(printResponse(request, status, '', 'ours').includes(`CSeq: 1 INVITE\r\n${routes}`), String(status));
+  for (const status of [100, 486]) assert.doesNotMatch(printResponse(request, status, '', 'ours'), /Record-Route/);
+});
+
 test('a body has its type and length', () => {
   const text = printRequest('INVITE', 'sip:c@d', 'SIP/2.0/UDP h', headers, 'text/plain', 'gr\xc3\xbc');
   assert.match(text, /\r\nContent-Type: text\/plain\r\nContent-Length: 4\r\n\r\ngr\xc3\xbc$/);

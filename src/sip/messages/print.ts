@@ -7,8 +7,8 @@ import { printReceived } from './via.ts';
 
 /**
  * The response to a request: its Via lines (the top one with `received` and `rport` of `request.source`), From, To with
- * `toTag` unless it has one or the status is 100, Call-ID and CSeq, as far as the request has them; then `headers`, whole
- * lines each ended by CRLF; Content-Length last. An empty `reason` becomes the usual phrase.
+ * `toTag` unless it has one or the status is 100, Call-ID, CSeq and, where it makes a dialog, Record-Route, as far as the request has
+ * them; then `headers`, whole lines each ended by CRLF; Content-Length last. An empty `reason` becomes the usual phrase.
  */
 export function printResponse(
   request: SipMessage,
@@ -31,6 +31,7 @@ export function printResponse(
   }
   if (callId !== undefined) text += `Call-ID: ${callId}\r\n`;
   if (cseq !== undefined) text += `CSeq: ${cseq}\r\n`;
+  if (status > 100 && status < 300) text += printRecordRoutes(request);
   return text + headers + printBody(contentType, body);
 }
 
@@ -50,6 +51,15 @@ const printBody = (contentType: string, body: string): string =>
   body === ''
     ? 'Content-Length: 0\r\n\r\n'
     : `Content-Type: ${contentType}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+
+/** An answer that makes a dialog tells the caller the proxies that want to stay on the way (RFC 3261 §12.1.1). */
+function printRecordRoutes(request: SipMessage): string {
+  if (request.method !== 'INVITE' || !request.has(Header.RecordRoute)) return '';
+  return request
+    .all(Header.RecordRoute)
+    .map((line) => `Record-Route: ${line}\r\n`)
+    .join('');
+}
 
 function printVias(request: SipMessage): string {
   let text = '';

@@ -19,6 +19,10 @@ export interface ConnectionKeeper {
 /** Where a connection stands: not yet usable, usable, waiting for its peer to leave, gone. */
 type State = 'opening' | 'open' | 'ending' | 'ended';
 
+/** OpenSSL's message names its own files; its reason is in a field of its own. */
+const wordsOf = (error: Error): string =>
+  'library' in error && 'reason' in error ? `TLS: ${error.reason}` : error.message;
+
 const never = -1;
 const pong = '\r\n';
 
@@ -63,7 +67,7 @@ export class Connection implements IncomingFlow, FramerUser {
     this.#sinceMs = this.#heardMs = keeper.nowMs;
     socket.on('data', (chunk: Buffer) => this.#hear(chunk));
     socket.on('error', (error) => {
-      this.#why = error.message;
+      this.#why = wordsOf(error);
     });
     socket.on('close', () => this.#ended());
   }
@@ -113,6 +117,11 @@ export class Connection implements IncomingFlow, FramerUser {
 
   secured(tls: TlsFacts): void {
     this.#tls = tls;
+  }
+
+  /** The names by which its peer is known, now that somebody has looked; it may be none any more. */
+  knownAs(peerNames: readonly string[] | undefined): void {
+    if (this.#tls !== undefined && peerNames !== undefined) this.#tls = { ...this.#tls, peerNames };
   }
 
   send(text: string): boolean {

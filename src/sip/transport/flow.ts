@@ -11,6 +11,11 @@ export interface TlsFacts {
   readonly suite: string;
   /** SHA-256 of the peer's certificate, in upper-case hexadecimal with colons; '' when it showed none. */
   readonly peerFingerprint: string;
+  /**
+   * The names by which the peer is known: those in a certificate that the listener's `recognise` has accepted. Never what a
+   * peer merely says of itself; absent where nobody asked.
+   */
+  readonly peerNames?: readonly string[];
 }
 
 export interface Flow {

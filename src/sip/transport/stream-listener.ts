@@ -7,6 +7,8 @@ import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { type Judge, peerChain, type SecureListenerOptions, tlsFacts, tlsServer } from './tls.ts';
 
+type Recognise = SecureListenerOptions['recognise'];
+
 const ignore = (): void => undefined;
 
 export class StreamListener {
@@ -46,7 +48,7 @@ export class StreamListener {
     const server = tlsServer(secure);
     server.on('secureConnection', (socket) => {
       if (secure.judge === undefined) this.#takeIn(socket);
-      else void this.#judge(socket, secure.judge);
+      else void this.#judge(socket, secure.judge, secure.recognise);
     });
     server.on('tlsClientError', (error) => {
       counters.handshakesFailed++;
@@ -98,15 +100,30 @@ export class StreamListener {
   }
 
   /** Nothing is read of it before it is let in; until then it counts as a handshake, with a handshake's time. */
-  async #judge(socket: TLSSocket, judge: Judge): Promise<void> {
+  async #judge(socket: TLSSocket, judge: Judge, recognise?: Recognise): Promise<void> {
     socket.on('error', ignore);
     const chain = peerChain(socket);
     const { remoteAddress = '' } = socket;
-    const ask = () => this.#connections.ask(judge, chain, remoteAddress);
+    let connection: Connection | undefined;
+    let peerNames: readonly string[] | undefined;
+    const ask = () =>
+      this.#connections.ask(
+        async () => {
+          const why = await judge(chain, remoteAddress);
+          if (why === undefined && chain.length > 0) peerNames = await recognise?.(chain);
+          connection?.knownAs(peerNames);
+          return why;
+        },
+        chain,
+        remoteAddress,
+      );
     const why = await ask();
     if (socket.destroyed) return;
-    if (why === undefined) this.#connections.judgeAgainBy(this.#takeIn(socket), ask);
-    else {
+    if (why === undefined) {
+      connection = this.#takeIn(socket);
+      connection.knownAs(peerNames);
+      this.#connections.judgeAgainBy(connection, ask);
+    } else {
       this.#connections.receiver.counters.notRecognised++;
       socket.destroy();
     }

@@ -21,6 +21,11 @@ export interface SecureListenerOptions extends SecureContextOptions {
    * options must rule out that sessions are resumed: who resumes one does not show the whole chain again.
    */
   readonly judge?: Judge;
+  /**
+   * The names by which a peer is known that was let in: those in its certificate, where that leads to somebody who is trusted
+   * with it, else none. Asked where there is a judge, as often as the judge.
+   */
+  readonly recognise?: (chain: readonly Buffer[]) => Promise<readonly string[]>;
   /** What is known of our certificate's revocation (RFC 6066 §8), for peers that ask: the OCSP answer, by the certificate's DER. */
   readonly staple?: (certificate: Buffer) => Buffer | undefined;
 }
@@ -30,7 +35,7 @@ export const atLeastTls12 = (options: SecureContextOptions): 'TLSv1.2' | 'TLSv1.
   options.minVersion === 'TLSv1.3' ? 'TLSv1.3' : 'TLSv1.2';
 
 /** A TLS server that does not listen: it is handed connections that have been admitted. Throws on unusable options. */
-export function tlsServer({ judge, staple, ...options }: SecureListenerOptions): Server {
+export function tlsServer({ judge, recognise: _, staple, ...options }: SecureListenerOptions): Server {
   const asked: TlsOptions =
     judge === undefined
       ? { requestCert: options.requestCert === true }

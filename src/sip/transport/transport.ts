@@ -5,9 +5,10 @@ import type { SecureContextOptions } from 'node:tls';
 import { type Clock, no, ok, type Result } from '#base';
 import { sipCodes } from '../sip.codes.ts';
 import type { AdmissionLimits } from './admission.ts';
+import { Connection } from './connection.ts';
 import { Connections, type ConnectionsUser } from './connections.ts';
 import { TransportCounters } from './counters.ts';
-import { Dialler } from './dial.ts';
+import { type Dial, Dialler } from './dial.ts';
 import { closedFlow, type Flow, type TransportName } from './flow.ts';
 import { type Listener, type ListenerFacts, type ListenerSettings, openListener, renewListener } from './listener.ts';
 import { Receiver, type ReceiverOptions } from './receiver.ts';
@@ -97,21 +98,32 @@ export class SipTransport {
 
   /**
    * The flow to an IP literal: for UDP from a listener of its family, for TCP and TLS a connection that we have opened to
-   * there before, or a new one. A closed flow when there is no way.
+   * there before, or a new one. With `dial` it is a connection of that key alone, which is told in it how TLS is spoken.
+   * A closed flow when there is no way.
    */
-  flowTo(transport: TransportName, address: string, port: number, serverName?: string): Flow {
+  flowTo(transport: TransportName, address: string, port: number, serverName?: string, dial?: Dial): Flow {
     if (this.#isShut || isIP(address) === 0 || !(port > 0 && port <= 65_535))
       return closedFlow(transport, address, port);
     if (transport === 'UDP') return this.#udpTo(address, port);
-    const place = `${transport}:${address}:${port} ${serverName ?? ''}`;
+    const name = dial?.serverName ?? serverName ?? '';
+    const place = `${dial === undefined ? '' : `${dial.key} `}${transport}:${address}:${port} ${name}`;
     const known = this.#dialled.get(place);
     if (known?.open === true) return known;
-    const connection =
-      transport === 'TCP' ? this.#dialler.tcp(address, port) : this.#dialler.tls(address, port, serverName);
+    const connection = this.#dial(transport, address, port, serverName, dial);
+    if (connection === undefined) return closedFlow(transport, address, port);
     connection.presume(this.#routes.towards(address), this.#portOf(transport));
     this.#dialled.set(place, connection);
     this.#places.set(connection, place);
     return connection;
+  }
+
+  /** What was dialled under this key is not used for anything new; with `why` it is ended, in words. */
+  release(key: string, why?: string): void {
+    for (const [place, flow] of [...this.#dialled]) {
+      if (!place.startsWith(`${key} `)) continue;
+      this.#dialled.delete(place);
+      if (why !== undefined && flow instanceof Connection) flow.destroy(why);
+    }
   }
 
   /** Ends every connection with an address: for one that the gate will no longer let in. */
@@ -152,6 +164,18 @@ export class SipTransport {
     for (const { open } of this.#listeners.values())
       if (open instanceof UdpEndpoint && open.isIpv6 === isIPv6(address)) return open.flowTo(address, port);
     return closedFlow('UDP', address, port);
+  }
+
+  /** Undefined where the options of a trunk cannot be used, as is logged. */
+  #dial(transport: 'TCP' | 'TLS', address: string, port: number, serverName?: string, dial?: Dial) {
+    if (transport === 'TCP') return this.#dialler.tcp(address, port);
+    if (dial === undefined) return this.#dialler.tls(address, port, serverName);
+    try {
+      return this.#dialler.own(address, port, dial);
+    } catch (fault) {
+      this.#receiver.log.fault('a connection over TLS could not be begun', fault);
+      return undefined;
+    }
   }
 
   /** The port of our Via on a connection that is not open yet: where we listen, or the usual one. */

@@ -6,6 +6,7 @@ import { no, ok, type Result } from '#base';
 import type { Database, DialectName } from '../database.ts';
 import { storageCodes } from '../storage.codes.ts';
 import { alarms } from './alarms.ts';
+import { callDetails } from './call-details.ts';
 import { certificates } from './certificates.ts';
 import { ground } from './ground.ts';
 import { identity } from './identity.ts';
@@ -26,6 +27,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0006-second-factors': secondFactors,
   '0007-alarms': alarms,
   '0008-managers': managers,
+  '0009-call-details': callDetails,
 };
 
 const migrationTable = 'schema_migration';

@@ -20,6 +20,8 @@ export interface CallRow {
   /** JSON text of the leg. */
   readonly caller: string;
   readonly called: string;
+  /** JSON text of how it was decided. */
+  readonly details: string;
 }
 
 export interface HistoryPage {
@@ -163,10 +165,10 @@ const searched = sql<string>`lower(dialled || ' ' || outcome || ' ' || cause || 
 const containing = (wanted: string) => sql<string>`${`%${wanted.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
 
 const insertInto = sql`insert into call_history (id, started_at_ms, answered_at_ms, ended_at_ms, caller_number,
-  called_number, dialled, outcome, status, cause, ended_by, secure, caller, called)`;
+  called_number, dialled, outcome, status, cause, ended_by, secure, caller, called, details)`;
 
 const text = (path: string) => sql`coalesce(value->>${sql.lit(path)}, '')`;
-const leg = (path: string) => sql`coalesce(cast(value->${sql.lit(path)} as text), '{}')`;
+const object = (path: string) => sql`coalesce(cast(value->${sql.lit(path)} as text), '{}')`;
 const legNumber = (path: string) => sql`coalesce(value->${sql.lit(path)}->>'number', '')`;
 
 /** A missing member becomes blank or 0: one odd record must not hold up all that come after it. */
@@ -177,7 +179,7 @@ function insertCalls(dialect: DialectName): RawBuilder<unknown> {
   const source = dialect === 'sqlite' ? sql`json_each(${json})` : sql`jsonb_array_elements(cast(${json} as jsonb))`;
   const columns = [text('id'), number('startedAtMs'), number('answeredAtMs'), number('endedAtMs')];
   columns.push(legNumber('caller'), legNumber('called'), text('dialled'), text('outcome'), number('status'));
-  columns.push(text('cause'), text('endedBy'), text('secure'), leg('caller'), leg('called'));
+  columns.push(text('cause'), text('endedBy'), text('secure'), object('caller'), object('called'), object('details'));
   return sql`${insertInto} select ${sql.join(columns)} from ${source} where true on conflict do nothing`;
 }
 
@@ -197,4 +199,5 @@ const toCallRow = (row: CallHistoryTable): CallRow =>
     secure: row.secure,
     caller: row.caller,
     called: row.called,
+    details: row.details,
   });

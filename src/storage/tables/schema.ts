@@ -77,6 +77,8 @@ export interface CallHistoryTable {
   /** JSON text of the leg. */
   caller: string;
   called: string;
+  /** JSON text of how it was decided. */
+  details: string;
 }
 
 export interface SystemValueTable {

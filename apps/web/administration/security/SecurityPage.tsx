@@ -1,6 +1,6 @@
 // The page of security: a document that an auditor could print. Profile and grade, then each line with its evidence, then the history.
 
-import { Button, Loader } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { State } from '../../shell/State.tsx';
 import { printMoment } from '../../shell/words/format.ts';
 import { words } from '../../shell/words/words.ts';
 import { Problem } from '../parts/Problem.tsx';
+import { Waiting } from '../parts/Waiting.tsx';
 import { AdoptDialog, type Adopting } from './AdoptDialog.tsx';
 import { CheckLine } from './CheckLine.tsx';
 import { GradeHistory } from './GradeHistory.tsx';
@@ -41,7 +42,7 @@ export function SecurityPage() {
         </Button>
       </PageHead>
       <Problem fault={error} onAgain={() => void refetch()} />
-      {report === undefined && error === null && <Loader size="sm" aria-label={words.shell.loading} />}
+      {report === undefined && error === null && <Waiting />}
       {report !== undefined && <Report key={shown} report={report} shown={shown} />}
     </div>
   );

@@ -72,6 +72,13 @@ function Branch({ group }: { readonly group: TreeGroup }) {
         </button>
       </h2>
       <ul id={id} hidden={!isOpen}>
+        {group.pages.map(({ to, title }) => (
+          <li key={to}>
+            <Link className={styles.leaf} to={to} activeOptions={{ includeSearch: false }}>
+              <span className={styles.name}>{title}</span>
+            </Link>
+          </li>
+        ))}
         {group.forms.map((form) => (
           <li key={form.id}>
             <Leaf form={form} />

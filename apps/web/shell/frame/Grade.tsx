@@ -9,9 +9,13 @@ import styles from './TopBar.module.css';
 
 type Grade = NonNullable<Home['security']>;
 
+/** Nothing was looked at yet, as in the first seconds after a start: were every line met, there would be a grade. */
+export const isUnknown = ({ grade, notMet, toDo }: Grade): boolean => grade === '' && notMet === 0 && toDo === 0;
+
 /** Green where the adopted profile is met, amber where only a person is waited for, red where something is not as it was adopted. */
-export function markOfGrade({ adopted, notMet, toDo }: Grade): StateKind {
-  if (adopted === 'none') return 'off';
+export function markOfGrade(security: Grade): StateKind {
+  const { adopted, notMet, toDo } = security;
+  if (adopted === 'none' || isUnknown(security)) return 'off';
   if (notMet > 0) return 'broken';
   return toDo > 0 ? 'weak' : 'proven';
 }
@@ -23,7 +27,9 @@ export function Grade() {
   const { grade, notMet, toDo } = security;
   return (
     <Link to="/security" className={styles.grade} aria-label={words.security.badge(grade, notMet + toDo)}>
-      <State kind={markOfGrade(security)}>{words.security.short(grade)}</State>
+      <State kind={markOfGrade(security)}>
+        {isUnknown(security) ? words.security.notLooked : words.security.short(grade)}
+      </State>
     </Link>
   );
 }

@@ -8,6 +8,7 @@ import { useHelp } from '../help/help.tsx';
 import type { Action } from '../search/results.ts';
 import type { SessionKeeper } from '../session/keeper.ts';
 import { words } from '../words/words.ts';
+import { pagesOf } from './tree.ts';
 
 const said = words.shell.frame;
 
@@ -27,6 +28,7 @@ export function useActions(keeper: SessionKeeper): readonly Action[] {
       { words: said.home, run: () => void navigate({ to: '/' }) },
       ...(maySetUp(session) ? [{ words: said.setup, run: () => void navigate({ to: '/setup' }) }] : []),
       ...(seesSecurity(forms) ? [{ words: words.security.title, run: () => void navigate({ to: '/security' }) }] : []),
+      ...pagesOf(forms ?? []).map(({ to, title }): Action => ({ words: title, run: () => void navigate({ to }) })),
       ...adding,
       { words: said.help, run: toggle },
       { words: words.shell.me.logout, run: keeper.leave },

@@ -1,4 +1,5 @@
-// Home, in the order in which people ask: is anything wrong, who is talking, are the phones there, how well are we protected, what changed.
+// Home, in the order in which people ask: is anything wrong, who is talking, are the phones there, how well are we protected, what changed,
+// what did it cost.
 
 import type { ReactNode } from 'react';
 import { useForms, useHome } from '../data/queries.ts';
@@ -10,6 +11,7 @@ import { AlarmList } from './AlarmList.tsx';
 import { Arrival } from './Arrival.tsx';
 import { Calls } from './Calls.tsx';
 import { Changes } from './Changes.tsx';
+import { Cost } from './Cost.tsx';
 import styles from './home.module.css';
 import { Phones } from './Phones.tsx';
 import { Protection } from './Protection.tsx';
@@ -36,10 +38,19 @@ export function HomePage() {
           <Part place="phones" title={said.phones} form="registrations" link={said.allPhones} isOfForm>
             <Phones phones={home.phones} />
           </Part>
-          {home.security !== undefined && (
-            <Part place="security" title={said.security} page="/security" link={said.allSecurity}>
-              <Protection security={home.security} />
-            </Part>
+          {(home.security !== undefined || home.spent !== undefined) && (
+            <div className={styles.side}>
+              {home.security !== undefined && (
+                <Part place="security" title={said.security} page="/security" link={said.allSecurity}>
+                  <Protection security={home.security} />
+                </Part>
+              )}
+              {home.spent !== undefined && (
+                <Part place="cost" title={said.cost} page="/calls/cost" link={said.allCost}>
+                  <Cost spent={home.spent} />
+                </Part>
+              )}
+            </div>
           )}
           <Part place="changes" title={said.changes} form="audit-trail-logs" link={said.allChanges}>
             <Changes changes={home.changes} />
@@ -51,12 +62,12 @@ export function HomePage() {
 }
 
 interface PartProps {
-  readonly place: 'alarms' | 'calls' | 'phones' | 'security' | 'changes';
+  readonly place: 'alarms' | 'calls' | 'phones' | 'security' | 'cost' | 'changes';
   readonly title: string;
   /** The form or view that shows all of it, for those who may see it. */
   readonly form?: string;
   /** A page of its own that shows all of it. */
-  readonly page?: '/security';
+  readonly page?: '/security' | '/calls/cost';
   readonly link?: string;
   /** There is nothing to show to those who may not see the form. */
   readonly isOfForm?: boolean;

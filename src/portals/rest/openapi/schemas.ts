@@ -193,6 +193,7 @@ const system: Readonly<Record<string, Schema>> = {
     changes: list(object({ auditId: whole, atMs: whole, by: text, words: text, form: text, key: text })),
     system: object({ version: text, startedAtMs: whole, listeners: whole }),
     'security?': object({ grade: text, adopted: text, notMet: whole, toDo: whole }),
+    'spent?': object({ day: text, most: list(object({ who: text, day: text })) }),
   }),
   Setup: object({
     ...{ due: yesNo, finishedAtMs: whole, hosts: list(text), listeners: list(listener) },
@@ -231,4 +232,32 @@ const security: Readonly<Record<string, Schema>> = {
   ),
 };
 
-export const schemas: Readonly<Record<string, Schema>> = { ...problems, ...people, ...forms, ...system, ...security };
+const money = 'In ten-thousandths of the currency.';
+
+const calls: Readonly<Record<string, Schema>> = {
+  RouteExplained: object({
+    ...{ words: text, outcome: oneOf('rings', 'goes-out', 'carried-out', 'refused'), leadsTo: text },
+    ...{ refusedWith: text, atMs: whole, steps: list(object({ form: text, key: text, words: text })) },
+  }),
+  TollSpent: list(
+    object({
+      ...{ scope: oneOf('extension', 'class', 'trunk', 'system'), who: text, active: whole, callsHour: whole },
+      ...{ minutesDay: whole, moneyDay: { ...whole, description: money }, hour: text, day: text, weekend: text },
+    }),
+  ),
+  TollSimulation: object({
+    ...{ extension: text, serviceClass: whole, fromMs: whole, toMs: whole, money: text, minutes: whole, calls: whole },
+    ...{ amount: { ...whole, description: money }, destination: text, perMinute: text, isUnbounded: yesNo },
+    stoppedBy: list(object({ words: text, times: whole })),
+  }),
+  EmergencyTest: object({
+    ...{ findings: list(object({ what: text, state: oneOf('good', 'weak', 'failed'), words: text })) },
+    ...{ failed: whole, words: text },
+  }),
+  TrunkTest: object({ name: text, 'call?': text }),
+  TrunkSteps: list(object({ step: text, outcome: oneOf('ok', 'failed', 'skipped'), words: text, remedy: text })),
+};
+
+export const schemas: Readonly<Record<string, Schema>> = {
+  ...{ ...problems, ...people, ...forms, ...system, ...security, ...calls },
+};

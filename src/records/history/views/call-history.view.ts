@@ -1,10 +1,11 @@
 // The view Call History: the calls that have ended, and how private each was.
 
-import { choice, defineView, moment, type RecordOf, text, whole } from '#forms';
+import { choice, defineView, moment, type RecordOf, text, whole, yesNo } from '#forms';
 import type { CallRecord, LegRecord } from '../call-record.ts';
 
 const theCall = 'The call';
 const more = 'More of it';
+const how = 'How it was decided';
 
 export const callHistory = defineView({
   id: 'call-history',
@@ -73,6 +74,35 @@ export const callHistory = defineView({
       help: 'Whether every hop of signalling and media was encrypted, throughout the call, for a part of it, or never.',
       of: { throughout: 'Throughout', partly: 'Partly', never: 'Never' },
     }),
+    trunk: text({
+      section: theCall,
+      label: 'Trunk',
+      help: 'The trunk that it came in or went out by; both of a call between trunks. Blank: between extensions.',
+      initial: '',
+    }),
+    route: text({ section: how, label: 'Route', help: 'The route by which it went out, or would have.', initial: '' }),
+    accountCode: text({
+      section: how,
+      label: 'Account',
+      help: 'The name of the account code that was dialled, or the code itself where nobody has given it a name.',
+      initial: '',
+    }),
+    forwardedBy: text({ section: how, label: 'Forwarded by', help: 'The extension that forwarded it.', initial: '' }),
+    emergency: yesNo({ section: how, label: 'Emergency', help: 'Whether an emergency was called.', initial: false }),
+    code: text({
+      section: how,
+      label: 'Code',
+      help: 'Of a call that was refused here: the code of the reason, as docs/codes.md lists it.',
+      initial: '',
+    }),
+    why: text({
+      section: how,
+      label: 'Why',
+      help: 'Of a call that was refused here: each step of the decision.',
+      initial: '',
+      lines: 50,
+      max: 20_000,
+    }),
     callerSecurity: text({
       section: more,
       label: 'Caller’s side',
@@ -93,12 +123,15 @@ export type CallHistoryRecord = RecordOf<typeof callHistory>;
 /** A call as the view shows it. */
 export function callHistoryRecord(call: CallRecord): CallHistoryRecord {
   const { id, startedAtMs, answeredAtMs, endedAtMs, caller, called, dialled, outcome, endedBy, secure } = call;
+  const { route, accountCode, forwardedBy, emergency, code, steps } = call.details;
   return {
     ...{ id, dialled, outcome, endedBy, secure },
     started: new Date(startedAtMs).toISOString(),
     ...{ caller: caller.number, callerName: caller.name, called: called.number, calledName: called.name },
     talked: answeredAtMs === 0 ? 0 : Math.max(0, Math.round((endedAtMs - answeredAtMs) / 1_000)),
     cause: `${call.status} ${call.cause}`,
+    trunk: [caller.trunk, called.trunk].filter((name) => name !== '').join(', '),
+    ...{ route, accountCode, forwardedBy, emergency, code, why: steps.join('\n') },
     ...{ callerSecurity: securityOf(caller), calledSecurity: securityOf(called) },
   };
 }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CallRecord } from '../call-record.ts';
+import { type CallRecord, noDetails } from '../call-record.ts';
 import { callHistoryRecord } from './call-history.view.ts';
 import { historySearch } from './history-search.ts';
 
@@ -46,10 +46,12 @@ test('a call as the view shows it', () => {
   const leg = (number: string) => ({
     ...{ number, name: 'Ada', address: '192.0.2.7:5061', transport: 'TLS', tlsVersion: 'TLSv1.3' },
     ...{ tlsSuite: 'TLS_AES_256_GCM_SHA384', srtpSuite: number === '' ? '' : 'AEAD_AES_256_GCM' },
+    ...{ trunk: '', trunkNumber: 0 },
   });
   const call: CallRecord = {
     ...{ id: 'c', startedAtMs: 1_000, answeredAtMs: 0, endedAtMs: 65_000, caller: leg('201'), called: leg('') },
     ...{ dialled: '202', outcome: 'busy', status: 486, cause: 'Busy Here', endedBy: 'called', secure: 'partly' },
+    details: noDetails,
   };
   const shown = callHistoryRecord(call);
   assert.deepEqual([shown.talked, shown.cause, shown.started], [0, '486 Busy Here', '1970-01-01T00:00:01.000Z']);

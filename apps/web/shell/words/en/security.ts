@@ -32,6 +32,7 @@ export const security = {
   },
   grade: (name: string): string => `The highest profile that is met in full is ${name}.`,
   noGrade: 'No profile is met in full.',
+  notLooked: 'Being looked at',
   states: {
     met: 'met',
     'not-met': 'not met',

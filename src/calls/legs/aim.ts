@@ -1,0 +1,43 @@
+// Where one INVITE goes, and what it says of the two ends there: to a device of an extension, or out by a trunk.
+
+import type { DigestClient, Flow } from '#sip';
+import type { Shown } from '../identity/shown.ts';
+import { shownOf } from '../identity/shown.ts';
+import type { Party } from '../routing/attempt.ts';
+import type { Station } from '../stations/station.ts';
+import type { Device } from './context.ts';
+import type { Dressed } from './dressed.ts';
+import { identity } from './lines.ts';
+
+export interface Aim {
+  /** Whose leg it becomes, and who that is to the caller. */
+  readonly party: Party;
+  readonly shown: Shown;
+  readonly flow: Flow;
+  /** The Request-URI. */
+  readonly target: string;
+  /** Values of From and To, without tags. */
+  readonly from: string;
+  readonly to: string;
+  /** The user part of our Contact there. */
+  readonly contactUser: string;
+  /** Whole lines: whom we vouch for, who withholds what, who forwarded. */
+  readonly headers: string;
+  readonly digest?: DigestClient | undefined;
+  /** What goes along with the offer; undefined where nothing does. */
+  readonly dress?: ((offer: string) => Dressed) | undefined;
+}
+
+export function aimAtDevice(caller: Shown, station: Station, { flow, contact }: Device): Aim {
+  const from = identity(caller, flow);
+  return {
+    ...{ party: station, shown: shownOf(station), flow, target: contact, from },
+    to: `<sip:${station.number}@${hostIn(flow.remoteAddress)}>`,
+    contactUser: contactUserOf(caller),
+    headers: caller.number === '' ? '' : `P-Asserted-Identity: ${from}\r\n`,
+  };
+}
+
+const contactUserOf = ({ number }: Shown): string => (number === '' ? 'anonymous' : number);
+
+export const hostIn = (address: string): string => (address.includes(':') ? `[${address}]` : address);

@@ -1,0 +1,56 @@
+// A call that the rules do not let through: refused, with the steps of the decision on its record, and an entry in the audit trail
+// where somebody was kept from the public network (CALL-4).
+
+import type { Refusal } from '#base';
+import type { CallAttempt, Step } from '../routing/attempt.ts';
+import { isBarring } from '../routing/barring.ts';
+import { decide } from '../routing/decide.ts';
+import type { GuardLook, GuardQuestion } from '../tollguard/look.ts';
+import type { CallContext } from './context.ts';
+import type { SetupCall } from './setup-call.ts';
+
+/** A decision has a dozen steps; more are those of a configuration that somebody made to be long. */
+const mostSteps = 40;
+export function notLetThrough(context: CallContext, call: SetupCall, attempt: CallAttempt, refusal: Refusal): void {
+  const { steps, asked } = decidedAgain(context, attempt);
+  call.account.decided({ steps });
+  if (asked !== undefined) context.guard.refused(asked);
+  if (refusal.code === 'calls.account-code-wrong') context.guessed(attempt.caller);
+  if (isBarring(refusal.code)) {
+    const { caller } = attempt;
+    context.note({
+      level: 'medium',
+      actor: {
+        user: caller.kind === 'station' ? caller.number : caller.name,
+        sourceIp: call.callerLeg.flow.remoteAddress,
+        application: 'SIP',
+        context: 'Call set-up',
+      },
+      action: 'call barred',
+      data: `Dialled: ${call.dialled}; Reason: ${refusal.words}; Code: ${refusal.code}; Call: ${call.id}`,
+    });
+  }
+  call.refuseBy(refusal);
+}
+
+interface Again {
+  readonly steps: readonly string[];
+  /** What the toll guard refused, where it was that. */
+  readonly asked: GuardQuestion | undefined;
+}
+
+/** The decision once more, as it is a pure function, with each step told. */
+function decidedAgain({ tables }: CallContext, attempt: CallAttempt): Again {
+  const steps: string[] = [];
+  let asked: GuardQuestion | undefined;
+  const { guard, ...others } = tables(attempt.caller);
+  const judge: GuardLook['judge'] = (question, tell) => {
+    const judged = guard.judge(question, tell);
+    asked = judged.ok ? undefined : question;
+    return judged;
+  };
+  const decision = decide(attempt, { ...others, guard: { judge } }, ({ words }: Step) => {
+    if (steps.length < mostSteps && words !== steps.at(-1)) steps.push(words);
+  });
+  return { steps, asked: decision.ok ? undefined : asked };
+}

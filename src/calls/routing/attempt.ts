@@ -1,0 +1,63 @@
+// A call that somebody wants to make, and what becomes of it: the two ends of `decide`.
+
+import type { Station } from '../stations/station.ts';
+import type { Trunk } from '../trunks/trunk.ts';
+
+/** Who stands at one end of a call. */
+export type Party = Station | Trunk;
+
+/** Who calls what; frozen when the INVITE has been understood. */
+export interface CallAttempt {
+  readonly caller: Party;
+  readonly dialled: string;
+  /** Wall-clock time: day or night, time plans and holidays go by it. */
+  readonly atMs: number;
+}
+
+/** One way out: a route's trunk, and what is dialled there after the route has modified the digits. */
+export interface TrunkChoice {
+  readonly route: string;
+  readonly trunk: Trunk;
+  readonly digits: string;
+  /** Whether the route puts digits in front of them, such as those that choose a carrier. */
+  readonly isPrefixed: boolean;
+}
+
+export type FeatureCode =
+  | 'doNotDisturbOn'
+  | 'doNotDisturbOff'
+  | 'dayMode'
+  | 'night1Mode'
+  | 'night2Mode'
+  | 'scheduledMode';
+
+/** What an outgoing call is, for all who account for it. */
+export interface OutgoingCall {
+  /** In the order in which they are tried; at least one. */
+  readonly choices: readonly TrunkChoice[];
+  /** The number of the public network with + and country code; '' where what was dialled is none. */
+  readonly e164: string;
+  /** Whose permissions let it out: the caller, or the last who forwarded it. */
+  readonly behind: Party;
+  /** A verified code's name, or the code as it was dialled; '' without. */
+  readonly accountCode: string;
+  readonly isEmergency: boolean;
+}
+
+export type Decision =
+  | {
+      readonly kind: 'station';
+      readonly station: Station;
+      /** The stations that passed it on, in order. */
+      readonly forwardedBy: readonly Station[];
+    }
+  | { readonly kind: 'feature'; readonly feature: FeatureCode }
+  | { readonly kind: 'outgoing'; readonly outgoing: OutgoingCall; readonly forwardedBy: readonly Station[] };
+
+/** A step of a decision in words, for the tester and for records of refused calls. */
+export interface Step {
+  /** What was looked at: the form's id, or blank. */
+  readonly form: string;
+  readonly key: string;
+  readonly words: string;
+}

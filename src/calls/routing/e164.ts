@@ -1,0 +1,26 @@
+// Numbers of the public network with + and country code (E.164), by the prefixes of the form Public Network.
+
+import type { PublicNetwork } from './public-network.form.ts';
+
+/** Without what is dialled in front of every number outside. */
+export function withoutOutsidePrefix(dialled: string, { outsidePrefix }: PublicNetwork): string {
+  return outsidePrefix !== '' && dialled.startsWith(outsidePrefix) ? dialled.slice(outsidePrefix.length) : dialled;
+}
+
+/**
+ * The number with + and country code; '' where it has none. It is not cut to the 15 digits that there are: what follows is judged
+ * by its beginning.
+ */
+export function toE164(digits: string, network: PublicNetwork): string {
+  const { countryCode, areaCode, nationalPrefix, internationalPrefix } = network;
+  if (digits.startsWith('+')) return complete(digits.slice(1));
+  if (internationalPrefix !== '' && digits.startsWith(internationalPrefix))
+    return complete(digits.slice(internationalPrefix.length));
+  if (countryCode === '') return '';
+  if (nationalPrefix === '') return complete(countryCode + digits);
+  if (digits.startsWith(nationalPrefix)) return complete(countryCode + digits.slice(nationalPrefix.length));
+  return areaCode === '' ? '' : complete(countryCode + areaCode + digits);
+}
+
+/** Country codes do not begin with 0, and no number is shorter than one with a subscriber. */
+const complete = (digits: string): string => (/^[1-9]\d{3,}$/.test(digits) ? `+${digits}` : '');

@@ -1,0 +1,71 @@
+// The routing plan: all forms of routing as decisions read them, made anew whenever one of them changes.
+
+import type { Configuration } from '#forms';
+import { interconnectRestriction } from '../restriction/interconnect-restriction.form.ts';
+import { Interconnect } from '../restriction/restriction.ts';
+import { classOfService, ServiceClasses } from '../service/class-of-service.form.ts';
+import { holidays } from '../times/holidays.form.ts';
+import { type Mode, Times } from '../times/mode.ts';
+import { serviceMode } from '../times/service-mode.form.ts';
+import { timePeriods } from '../times/time-periods.form.ts';
+import { DigitTree } from './digit-tree.ts';
+import { type DigitsDialled, digitsDialled, type Pattern } from './digits-dialled.form.ts';
+import { type InboundNumber, inboundNumbers } from './inbound-numbers.form.ts';
+import { type PublicNetwork, publicNetwork } from './public-network.form.ts';
+import { compileWays, type Routes, type TimedWays, type Ways } from './ways.ts';
+
+/** An entry of Digits Dialled, with where it leads: routes, or a plan of them. */
+export interface DigitEntry extends Pattern {
+  readonly routes: Routes | undefined;
+  readonly plan: TimedWays | undefined;
+  /** The form and the key of what it leads to. */
+  readonly form: string;
+  readonly key: string;
+}
+
+/** It never changes: a change of the configuration makes another. */
+export interface RoutingPlan extends Ways {
+  readonly digits: DigitTree<DigitEntry>;
+  readonly inbound: ReadonlyMap<string, InboundNumber>;
+  readonly services: ServiceClasses;
+  readonly interconnect: Interconnect;
+  readonly network: PublicNetwork;
+  readonly times: Times;
+}
+
+/** The forms that a plan is made of: when a record of one of them changes, it is to be made anew. */
+export const routingForms: readonly string[] = [
+  ...['digits-dialled', 'routes', 'route-lists', 'route-plans', 'digit-modification', 'inbound-numbers'],
+  ...['class-of-restriction-groups', 'class-of-service', 'interconnect-restriction', 'public-network'],
+  ...['time-periods', 'holidays', 'service-mode'],
+];
+
+export function compileRouting(configuration: Configuration): RoutingPlan {
+  const ways = compileWays(configuration);
+  const digits = configuration.records(digitsDialled).values();
+  return {
+    ...ways,
+    digits: new DigitTree(digits.map((record): [string, DigitEntry] => [record.digits, compileEntry(record, ways)])),
+    inbound: configuration.records(inboundNumbers),
+    services: new ServiceClasses(configuration.records(classOfService)),
+    interconnect: new Interconnect(configuration.records(interconnectRestriction).values()),
+    network: configuration.single(publicNetwork),
+    times: new Times({
+      service: configuration.single(serviceMode),
+      periods: configuration.records(timePeriods),
+      holidays: configuration.records(holidays).values(),
+    }),
+  };
+}
+
+function compileEntry(record: DigitsDialled, { routes, lists, plans }: Ways): DigitEntry {
+  const { digits, fewest, most, route, routeList, routePlan } = record;
+  const pattern = { digits, fewest, most };
+  if (route !== '') return { ...pattern, routes: routes.get(route), plan: undefined, form: 'routes', key: route };
+  if (routeList !== '')
+    return { ...pattern, routes: lists.get(routeList), plan: undefined, form: 'route-lists', key: routeList };
+  return { ...pattern, routes: undefined, plan: plans.get(routePlan), form: 'route-plans', key: routePlan };
+}
+
+/** Day, night 1 or night 2 at a moment. */
+export const modeAt = ({ times }: RoutingPlan, atMs: number): Mode => times.at(atMs).mode;

@@ -1,0 +1,258 @@
+// The toll table: who reaches which number, when and in which state, as one table to read: test/golden/toll-table.md. After a wanted
+// change, run this test with UPDATE_GOLDEN=1 and look at the difference. Then properties that hold for every row and beyond.
+
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Patch } from '#forms';
+import { mondayMs, Site, type SiteRecords, trunkNamed } from './testing.ts';
+
+/** Who has a class, and what it is barred from by the groups below. */
+const classes = {
+  1: 'barred from nothing',
+  2: 'barred from premium numbers',
+  3: 'barred from premium and international numbers',
+  4: 'barred from all but local numbers',
+  5: 'barred from everything outside',
+} as const;
+type Class = keyof typeof classes;
+const classNumbers: readonly Class[] = [1, 2, 3, 4, 5];
+
+const kinds = ['local', 'national', 'mobile', 'premium', 'international'] as const;
+type Kind = (typeof kinds)[number];
+const barred: Readonly<Record<Kind, readonly Class[]>> = {
+  local: [5],
+  national: [4, 5],
+  mobile: [4, 5],
+  premium: [2, 3, 4, 5],
+  international: [3, 4, 5],
+};
+const numbers: Readonly<Record<Kind | 'extension', string>> = {
+  ...{ local: '9123456', national: '90301234', mobile: '901711234', premium: '909001234', international: '900441234' },
+  extension: '202',
+};
+const leading: Readonly<Record<Kind, string>> = {
+  local: '9',
+  national: '90',
+  mobile: '9017',
+  premium: '90900',
+  international: '900',
+};
+
+const modes = { day: mondayMs, 'night 1': mondayMs + 13 * 3_600_000, 'night 2': mondayMs + 5 * 86_400_000 } as const;
+
+const site = (stations: readonly Patch[], more: SiteRecords = {}): Site =>
+  new Site(
+    {
+      'public-network': [{ countryCode: '49', areaCode: '89', outsidePrefix: '9' }],
+      'users-and-services': stations,
+      trunks: [trunkNamed('telco', 1, { dayService: 10, night1Service: 10, night2Service: 10 })],
+      'digit-modification': [{ number: 1, delete: 1 }],
+      'class-of-restriction-groups': kinds.map((kind, index) => ({
+        number: index + 1,
+        members: barred[kind].join(', '),
+      })),
+      routes: kinds.map((kind, index) => ({
+        ...{ name: kind, trunk: 'telco', digitModification: '1', restrictionGroup: String(index + 1) },
+      })),
+      'digits-dialled': kinds.map((kind) => ({ digits: leading[kind], fewest: 3, most: 15, route: kind })),
+      'time-periods': [
+        { name: 'office', from: '08:00', to: '18:00' },
+        { name: 'weekend', days: 'sat sun', from: '00:00', to: '00:00' },
+      ],
+      'service-mode': [{ chosenBy: 'schedule', dayPeriod1: 'office', night2Period1: 'weekend' }],
+      'inbound-numbers': [{ number: '+4989555', day: '201' }],
+      ...more,
+    },
+    [{ number: '112', route: '', digits: '112' }],
+  );
+
+/** One class by day, and stricter ones at night: as a site has it. */
+const byMode = (number: Class): Patch => ({
+  dayRestriction: number,
+  night1Restriction: Math.min(number + 1, 5),
+  night2Restriction: 5,
+});
+const service = (more: Patch, trunk: Patch = {}): SiteRecords => ({
+  'class-of-service': [
+    { number: 1, ...more },
+    { number: 10, ...trunk },
+  ],
+});
+
+interface State {
+  readonly words: string;
+  /** What becomes of a call for `number` with this class behind it. */
+  outcome(number: string, restriction: Class, atMs: number): string;
+  /** What becomes of an emergency number that the extension with this class dials itself. */
+  emergency(restriction: Class, atMs: number): string;
+}
+
+/** 201 has the class, and calls; in forwarded states 203 does, and 201 forwards. */
+const direct = (words: string, more: Patch, prefix = '', restrictionClass = 0): State => {
+  const outcome: State['outcome'] = (number, restriction, atMs) => {
+    const office = site([{ number: '201', ...byMode(restriction) }, { number: '202' }], service(more));
+    office.codes.set('4711', { name: 'sales', serviceClass: 0, restrictionClass });
+    return office.outcome('201', prefix + number, atMs);
+  };
+  return { words, outcome, emergency: (restriction, atMs) => outcome('112', restriction, atMs) };
+};
+
+const forwarded = (words: string, more: Patch, caller: '203' | 'telco', trunk: Patch = {}): State => {
+  const office = (forwardAlways: string, restriction: Class): Site => {
+    const forwarding = { number: '201', forwardAlways, ...byMode(restriction) };
+    return site([forwarding, { number: '202' }, { number: '203' }], service(more, trunk));
+  };
+  const dialled = caller === 'telco' ? '+4989555' : '201';
+  return {
+    words,
+    outcome: (number, restriction, atMs) => office(number, restriction).outcome(caller, dialled, atMs),
+    emergency: (restriction, atMs) => office(numbers.premium, restriction).outcome('201', '112', atMs),
+  };
+};
+
+const states: readonly State[] = [
+  direct('dialled', {}),
+  direct('account code forced, none dialled', { accountCode: 'verified' }),
+  direct('account code forced, verified', { accountCode: 'verified' }, '*114711*'),
+  direct('account code forced, wrong', { accountCode: 'verified' }, '*119999*'),
+  direct('account code of class 1', {}, '*114711*', 1),
+  forwarded('forwarded, not granted', {}, '203'),
+  forwarded('forwarded, granted', { externalForward: true }, '203'),
+  forwarded('from a trunk, forwarded, tandem not granted', { externalForward: true }, 'telco'),
+  forwarded('from a trunk, forwarded, tandem granted', { externalForward: true }, 'telco', { publicToPublic: true }),
+];
+
+/** `goes out`, `rings`, or the code of the refusal. */
+const shortly = (outcome: string): string =>
+  outcome.startsWith('calls.')
+    ? outcome.slice('calls.'.length)
+    : outcome.includes('emergency')
+      ? 'goes out, emergency'
+      : outcome.includes('>')
+        ? 'goes out'
+        : 'rings';
+
+const columns = Object.keys(numbers) as (keyof typeof numbers)[];
+
+function printTable(): string {
+  const rows = states.flatMap(({ words, outcome, emergency }) =>
+    Object.entries(modes).flatMap(([mode, atMs]) =>
+      classNumbers.map((restriction) => {
+        const cells = columns.map((column) => shortly(outcome(numbers[column], restriction, atMs)));
+        return `| ${[words, mode, restriction, ...cells, shortly(emergency(restriction, atMs))].join(' | ')} |\n`;
+      }),
+    ),
+  );
+  return `# Toll table
+
+Printed by \`src/calls/routing/toll-table.test.ts\`. The class of restriction is that by day; in night 1 the next stricter one counts, in
+night 2 class 5. Where a call is forwarded, it is the class of the extension that forwards it. The last column is the
+emergency number, dialled by the extension with that class while everything else is as the row says.
+
+${classNumbers.map((number) => `- Class ${number}: ${classes[number]}.\n`).join('')}
+| state | mode | class | ${columns.map((column) => `${column} (${numbers[column]})`).join(' | ')} | emergency (112) |
+|---|---|---|${'---|'.repeat(columns.length + 1)}
+${rows.join('')}`;
+}
+
+test('who reaches which number, as the golden table says', () => {
+  const golden = join(import.meta.dirname, '..', '..', '..', 'test', 'golden', 'toll-table.md');
+  const printed = printTable();
+  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(golden, printed);
+  assert.equal(printed, readFileSync(golden, 'utf8'));
+});
+
+test('the emergency number is reached in every row', () => {
+  for (const { words, emergency } of states)
+    for (const atMs of Object.values(modes))
+      for (const restriction of classNumbers)
+        assert.equal(emergency(restriction, atMs), '>telco:112 emergency', `${words}, class ${restriction}`);
+});
+
+const extensions = ['201', '202', '203', '204', '205', '206'] as const;
+const anyNumber = fc.constantFrom(...kinds.map((kind) => numbers[kind]), ...extensions, '', '112', '999', '+441234');
+const station = fc.record({
+  forwardAlways: anyNumber,
+  dayRestriction: fc.constantFrom(...classNumbers),
+  dayService: fc.constantFrom(1, 2, 3),
+  interconnectNumber: fc.constantFrom(1, 2, 3),
+  doNotDisturb: fc.boolean(),
+});
+const options = fc.record({
+  externalForward: fc.boolean(),
+  publicToPublic: fc.boolean(),
+  publicTrunk: fc.boolean(),
+  accountCode: fc.constantFrom('none', 'nonVerified', 'verified'),
+});
+const dialled = fc
+  .tuple(fc.constantFrom('', '*114711*', '*119999*', '*11*', '*11'), anyNumber)
+  .map(([code, number]) => code + number);
+const world = fc.record({
+  stations: fc.tuple(station, station, station, station, station, station),
+  services: fc.tuple(options, options, options, options),
+  denied: fc.array(fc.tuple(fc.constantFrom(1, 2, 3), fc.constantFrom('1', '2', '3', '1-3')), { maxLength: 2 }),
+  codeClass: fc.constantFrom(0, ...classNumbers),
+  caller: fc.constantFrom(...extensions, 'telco'),
+  dialled,
+});
+
+test('no combination of forwards and account codes reaches a number that the person behind it may not dial', () => {
+  fc.assert(
+    fc.property(world, ({ stations, services, denied, codeClass, caller, dialled: number }) => {
+      const records = stations.map((more, index) => ({ number: extensions[index], ...more }));
+      const rows = new Map<number, string>(denied);
+      const office = site(records, {
+        'class-of-service': services.map((more, index) => ({ number: index === 3 ? 10 : index + 1, ...more })),
+        'interconnect-restriction': [...rows].map(([from, to]) => ({ caller: from, denied: to })),
+      });
+      office.codes.set('4711', { name: 'sales', serviceClass: 0, restrictionClass: codeClass });
+      const decision = office.decide(caller, caller === 'telco' ? '+4989555' : number);
+      if (!decision.ok || decision.value.kind !== 'outgoing' || decision.value.outgoing.isEmergency) return;
+      const { outgoing, forwardedBy } = decision.value;
+      const { behind, accountCode, choices } = outgoing;
+      assert.equal(behind, forwardedBy.at(-1) ?? office.party(caller), 'somebody else is behind it');
+      const options = services[behind.record.dayService - 1];
+      assert.ok(forwardedBy.length === 0 || options?.externalForward === true, 'forwarded without a grant');
+      assert.ok(forwardedBy.length === 0 || accountCode === '', 'an account code helped a forwarded call');
+      assert.ok(options?.accountCode === 'none' || accountCode !== '', 'no account code');
+      assert.ok(options?.accountCode !== 'verified' || accountCode === 'sales', 'an account code that nobody knows');
+      const restriction = accountCode === 'sales' && codeClass !== 0 ? codeClass : behind.record.dayRestriction;
+      for (const { route } of choices) {
+        const kind = kinds.find((name) => name === route);
+        assert.ok(
+          kind !== undefined && !barred[kind].some((one) => one === restriction),
+          `class ${restriction}: ${route}`,
+        );
+      }
+      if (caller === 'telco')
+        assert.ok(!services[3].publicTrunk || services[3].publicToPublic, 'tandem without a grant');
+      const denies = rows.get(behind.record.interconnectNumber) ?? '';
+      assert.ok(denies !== '1' && denies !== '1-3', 'interconnection denied');
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('whatever the configuration, whoever dials an emergency number directly reaches it', () => {
+  fc.assert(
+    fc.property(
+      world,
+      fc.constantFrom('', '*114711*', '*119999*', '*11*'),
+      ({ stations, services, denied, caller }, code) => {
+        if (caller === 'telco') return;
+        const office = site(
+          stations.map((more, index) => ({ number: extensions[index], ...more })),
+          {
+            'class-of-service': services.map((more, index) => ({ number: index + 1, ...more })),
+            'interconnect-restriction': [...new Map(denied)].map(([from, to]) => ({ caller: from, denied: to })),
+          },
+        );
+        assert.equal(office.outcome(caller, `${code}112`), '>telco:112 emergency');
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
