@@ -2,9 +2,9 @@
 // subscribers and the system, and can be away.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import type { Made } from '../../src/security/certificates/testing.ts';
 import { freePort } from '../node.ts';
 import { Program } from './program.ts';
@@ -145,13 +145,14 @@ request_route {
   }
 }
 
+/** A handshake needs every process of it; one that is ended before all run leaves the others behind. */
 const isOpen = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
     const end = (is: boolean): void => {
       socket.destroy();
       resolve(is);
     };
-    socket.once('connect', () => end(true));
+    socket.once('secureConnect', () => end(true));
     socket.once('error', () => end(false));
   });
