@@ -236,6 +236,9 @@ export interface VerdictLine {
 }
 
 export interface HistoryLegLine {
+  /** The trunk that this side is on, and its number; '' and 0 of an extension. */
+  readonly trunk: string;
+  readonly trunkNumber: number;
   readonly number: string;
   readonly name: string;
   readonly address: string;

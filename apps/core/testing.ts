@@ -32,6 +32,7 @@ export const statusForTests: StatusLine = {
 const leg: HistoryLegLine = {
   ...{ number: '201', name: 'Ada', address: '192.0.2.7:5061', transport: 'TLS' },
   ...{ tlsVersion: 'TLSv1.3', tlsSuite: 'TLS_AES_256_GCM_SHA384', srtpSuite: 'AES_CM_128_HMAC_SHA1_80' },
+  ...{ trunk: '', trunkNumber: 0 },
 };
 
 const description: FormDescription = {

@@ -17,6 +17,8 @@ export class Providers implements Outside {
   readonly told: string[] = [];
   numbers: Readonly<Record<string, string>> = {};
   withholding = new Set<string>();
+  /** What goes along with emergency calls. */
+  located: ReturnType<Outside['outside']['locate']>;
 
   constructor(records: SiteRecords) {
     this.site = new Site(records, [{ number: '112', route: '', digits: '112' }]);
@@ -55,7 +57,7 @@ export class Providers implements Outside {
     numberOf: ({ number }) => this.numbers[number] ?? '',
     nationalOf: (e164) => e164.replace('+49', '0'),
     shows: (party) => party.kind === 'trunk' || !this.withholding.has(party.number),
-    locate: () => undefined,
+    locate: () => this.located,
   };
 
   readonly guard: Outside['guard'] = {

@@ -280,3 +280,25 @@ test('the connection to the provider breaks during a call: the farewell goes by 
   back.take('BYE');
   world.end(1);
 });
+
+test('a provider that cannot read a location beside the offer is told of the emergency without it', () => {
+  const { world, ada, telco } = office(site({ trunks: [trunk('telco', 1, { sendsLocation: true })] }));
+  world.providers.located = {
+    number: '+498900',
+    dress: (offer) => ({
+      contentType: 'multipart/mixed;boundary=b',
+      body: `--b\r\n${offer}`,
+      headers: 'Geolocation: x\r\n',
+    }),
+  };
+  const out = ada.call('112', sdp());
+  const first = telco.incoming();
+  assert.match(first.invited?.get(Header.ContentType) ?? '', /^multipart/);
+  assert.equal(first.invited?.get(Header.Geolocation), 'x');
+  first.answer(415);
+  const again = telco.heard.findLast(({ method, isRequest }) => isRequest && method === 'INVITE');
+  assert.deepEqual([again?.get(Header.ContentType), again?.has(Header.Geolocation)], ['application/sdp', false]);
+  assert.match(again?.get(Header.From) ?? '', /^<sip:\+498900@/);
+  out.cancel();
+  assert.equal(world.record.details.emergency, true);
+});

@@ -29,6 +29,9 @@ export interface BranchUser {
   readonly legUser: LegUser;
 }
 
+/** Refusals of a body, or of the location in it (RFC 3261 §21.4.13, RFC 6442 §4.4). */
+const isOfBody = (status: number): boolean => [400, 415, 424, 488, 513].includes(status);
+
 /** What the INVITEs to all places of the call have in common. */
 export interface Invitation {
   readonly callId: string;
@@ -56,6 +59,7 @@ export class Branch {
   #leastSession = 0;
   #lastReliable = 0;
   #hasProgress = false;
+  #isBare = false;
 
   constructor(context: CallContext, user: BranchUser, invitation: Invitation, aim: Aim, exchange: MediaExchange) {
     this.exchange = exchange;
@@ -88,7 +92,8 @@ export class Branch {
   /** Sends the INVITE with this offer, or without one. */
   invite(offer: string | undefined): void {
     const { reliable, maxForwards } = this.#invitation;
-    const { flow, digest, contactUser, headers: told, dress } = this.aim;
+    const { flow, digest, contactUser, headers: told } = this.aim;
+    const dress = this.#isBare ? undefined : this.aim.dress;
     const seconds = Math.max(this.#context.options().sessionTimerSeconds, this.#leastSession);
     const session = this.#leastSession === 0 ? sessionLines(seconds) : sessionLines(seconds, this.#leastSession);
     const headers = this.#opening.contact(contactUser) + ALLOW + supportedLine(reliable) + session + told;
@@ -170,6 +175,11 @@ export class Branch {
     // The device wants a longer session than we asked for (RFC 4028 §7.4): once more with its minimum.
     if (response.status === 422 && this.#state === 'ringing' && this.#leastSession === 0) {
       this.#leastSession = leastSession(response);
+      return this.invite(offer);
+    }
+    // What goes along with the offer cannot be read there: once more without it.
+    if (this.aim.dress !== undefined && !this.#isBare && this.ringing && isOfBody(response.status)) {
+      this.#isBare = true;
       return this.invite(offer);
     }
     this.#refused(response.status, decodeText(response.reason));
