@@ -126,7 +126,7 @@ export const usersAndServices = defineForm({
     }),
     mediaSecurity: choice({
       label: 'Media security',
-      help: 'Whether its calls must be encrypted. A required call that cannot be is refused on both sides with the reason; it is never quietly sent in the clear.',
+      help: 'Whether its calls must be encrypted. A required call that cannot be is refused on both sides with the reason; it is never quietly sent in the clear. An emergency call alone goes out even so.',
       section: 'Privacy',
       of: {
         required: 'Encrypted, or no call',

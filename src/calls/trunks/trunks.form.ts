@@ -204,7 +204,7 @@ export const trunks = defineForm({
     }),
     mediaSecurity: choice({
       label: 'Media security',
-      help: 'Whether calls over it must be encrypted. A required call that cannot be is refused with the reason; it is never quietly sent in the clear.',
+      help: 'Whether calls over it must be encrypted. A required call that cannot be is refused with the reason; it is never quietly sent in the clear. An emergency call alone goes out even so.',
       section: 'Privacy',
       of: {
         required: 'Encrypted, or no call',
