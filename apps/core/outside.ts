@@ -131,12 +131,13 @@ export class Outside {
     await this.#memory.settled();
   }
 
-  #begun({ callId, caller, dialled, address }: Extract<CallEvent, { kind: 'emergency' }>): void {
+  #begun({ callId, caller, desk = caller, dialled, address }: Extract<CallEvent, { kind: 'emergency' }>): void {
     const { plan, notices } = this.emergency;
     const { number, record } = caller;
     notices.begun({
       ...{ id: callId, number, name: record.name, dialled, address, atMs: this.#options.clock.nowMs() },
-      ...{ service: plan.match(dialled)?.name ?? '', location: plan.locationOf(number, address) },
+      desk: desk === caller ? '' : desk.number,
+      ...{ service: plan.match(dialled)?.name ?? '', location: plan.locationOf(desk.number, address) },
     });
   }
 

@@ -5,6 +5,7 @@ import { Dialog, escapeUser, type Flow, type ServerTransaction } from '#sip';
 import { CallAccount, type CallEnd } from './call-account.ts';
 import type { CallSecurity } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
+import type { Seated } from './desks/seated.ts';
 import type { Shown } from './identity/shown.ts';
 import { takeChannel } from './legs/channel.ts';
 import type { CallContext } from './legs/context.ts';
@@ -15,13 +16,11 @@ import { Renegotiation, type RenegotiationUser } from './legs/renegotiation.ts';
 import { CallSetup } from './legs/setup.ts';
 import type { SetupCall } from './legs/setup-call.ts';
 import type { MediaExchange, Side } from './media-policy/exchange.ts';
-import { withoutAccountCode } from './routing/account-code.ts';
-import type { Party } from './routing/attempt.ts';
+import { shownDialled } from './routing/account-code.ts';
 import type { Trunk } from './trunks/trunk.ts';
 
 /** Who calls, as it was found out, and whom the other side is told that it is. */
-export interface Caller {
-  readonly party: Party;
+export interface Caller extends Seated {
   readonly shown: Shown;
 }
 
@@ -54,12 +53,12 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
   ) {
     const { request, flow } = transaction;
     this.asked = dialled;
-    this.dialled = withoutAccountCode(dialled, context.tables(caller.party).numbering.accountCodeAccess);
+    this.dialled = shownDialled(dialled, context.tables(caller.party).numbering);
     this.#context = context;
     this.#forget = forget;
     const dialog = Dialog.received(request, flow);
     const digest = caller.party.kind === 'trunk' ? context.digestOf(caller.party) : undefined;
-    const facts = { side: 'caller', ...caller, contactUser: escapeUser(dialled), dialog, digest } as const;
+    const facts = { side: 'caller', ...caller, contactUser: escapeUser(this.dialled), dialog, digest } as const;
     this.callerLeg = new Leg(facts, context, this);
     this.callerLeg.learn(request);
     this.account = new CallAccount(context, this.id, this.callerLeg, this.dialled);

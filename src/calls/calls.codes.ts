@@ -138,7 +138,7 @@ export const callCodes = defineCodes('calls', {
   },
   'calls.feature-not-granted': {
     words: 'Class of service {class} may not dial this code',
-    remedy: 'If the person is to switch day and night, grant Night Service Control in their class of service.',
+    remedy: 'If the person is to dial it, grant the option that its help in Numbering names in their class of service.',
     sip: 403,
   },
 });

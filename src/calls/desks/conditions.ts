@@ -16,11 +16,11 @@ export function conditionsOf(people: readonly string[], desks: readonly string[]
   const all = [...desks.map(lockedDesk), ...people.map(lockedPerson)];
   const told = all.slice(0, limits.desks.alarms);
   const left = all.length - told.length;
-  return new Map(left === 0 ? told : [...told, ['hot-desk.more', more(left)]]);
+  return new Map(left === 0 ? told : [...told, ['more', more(left)]]);
 }
 
 const lockedPerson = (number: string): readonly [string, DeskCondition] => [
-  `hot-desk.person.${number}`,
+  `person.${number}`,
   {
     severity: 'minor',
     words: `Too many wrong PINs were given for extension ${number}: none is taken for a time.`,
@@ -30,7 +30,7 @@ const lockedPerson = (number: string): readonly [string, DeskCondition] => [
 ];
 
 const lockedDesk = (number: string): readonly [string, DeskCondition] => [
-  `hot-desk.desk.${number}`,
+  `desk.${number}`,
   {
     severity: 'major',
     words: `Too many wrong PINs were given at desk ${number}: none is taken there for a time.`,

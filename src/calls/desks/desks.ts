@@ -2,7 +2,6 @@
 // at this moment, whatever the configuration still says; and whoever was called for help from a desk can be called back there.
 
 import { type Clock, limits } from '#base';
-import type { Party } from '../routing/attempt.ts';
 import type { RoutingPlan } from '../routing/plan.ts';
 import { serviceOf } from '../routing/service-of.ts';
 import type { Station } from '../stations/station.ts';
@@ -57,12 +56,3 @@ export class Desks {
     return (this.#calledForHelp.get(station.number) ?? 0) > this.#options.clock.nowMs();
   }
 }
-
-/** One end of a call as it stands there: who it is, and the extension whose device they use where that is another. */
-export interface Seated {
-  readonly party: Party;
-  readonly desk?: Station | undefined;
-}
-
-/** Whose device it is. */
-export const stationUsed = ({ party, desk }: Seated): Party => desk ?? party;

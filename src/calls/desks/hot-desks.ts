@@ -68,11 +68,11 @@ export class HotDesks {
   /** Logs in whoever's number and PIN were dialled; false whatever is wrong with them. */
   async login(at: AtDesk, digits: string): Promise<boolean> {
     const { desk, address } = at;
+    const action = 'hot desk login refused';
+    if (!this.#options.desks.accepts(desk)) return this.#refused(at, action, 'the desk does not accept logins');
     const dialled = parseLogin(digits, this.#options.extensionLength());
     const checked = this.#check.check({ number: dialled?.number, pin: dialled?.pin ?? '', desk });
-    if ('why' in checked) return this.#refused(at, 'hot desk login refused', checked.why, dialled?.number);
-    if (!this.#options.desks.accepts(desk))
-      return this.#refused(at, 'hot desk login refused', 'the desk does not accept logins', dialled?.number);
+    if ('why' in checked) return this.#refused(at, action, checked.why, dialled?.number);
     const { person } = checked;
     const before = this.#options.stations.namingDesk(desk.number);
     const changes = [
@@ -90,7 +90,7 @@ export class HotDesks {
     return await this.#logOut(leaver, { user: leaver.number, address });
   }
 
-  /** Logs out another person wherever they are. Whether there is anybody to log out is not told. */
+  /** Logs out another person wherever they are; whether they were is not told. */
   async remoteLogout({ person, address }: AtDesk, digits: string): Promise<boolean> {
     const leaver = this.#options.stations.get(digits.replace(/#$/, ''));
     return leaver !== undefined && (await this.#logOut(leaver, { user: person.number, address }));

@@ -204,8 +204,8 @@ export class Branch {
 
   #newLeg(response: SipMessage): Leg | undefined {
     const dialog = this.#opening.established(response);
-    const { party, shown, contactUser, digest } = this.aim;
-    const facts = { side: 'called', party, shown, contactUser, digest, dialog } as const;
+    const { party, desk, shown, contactUser, digest } = this.aim;
+    const facts = { side: 'called', party, desk, shown, contactUser, digest, dialog } as const;
     const leg = new Leg(facts, this.#context, this.#user.legUser);
     if (this.#leg === undefined) {
       if (this.ringing) this.#show(leg);

@@ -17,8 +17,9 @@ export async function carryOut(
 ): Promise<void> {
   const { callerLeg } = call;
   try {
-    const { party } = callerLeg;
-    const isDone = party.kind === 'station' && (await context.feature(dialled, party, transaction.flow));
+    const { party: station, desk } = callerLeg;
+    const { flow } = transaction;
+    const isDone = station.kind === 'station' && (await context.feature(dialled, { station, desk, flow }));
     if (call.state !== 'setup') return;
     if (isDone) confirm(call, transaction);
     else call.refuseBy(callCodes.refuse('calls.code-failed'));

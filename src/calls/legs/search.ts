@@ -121,7 +121,7 @@ export class Search implements BranchUser {
     return Ringing.prepare(this.#context, {
       invitation: this.#invitation(aims.length === 1),
       ...{ number: station.number, aims, offer: this.#waiting.offer, user: this },
-      policyFor: ({ flow }) => this.#policy({ party: station, tls: flow.secure }),
+      policyFor: ({ flow, desk }) => this.#policy({ party: station, desk, tls: flow.secure }),
       ended: (why) => this.#user.unanswered(why),
     });
   }
@@ -165,8 +165,8 @@ export class Search implements BranchUser {
   }
 
   #policy(found: PolicyEnd): MediaPolicy {
-    const { party, flow } = this.#waiting.leg;
-    return mediaPolicy(this.#context.options(), { party, tls: flow.secure }, found);
+    const { party, desk, flow } = this.#waiting.leg;
+    return mediaPolicy(this.#context.options(), { party, desk, tls: flow.secure }, found);
   }
 }
 
