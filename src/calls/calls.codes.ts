@@ -141,4 +141,10 @@ export const callCodes = defineCodes('calls', {
     remedy: 'If the person is to dial it, grant the option that its help in Numbering names in their class of service.',
     sip: 403,
   },
+  'calls.hot-desk-refused': {
+    words: 'The desk or the digits behind the code were not accepted',
+    remedy:
+      'The audit trail says why: hot desking may be off, the desk may not accept logins, the PIN may be wrong or locked.',
+    sip: 403,
+  },
 });
