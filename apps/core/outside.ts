@@ -117,7 +117,7 @@ export class Outside {
     ]);
   }
 
-  /** By what SMDR accounts for the place of an extension; undefined where nothing is known. */
+  /** By what SMDR accounts for the place of an extension, or of the desk where its person is; undefined where nothing is known. */
   accountOf(station: Station | undefined): string | undefined {
     const address = station?.bindings[0]?.flow.remoteAddress ?? '';
     const account = station && this.emergency.plan.locationOf(station.number, address)?.accountingId;

@@ -94,7 +94,7 @@ export async function openNetwork(
   const smdr = await openSmdr({
     ...{ house, changes, clock: systemClock, log },
     isReported: reportedBy(() => calls.tables),
-    locationIdOf: (number) => outside.accountOf(calls.stations.get(number)),
+    locationIdOf: (number) => outside.accountOf(calls.seatOf(number)),
   });
   for (const call of house.history.interrupted) recordIn(smdr, call);
   const listeners = new Listeners({

@@ -129,6 +129,12 @@ export class CallServer {
     return this.#dialogs.size;
   }
 
+  /** The extension at whose phones somebody is to be found: the desk where they are logged in, or their own. */
+  seatOf(number: string): Station | undefined {
+    const station = this.stations.get(number);
+    return station && (this.desks.deskOf(station) ?? station);
+  }
+
   /** A message that the transport received. */
   receive(message: SipMessage, flow: Flow): void {
     this.layer.receive(message, flow);
