@@ -26,10 +26,16 @@ export const deskingOf = (administration: Administration): Pick<HotDesksOptions,
   },
 });
 
+/** Of the call server what knows who is where. */
+interface Seats {
+  readonly stations: { namingDesks(): Iterable<{ readonly number: string }> };
+  readonly hotDesks: { cameAt(number: string, atMs: number): void };
+}
+
 /** Since when those are where they are who were logged in before the system was started: by the history of their records. */
 export async function learnSince(
   administration: Administration,
-  { hotDesks, stations }: CallServer,
+  { hotDesks, stations }: Seats,
   log: Log,
 ): Promise<void> {
   try {

@@ -120,7 +120,7 @@ export async function openNetwork(
     return no([started.refusal]);
   }
   const stopFollowingTrunks = followTrunks(house, trunkTable);
-  await learnSince(house.administration, calls, log);
+  void learnSince(house.administration, calls, log);
   outside.follow(calls);
   tellChanges(house, calls, changes);
   trunkTable.changed.on(() => changes.note(trunkStates.id));

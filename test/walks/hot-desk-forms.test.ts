@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Change } from '#administration';
+import { silentLog } from '#base';
 import { usersAndServices } from '#calls';
 import { localActor } from '#security';
-import { deskingOf } from '../../apps/core/hot-desking.ts';
+import { deskingOf, learnSince } from '../../apps/core/hot-desking.ts';
 import { type Office, withOffice } from './office.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -105,4 +106,22 @@ test('a desk that two ask for at once goes to one of them', () =>
       change({ user: number, address: '', action: 'hot desk login', data: '' }, [{ number, patch: { desk: '301' } }]);
     const done = await Promise.all([login('201'), login('202')]);
     assert.deepEqual(done, [true, false]);
+  }));
+
+test('since when somebody is at a desk is known after a restart, whatever else was changed of them', () =>
+  withPeople(async (office) => {
+    const beforeMs = Date.now();
+    await office.done(set('201', { desk: '300' }));
+    const afterMs = Date.now();
+    await office.done(set('201', { name: 'Anne' }));
+    const came = new Map<string, number>();
+    const stations = { namingDesks: () => [{ number: '201' }, { number: '202' }] };
+    await learnSince(
+      office.administration,
+      { stations, hotDesks: { cameAt: (number, atMs) => came.set(number, atMs) } },
+      silentLog,
+    );
+    const atMs = came.get('201') ?? 0;
+    assert.ok(atMs >= beforeMs && atMs <= afterMs);
+    assert.equal(came.size, 1, 'who was never at a desk came to none');
   }));

@@ -6,7 +6,7 @@ import type { PhoneCall } from './phone-call.ts';
 import { answerSdp, sdp } from './sdp.ts';
 import { World } from './world.ts';
 
-export const pins: Readonly<Record<string, string>> = { 201: '4938', 202: '71502', 203: '8264' };
+const pins: Readonly<Record<string, string>> = { 201: '4938', 202: '71502', 203: '8264' };
 
 const person = { hotDeskUser: true } as const;
 const desk = { dayService: 3, night1Service: 4, night2Service: 4, dayRestriction: 5 } as const;
