@@ -61,6 +61,10 @@ export const limits = {
     pendingPerLeg: 4,
     /** Extensions that pass one call on, one after the other: more is a circle, or somebody's hiding place. */
     forwards: 5,
+    /** Parked calls at once: every one holds a line of the site. */
+    parked: 200,
+    /** How often whoever parked a call is called back before it ends. */
+    parkRecalls: 3,
     /** Changes of party that the record of a call lists: a call that is passed on more often is a mistake, and goes on. */
     changes: 50,
     /** Early dialogs of one forked request: RFC 5393 amplification ends here. */

@@ -81,8 +81,9 @@ export class CallAccount {
   }
 
   /** Somebody else is on one of its sides from now on. */
-  changed(kind: PartyChange['kind'], by: string, { party, shown }: Leg): void {
-    const change = { atMs: this.#context.clock.nowMs(), kind, by, to: shown.number, ...trunkOf(party) };
+  changed(kind: PartyChange['kind'], by: string, leg: Leg | undefined): void {
+    const there = leg === undefined ? noTrunk : trunkOf(leg.party);
+    const change = { atMs: this.#context.clock.nowMs(), kind, by, to: leg?.shown.number ?? '', ...there };
     if (this.#details.changes.length < limits.calls.changes)
       this.decided({ changes: [...this.#details.changes, change] });
     this.#emit('answered');

@@ -3,8 +3,8 @@
 
 import { type Clock, Events, type Log, limits } from '#base';
 import type { AuditFact } from '#records';
-import { type DigestClient, type Flow, type SipMessage, TransactionLayer } from '#sip';
-import { Call, type Caller } from './call.ts';
+import { type DigestClient, type Flow, type ServerTransaction, type SipMessage, TransactionLayer } from '#sip';
+import { Call, type Caller, legOfCaller } from './call.ts';
 import type { CallEvent } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
 import { dialAtDesk } from './desks/codes.ts';
@@ -221,13 +221,24 @@ export class CallServer {
     const transaction = this.layer.open(request, flow);
     if (transaction === undefined) return;
     this.#inviting.add(key);
-    const call = new Call(this.#context, caller, transaction, dialled, () => {
+    const leg = legOfCaller(this.#context, caller, transaction, dialled);
+    const call = this.#keep(leg, dialled, transaction, () => this.#inviting.delete(key));
+    call.setUp();
+  }
+
+  #keep(
+    leg: Leg,
+    dialled: string,
+    transaction: ServerTransaction | undefined,
+    over: () => void = () => undefined,
+  ): Call {
+    const call = new Call(this.#context, leg, dialled, transaction, () => {
       this.#calls.delete(call.id);
       this.#forgetMoved(call.id);
-      this.#inviting.delete(key);
+      over();
     });
     this.#calls.set(call.id, call);
-    call.setUp();
+    return call;
   }
 
   /** What was accounted for under the first call, and under all that it has taken over, belongs to the second. */

@@ -2,24 +2,27 @@
 // has gone and a feature looks for another (test/golden/call-states.md).
 
 import { type Refusal, randomHex } from '#base';
-import { Dialog, escapeUser, type Flow, type ServerTransaction } from '#sip';
+import { Dialog, escapeUser, type Flow, Header, type ServerTransaction, type SipMessage } from '#sip';
 import { CallAccount, type CallEnd } from './call-account.ts';
 import type { CallSecurity } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
 import type { Seated } from './desks/seated.ts';
+import { takeByCode, takeReplaced } from './features/arrivals.ts';
 import type { FeatureContext } from './features/feature-context.ts';
 import { takeRefer } from './features/refer.ts';
 import type { CallTask, TaskCall } from './features/task.ts';
 import type { Shown } from './identity/shown.ts';
 import { takeChannel } from './legs/channel.ts';
+import type { CallContext } from './legs/context.ts';
 import { type DialogCall, takeInDialog } from './legs/in-dialog.ts';
-import { Leg } from './legs/leg.ts';
+import { Leg, type LegUser } from './legs/leg.ts';
 import { asSip, passedReason, reasonLine } from './legs/lines.ts';
 import { Renegotiation, type RenegotiationUser } from './legs/renegotiation.ts';
 import { accountedAs } from './legs/search.ts';
 import { CallSetup } from './legs/setup.ts';
 import type { SetupCall } from './legs/setup-call.ts';
 import { type MediaExchange, otherSide, type Side } from './media-policy/exchange.ts';
+import type { FeatureDialled } from './numbering/feature-codes.ts';
 import { shownDialled } from './routing/account-code.ts';
 import type { Trunk } from './trunks/trunk.ts';
 
@@ -29,6 +32,24 @@ export interface Caller extends Seated {
 }
 
 const notSecure: CallSecurity = { secure: false, suite: '' };
+
+const nobody: LegUser = { onLegRequest: () => undefined, onLegLost: () => undefined, onLegRefresh: () => undefined };
+
+/** The side of a phone or trunk that has called. */
+export function legOfCaller(
+  context: CallContext,
+  caller: Caller,
+  { request, flow }: ServerTransaction,
+  dialled: string,
+): Leg {
+  const { numbering } = context.tables(caller.party);
+  const digest = caller.party.kind === 'trunk' ? context.digestOf(caller.party) : undefined;
+  const contactUser = escapeUser(shownDialled(dialled, numbering));
+  const facts = { side: 'caller', ...caller, contactUser, dialog: Dialog.received(request, flow), digest } as const;
+  const leg = new Leg(facts, context, nobody);
+  leg.learn(request);
+  return leg;
+}
 
 export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall {
   readonly id = randomHex(12);
@@ -40,7 +61,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
   readonly account: CallAccount;
   readonly #context: FeatureContext;
   readonly #forget: (call: Call) => void;
-  #state: TaskCall['state'] = 'setup';
+  #state: TaskCall['state'];
   /** Until the caller has acknowledged the answer. */
   #setup: CallSetup | undefined;
   readonly #sides: Record<Side, Leg | undefined>;
@@ -52,26 +73,24 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
   /** What gives back the channels of trunks that it holds, and accounts for its end. */
   readonly #held = new Map<Side, () => void>();
 
+  /** Without a transaction, of a phone that the system has called, it is a call whose other side is still to be found. */
   constructor(
     context: FeatureContext,
-    caller: Caller,
-    transaction: ServerTransaction,
-    dialled: string,
+    callerLeg: Leg,
+    asked: string,
+    transaction: ServerTransaction | undefined,
     forget: (call: Call) => void,
   ) {
-    const { request, flow } = transaction;
-    this.asked = dialled;
-    this.dialled = shownDialled(dialled, context.tables(caller.party).numbering);
+    this.asked = asked;
+    this.dialled = shownDialled(asked, context.tables(callerLeg.party).numbering);
     this.#context = context;
     this.#forget = forget;
-    const dialog = Dialog.received(request, flow);
-    const digest = caller.party.kind === 'trunk' ? context.digestOf(caller.party) : undefined;
-    const facts = { side: 'caller', ...caller, contactUser: escapeUser(this.dialled), dialog, digest } as const;
-    this.callerLeg = new Leg(facts, context, this);
-    this.callerLeg.learn(request);
-    this.#sides = { caller: this.callerLeg, called: undefined };
-    this.account = new CallAccount(context, this.id, this.callerLeg, this.dialled);
-    this.#setup = new CallSetup(context, this, transaction);
+    callerLeg.moveTo(this, 'caller');
+    this.callerLeg = callerLeg;
+    this.#sides = { caller: callerLeg, called: undefined };
+    this.account = new CallAccount(context, this.id, callerLeg, this.dialled);
+    this.#setup = transaction === undefined ? undefined : new CallSetup(context, this, transaction);
+    this.#state = transaction === undefined ? 'alone' : 'setup';
   }
 
   get state(): TaskCall['state'] {
@@ -201,7 +220,11 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
   }
 
   onMediaChanged(): void {
-    if (this.#state === 'talking') this.account.media(this.security);
+    if (this.#state !== 'talking') return;
+    const { security } = this;
+    this.#sides.caller?.showSecurity(security.secure);
+    this.#sides.called?.showSecurity(security.secure);
+    this.account.media(security);
   }
 
   onBroken(leg: Leg, why: string): void {
@@ -238,6 +261,16 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
   }
 
   // What features do.
+
+  takesPlaceOf(replaced: string, transaction: ServerTransaction): void {
+    takeReplaced(this.#context, { call: this, transaction }, replaced);
+  }
+
+  serves(dialled: FeatureDialled, transaction: ServerTransaction): boolean {
+    const taken = takeByCode(this.#context, { call: this, transaction }, dialled);
+    if (taken?.ok === false) this.refuseBy(taken.refusal);
+    return taken !== undefined;
+  }
 
   finish(task: CallTask): void {
     if (this.#task === task) this.#task = undefined;
@@ -289,6 +322,20 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     this.#context.movedInto(this.id, into.id);
     this.endBoth('system', 'answered', 200, cause);
     return given;
+  }
+
+  stopRinging(): string {
+    return this.#setup?.stopSearch() ?? '';
+  }
+
+  answeredBy(leg: Leg, exchange: MediaExchange, body: string, acknowledged: (ack: SipMessage) => void): void {
+    this.#setup?.answeredBy(leg, exchange, body, acknowledged);
+  }
+
+  answeredAlone(): void {
+    this.#setup?.stop();
+    this.talk(undefined);
+    this.account.feature();
   }
 
   takeBack(lines: string): void {

@@ -105,6 +105,26 @@ export const callCodes = defineCodes('calls', {
     remedy: 'Call again.',
     sip: 481,
   },
+  'calls.bad-replaces': {
+    words: 'Replaces does not name a dialog',
+    remedy: 'Report the phone and its firmware.',
+    sip: 400,
+  },
+  'calls.answered-already': {
+    words: 'The call has been answered already',
+    remedy: 'Call again.',
+    sip: 486,
+  },
+  'calls.nothing-there': {
+    words: 'There is no call to take',
+    remedy: 'Whoever may take it is said in Pickup Groups and Class of Service.',
+    sip: 404,
+  },
+  'calls.place-taken': {
+    words: 'Somebody is parked at {number} already',
+    remedy: 'Park in another place.',
+    sip: 486,
+  },
   'calls.party-gone': {
     words: 'One of the parties has hung up',
     remedy: 'Call again.',

@@ -105,6 +105,15 @@ export const systemOptions = defineForm({
       max: 300,
       initial: 60,
     }),
+    parkRecallSeconds: whole({
+      label: 'Park recall',
+      help: 'How long a parked call waits before whoever parked it is called back. After three times without an answer it ends.',
+      section: 'Calls',
+      unit: 'seconds',
+      min: 10,
+      max: 3_600,
+      initial: 120,
+    }),
     hotDesking: yesNo({
       label: 'Hot Desking',
       help: 'Whether people may log in at phones of others (desks): those who may as their own record says, where the class of service of the desk accepts it. No logs everybody out.',

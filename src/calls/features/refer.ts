@@ -7,6 +7,7 @@ import { noteRefused } from '../legs/barred.ts';
 import { ANSWERED_ELSEWHERE } from '../legs/branch.ts';
 import type { Leg } from '../legs/leg.ts';
 import { otherSide } from '../media-policy/exchange.ts';
+import { dialledFeature, isComplete } from '../numbering/feature-codes.ts';
 import { withoutAccountCode } from '../routing/account-code.ts';
 import type { CallAttempt } from '../routing/attempt.ts';
 import { decide, mayJoin } from '../routing/decide.ts';
@@ -28,7 +29,7 @@ export function takeRefer(context: FeatureContext, call: TaskCall, by: Leg, tran
   if (typeof target === 'number') return refuse(target);
   if (call.state !== 'talking' || call.at(by.side) !== by || stays === undefined) return refuse(491);
   const referral = new Referral(by, transaction.request);
-  const transfer = new Transfer(context, call, by, { person: party, stays }, referral);
+  const transfer = new Transfer(context, call, { by, person: party, stays }, { referral });
   if (!call.begin(transfer)) return refuse(491);
   const { localTag } = by.dialog;
   transaction.respond(202, 'Accepted', localTag, by.dialog.contact(by.contactUser) + referral.acceptance);
@@ -54,6 +55,8 @@ const attemptOf = ({ context, person, stays }: Asked, dialled: string): CallAtte
 function toNumber(asked: Asked, dialled: string): Result<void> {
   const { context, call, by, person, transfer } = asked;
   const tables = context.tables(person);
+  const feature = dialledFeature(dialled, tables.numbering);
+  if (feature?.code === 'park' && isComplete(feature)) return toPlace(asked, feature.digits);
   const attempt = attemptOf(asked, dialled);
   const decision = decide(attempt, tables);
   if (!decision.ok) {
@@ -64,6 +67,13 @@ function toNumber(asked: Asked, dialled: string): Result<void> {
   if (decision.value.kind === 'feature') return no(callCodes.refuse('calls.no-rule'));
   transfer.toNumber(decision.value);
   return ok(undefined);
+}
+
+/** Without the number of a place it is that of the own extension. */
+function toPlace({ context, call, by, person, transfer }: Asked, place: string): Result<void> {
+  call.finish(transfer);
+  const done = (): void => transfer.accepted();
+  return context.parking.park({ call, by, person, done }, place === '' ? person.number : place);
 }
 
 /** Of another's call it is not even said that there is one. */

@@ -2,6 +2,7 @@
 // behind it with their permissions; nobody is left with nobody, so it goes back to them when nobody answers.
 
 import type { Refusal, Result } from '#base';
+import type { PartyChange } from '#records';
 import { type Flow, reasonPhrase, type SipMessage } from '#sip';
 import { callCodes } from '../calls.codes.ts';
 import { ANSWERED_ELSEWHERE, type Branch } from '../legs/branch.ts';
@@ -12,22 +13,40 @@ import type { Leg, LegUser } from '../legs/leg.ts';
 import { asSip } from '../legs/lines.ts';
 import { Search, type SearchUser, type Sought } from '../legs/search.ts';
 import type { Unanswered } from '../legs/unanswered.ts';
-import { MediaExchange } from '../media-policy/exchange.ts';
+import { MediaExchange, otherSide, type Side } from '../media-policy/exchange.ts';
 import { mediaPolicy } from '../media-policy/policy.ts';
 import type { Station } from '../stations/station.ts';
 import type { Referral } from './referral.ts';
-import type { CallTask, TaskCall } from './task.ts';
+import type { CallTask, Outcome, TaskCall } from './task.ts';
 
 const gone = (): Refusal => callCodes.refuse('calls.party-gone');
+
+export interface Parties {
+  /** Who transfers: their side of the call, while they have one, and as whom. */
+  readonly by?: Leg | undefined;
+  readonly person: Station;
+  /** Who is put through. */
+  readonly stays: Leg;
+}
+
+export interface Listeners {
+  /** The phone that has asked for it by REFER. */
+  readonly referral?: Referral;
+  readonly outcome?: Outcome;
+  /** What the record calls it; a transfer where nothing is said. */
+  readonly kind?: PartyChange['kind'];
+}
 
 export class Transfer implements CallTask, SearchUser {
   readonly #context: CallContext;
   readonly #call: TaskCall;
-  /** Who transfers, and as whom; who is transferred. */
-  readonly #by: Leg;
-  readonly #person: Station;
+  readonly #parties: Parties;
   readonly #stays: Leg;
+  readonly #person: Station;
+  readonly #side: Side;
+  readonly #kind: PartyChange['kind'];
   readonly #referral: Referral | undefined;
+  readonly #outcome: Outcome | undefined;
   #search: Search | undefined;
   #connecting: Connecting | undefined;
   /** Of an attended transfer: the other call of the same person, and who is taken out of it. */
@@ -35,20 +54,17 @@ export class Transfer implements CallTask, SearchUser {
   #comes: Leg | undefined;
   #isBack = false;
 
-  /** `referral` is told how it goes; nobody where the phone has asked in another way. */
-  constructor(
-    context: CallContext,
-    call: TaskCall,
-    by: Leg,
-    parties: { person: Station; stays: Leg },
-    referral?: Referral,
-  ) {
+  constructor(context: CallContext, call: TaskCall, parties: Parties, listeners: Listeners = {}) {
     this.#context = context;
     this.#call = call;
-    this.#by = by;
-    this.#person = parties.person;
+    this.#parties = parties;
     this.#stays = parties.stays;
-    this.#referral = referral;
+    this.#person = parties.person;
+    this.#side = otherSide(parties.stays.side);
+    this.#kind = listeners.kind ?? 'transfer';
+    this.#isBack = listeners.kind === 'callback';
+    this.#referral = listeners.referral;
+    this.#outcome = listeners.outcome;
   }
 
   get legUser(): LegUser {
@@ -61,6 +77,11 @@ export class Transfer implements CallTask, SearchUser {
     this.#referral?.tell(100);
     const begun = this.#seek(sought);
     if (!begun.ok) this.#failed(begun.refusal);
+  }
+
+  /** It has been done in another way: the other party is parked. */
+  accepted(): void {
+    this.#referral?.tell(200);
   }
 
   /** It comes to nothing: the number leads nowhere, or there is no such call. */
@@ -83,7 +104,7 @@ export class Transfer implements CallTask, SearchUser {
     if (stays === undefined || comes === undefined) return;
     const pasts = {
       [this.#stays.side]: exchange.past(this.#stays.side),
-      [this.#by.side]: other.exchange.past(party.side),
+      [this.#side]: other.exchange.past(party.side),
     };
     const made = new MediaExchange(mediaPolicy(this.#context.options(), stays, comes), pasts);
     this.#connect(new EndInDialog(this.#context, party), made, () => {
@@ -98,7 +119,7 @@ export class Transfer implements CallTask, SearchUser {
   }
 
   lost(leg: Leg): void {
-    if (this.#connecting === undefined || leg === this.#by) return;
+    if (this.#connecting === undefined || leg === this.#parties.by) return;
     this.#connecting.stop(gone());
     this.#failed(gone());
   }
@@ -112,6 +133,7 @@ export class Transfer implements CallTask, SearchUser {
     this.#connecting?.stop(gone());
     this.#other?.finish(this);
     this.#call.finish(this);
+    this.#outcome?.over();
     this.#referral?.tell(487);
   }
 
@@ -138,7 +160,7 @@ export class Transfer implements CallTask, SearchUser {
 
   #seek(sought: Sought): Result<void> {
     const { id, account, exchange } = this.#call;
-    const { side } = this.#by;
+    const side = this.#side;
     const waiting = {
       ...{ leg: this.#stays, side, offer: '', maxForwards: 70, takesReliable: false },
       ...{ accountedAs: this.#call.nextAccount(), past: exchange?.past(this.#stays.side) },
@@ -157,28 +179,34 @@ export class Transfer implements CallTask, SearchUser {
 
   #tellEmergency(): void {
     const { id, account } = this.#call;
-    const address = this.#by.flow.remoteAddress;
+    const { by = this.#stays } = this.#parties;
     this.#context.events.emit({
       kind: 'emergency',
       callId: id,
       caller: this.#person,
+      desk: by.desk,
       dialled: account.dialled,
-      address,
+      address: by.flow.remoteAddress,
     });
   }
 
   #connect(offerer: EndThatAnswered | EndInDialog, exchange: MediaExchange, done: () => void): void {
     const answerer = new EndInDialog(this.#context, this.#stays);
-    const pair = { offerer, answerer, exchange, offererSide: this.#by.side, answererSide: this.#stays.side };
+    const pair = { offerer, answerer, exchange, offererSide: this.#side, answererSide: this.#stays.side };
     this.#connecting = new Connecting(pair, (result) => (result.ok ? done() : this.#failed(result.refusal)));
     this.#connecting.begin();
   }
 
   #done(leg: Leg, exchange: MediaExchange, given?: () => void): void {
-    this.#call.account.changed(this.#isBack ? 'recall' : 'transfer', this.#person.number, leg);
+    this.#call.account.changed(
+      this.#isBack && this.#kind === 'transfer' ? 'recall' : this.#kind,
+      this.#person.number,
+      leg,
+    );
     this.#call.finish(this);
+    this.#outcome?.over();
     this.#referral?.tell(200);
-    this.#call.place(this.#by.side, leg, exchange, given);
+    this.#call.place(this.#side, leg, exchange, given);
   }
 
   #failed(refusal: Refusal, status = asSip(refusal).status): void {
@@ -188,14 +216,18 @@ export class Transfer implements CallTask, SearchUser {
     this.#other = undefined;
     this.#referral?.tell(status, reasonPhrase(status));
     if (this.#call.state === 'talking') return this.#call.finish(this);
-    if (this.#call.state === 'alone' && !this.#isBack) return this.#bringBack(refusal);
+    if (this.#call.state === 'alone' && !this.#isBack) return this.bringBack(refusal);
+    if (this.#call.state === 'alone' && this.#outcome !== undefined) {
+      this.#call.finish(this);
+      return this.#outcome.failed();
+    }
     this.#call.endBoth('system', 'answered', status, refusal.words);
   }
 
-  /** Who transferred has hung up: they are called, whether they want to be disturbed or not. */
-  #bringBack(refusal: Refusal): void {
+  /** Whoever transferred has hung up: they are called, whether they want to be disturbed or not. */
+  bringBack(refusal: Refusal): void {
     this.#isBack = true;
     const begun = this.#seek({ kind: 'station', station: this.#person, forwardedBy: [] });
-    if (!begun.ok) this.#call.endBoth('system', 'answered', 480, refusal.words);
+    if (!begun.ok) this.#failed(refusal);
   }
 }

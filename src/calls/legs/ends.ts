@@ -113,20 +113,25 @@ export class EndThatAnswered implements Offerer {
   }
 }
 
+/** The call of a phone that has just called: answered without anybody on its other side, or refused. */
+export interface CallOfNewcomer {
+  answered(): void;
+  refused(refusal: Refusal): void;
+}
+
 /** A phone that has just called: its INVITE is the offer, or asks for one. */
 export class EndThatCalled implements Offerer, Answerer {
   readonly leg: Leg;
   readonly #context: CallContext;
   readonly #transaction: ServerTransaction;
-  readonly #refuse: (refusal: Refusal) => void;
+  readonly #call: CallOfNewcomer;
   #later: EndInDialog | undefined;
 
-  /** `refuse` ends its call while it has not been answered. */
-  constructor(context: CallContext, leg: Leg, transaction: ServerTransaction, refuse: (refusal: Refusal) => void) {
+  constructor(context: CallContext, leg: Leg, transaction: ServerTransaction, call: CallOfNewcomer) {
     this.#context = context;
     this.leg = leg;
     this.#transaction = transaction;
-    this.#refuse = refuse;
+    this.#call = call;
   }
 
   get hasOffer(): boolean {
@@ -138,6 +143,7 @@ export class EndThatCalled implements Offerer, Answerer {
   }
 
   accept(answer: string): void {
+    this.#call.answered();
     this.leg.succeed(this.#transaction, answer);
   }
 
@@ -146,9 +152,11 @@ export class EndThatCalled implements Offerer, Answerer {
    * asked again in the dialog.
    */
   answer(offer: string, then: (answer: Result<string>) => void): void {
-    if (!this.hasOffer) return this.leg.succeed(this.#transaction, offer, (ack) => then(ok(ack.body)));
     const own = readSdp(this.#transaction.request.body);
-    if (!own.ok) return then(no(callCodes.refuse('calls.bad-description', { why: own.refusal.words })));
+    if (this.hasOffer && !own.ok)
+      return then(no(callCodes.refuse('calls.bad-description', { why: own.refusal.words })));
+    this.#call.answered();
+    if (!own.ok) return this.leg.succeed(this.#transaction, offer, (ack) => then(ok(ack.body)));
     this.leg.succeed(this.#transaction, printSdp(answerOfNobody(own.value)), () => {
       this.#later = new EndInDialog(this.#context, this.leg);
       this.#later.answer(offer, then);
@@ -157,6 +165,6 @@ export class EndThatCalled implements Offerer, Answerer {
 
   decline(refusal: Refusal): void {
     if (this.#later !== undefined) this.#later.decline();
-    else if (this.#transaction.status < 200) this.#refuse(refusal);
+    else if (this.#transaction.status < 200) this.#call.refused(refusal);
   }
 }

@@ -1,6 +1,7 @@
 // One side of a call: its dialog, its session timer, and the success of ours that waits for its ACK.
 
 import {
+  agreeAsClient,
   agreeAsServer,
   type ClientTransaction,
   type ClientUser,
@@ -13,6 +14,7 @@ import {
   type SessionAgreement,
   SessionTimer,
   type SipMessage,
+  sessionLines,
   supports,
 } from '#sip';
 import { type Seated, stationUsed } from '../desks/seated.ts';
@@ -46,6 +48,10 @@ export interface LegFacts extends Seated {
   readonly digest?: DigestClient | undefined;
 }
 
+/** When a phone is told what the call is like, and how often that is tried while it is busy with another change. */
+const indicationMs = 200;
+const mostIndications = 50;
+
 /** For requests whose answer changes nothing. */
 export const ignored: ClientUser = { onResponse: () => undefined, onFailure: () => undefined };
 
@@ -75,6 +81,10 @@ export class Leg implements DialogUser {
   #far: Shown | undefined;
   /** Does the phone understand a From that changes within the dialog (RFC 4916)? */
   #namesChange = false;
+  #isSecure: boolean | undefined;
+  #toldSecure: boolean | undefined;
+  /** Does the phone show whether the call is encrypted as it is told (Cisco's tag for that)? */
+  #showsSecurity = false;
   #awaited: AwaitedAck | undefined;
   #byeLines: string | undefined;
   #over = false;
@@ -135,13 +145,45 @@ export class Leg implements DialogUser {
 
   /** The lines of every message that starts, changes or refreshes the session: where we are, what we take, who is at the other end. */
   lines(session: string, reliable = false): string {
-    return this.dialog.contact(this.contactUser) + ALLOW + supportedLine(reliable) + session + this.#whoIsThere();
+    return (
+      this.dialog.contact(this.contactUser) +
+      ALLOW +
+      supportedLine(reliable) +
+      session +
+      this.#whoIsThere() +
+      this.#indication()
+    );
   }
 
   /** Whom a phone talks to is told to phones alone: what a provider may know of callers is said when the call goes out. */
   #whoIsThere(): string {
     if (this.#far === undefined || this.party.kind === 'trunk') return '';
     return this.#far.number === '' ? 'Privacy: id\r\n' : `P-Asserted-Identity: ${identity(this.#far, this.flow)}\r\n`;
+  }
+
+  /**
+   * Whether the call is encrypted throughout now. A phone that shows what it is told has it with the next message, or an UPDATE of its own.
+   * The others show their own media, of which the keys go no further than to the other end.
+   */
+  showSecurity(isSecure: boolean): void {
+    this.#isSecure = isSecure;
+    if (this.#showsSecurity && this.#isSecure !== this.#toldSecure)
+      this.#context.clock.after(indicationMs, () => this.#tellSecurity(1));
+  }
+
+  #tellSecurity(attempt: number): void {
+    if (this.#over || this.#isSecure === this.#toldSecure || !this.takesUpdate || attempt > mostIndications) return;
+    if (!this.isQuiet) return void this.#context.clock.after(indicationMs, () => this.#tellSecurity(attempt + 1));
+    const seconds = this.#context.options().sessionTimerSeconds;
+    this.ask('UPDATE', { headers: this.lines(sessionLines(seconds)) }, (response) => {
+      if (response !== undefined && response.status < 300) this.startTimer(agreeAsClient(response, seconds));
+    });
+  }
+
+  #indication(): string {
+    if (!this.#showsSecurity || this.#isSecure === undefined) return '';
+    this.#toldSecure = this.#isSecure;
+    return `Call-Info: <urn:x-cisco-remotecc:callinfo>;security=${this.#isSecure ? 'Encrypted' : 'NotAuthenticated'}\r\n`;
   }
 
   /** True once nothing is sent to the phone any more. */
@@ -170,8 +212,14 @@ export class Leg implements DialogUser {
 
   learn(message: SipMessage): void {
     if (message.has(Header.Privacy)) this.withholds = asksForPrivacy(message);
-    if (message.has(Header.Supported)) this.#namesChange = supports(message, 'from-change');
+    if (message.has(Header.Supported)) this.#learnOptions(message);
     if (message.has(Header.Allow)) this.takesUpdate = message.list(Header.Allow).includes('UPDATE');
+  }
+
+  #learnOptions(message: SipMessage): void {
+    this.#namesChange = supports(message, 'from-change');
+    this.#showsSecurity =
+      this.party.kind === 'station' && message.list(Header.Supported).some((tag) => /^x-cisco-sis-/i.test(tag));
   }
 
   /** Sends a request inside the dialog. */

@@ -13,6 +13,7 @@ import {
   TRYING_MS,
 } from '#sip';
 import type { CallEnd } from '../call-account.ts';
+import type { MediaExchange } from '../media-policy/exchange.ts';
 import { decide } from '../routing/decide.ts';
 import { notLetThrough } from './barred.ts';
 import { ANSWERED_ELSEWHERE, type Branch } from './branch.ts';
@@ -65,11 +66,14 @@ export class CallSetup implements SearchUser {
     });
     const { party: caller } = this.#call.callerLeg;
     const attempt = { caller, dialled: this.#call.asked, atMs: this.#context.clock.nowMs() };
+    const { request } = this.#transaction;
+    const replaced = request.get(Header.Replaces);
+    if (replaced !== undefined) return this.#call.takesPlaceOf(replaced, this.#transaction);
     const decision = decide(attempt, this.#context.tables(caller));
     if (!decision.ok) return notLetThrough(this.#context, this.#call, attempt, decision.refusal);
-    if (decision.value.kind === 'feature')
+    if (decision.value.kind !== 'feature') this.#seek(decision.value);
+    else if (!this.#call.serves(decision.value.feature, this.#transaction))
       void carryOut(this.#context, this.#call, this.#transaction, decision.value.feature);
-    else this.#seek(decision.value);
   }
 
   /** No more of it: the call is answered or over. */
@@ -194,6 +198,24 @@ export class CallSetup implements SearchUser {
     this.#call.callerLeg.succeed(this.#transaction, passed.value, (ack) => {
       if (isLate) this.#lateAnswer(branch, leg, ack);
       this.#call.settled();
+    });
+  }
+
+  /** Nobody who rings is to answer any more. Gives the caller's offer. */
+  stopSearch(): string {
+    this.#search?.stop(ANSWERED_ELSEWHERE);
+    return this.#transaction.request.body;
+  }
+
+  /** Somebody answers who has not been called; `acknowledged` hears the ACK. */
+  answeredBy(leg: Leg, exchange: MediaExchange, body: string, acknowledged: (ack: SipMessage) => void): void {
+    this.stop();
+    this.#call.talk(leg);
+    this.#call.agree(exchange);
+    this.#call.account.answered(leg);
+    this.#call.callerLeg.succeed(this.#transaction, body, (ack) => {
+      this.#call.settled();
+      acknowledged(ack);
     });
   }
 

@@ -5,6 +5,8 @@ const behind = {
   nothing: /^$/,
   extension: /^\d{2,7}$/,
   number: /^\+?\d{2,23}$/,
+  /** The number of a place, or nothing. */
+  place: /^\d{0,7}$/,
   /** An extension and a PIN, as one piece or with * between them. */
   login: /^\d{2,7}\*?\d{1,16}#?$/,
   /** The old PIN and twice the new one, with * between them. */
@@ -72,6 +74,30 @@ export const featureCodes = {
     help: 'Dialled with the old PIN, * and twice the new one with * between them, changes the PIN of whoever calls.',
     initial: '*44',
     takes: 'pins',
+  },
+  park: {
+    label: 'Park',
+    help: 'A call is transferred to it to wait there: at the number of a place behind it, or at the own extension where nothing stands behind it.',
+    initial: '*85',
+    takes: 'place',
+  },
+  retrieve: {
+    label: 'Take a parked call',
+    help: 'Dialled with the number of a place or the extension behind it, takes the call that waits there; with nothing behind it, the one at the own extension.',
+    initial: '*86',
+    takes: 'place',
+  },
+  pickup: {
+    label: 'Directed call pickup',
+    help: 'Dialled with an extension behind it, answers the call that rings there, where a pickup group or the class of service allows it.',
+    initial: '*87',
+    takes: 'extension',
+  },
+  pickupGroup: {
+    label: 'Group call pickup',
+    help: 'Dialled at a phone, answers the call that has rung longest at an extension of the same pickup group.',
+    initial: '*88',
+    takes: 'nothing',
   },
 } as const satisfies Readonly<Record<string, FeatureCodeFacts>>;
 
