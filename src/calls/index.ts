@@ -85,3 +85,5 @@ export { type TrunkChallenge, TrunkTable } from './trunks/trunk-table.ts';
 export { type TrunkRecord, trunks } from './trunks/trunks.form.ts';
 export { type CallInProgress, callsInProgress } from './views/calls.view.ts';
 export { type RegistrationRecord, registrations } from './views/registrations.view.ts';
+export { type BusyLampList, busyLampLists, membersIn } from './watching/busy-lamp-lists.form.ts';
+export type { KeptSubscription, SubscriptionKeeper } from './watching/kept.ts';

@@ -7,9 +7,11 @@ import {
   CallServer,
   type CallServerOptions,
   type FeatureDialled,
+  type KeptSubscription,
   type NumberingPlan,
   numbering,
   type RegistrationEvent,
+  type Station,
   type SystemOptions,
   systemOptions,
   type UserAndServices,
@@ -70,6 +72,7 @@ export class World {
       note: (fact) => void this.audit.push(fact),
       flowTo: (transport, address, port) => this.#flowTo(transport, address, port),
       feature: (dialled, number) => this.feature(dialled, number),
+      watching: this.watching,
     });
     this.server.events.on((event) => void this.events.push(event));
     this.server.registrar.events.on((event) => void this.registrations.push(event));
@@ -84,6 +87,25 @@ export class World {
     this.set(number, { doNotDisturb: code === 'doNotDisturbOn' });
     return true;
   };
+
+  /** What subscriptions are given; a walk puts its own in place of it before it begins. */
+  readonly lists = new Map<string, readonly string[]>();
+  readonly kept = new Map<string, KeptSubscription>();
+  readonly messages = new Map<string, number>();
+  maySee = (watcher: Station, number: string): boolean => watcher.number === number;
+  changeOwn = async (number: string, change: Partial<UserAndServices>): Promise<boolean> => {
+    this.set(number, change);
+    return true;
+  };
+  get watching(): NonNullable<CallServerOptions['watching']> {
+    return {
+      list: (name) => this.lists.get(name),
+      messagesOf: (number) => ({ fresh: this.messages.get(number) ?? 0, heard: 0 }),
+      maySee: (watcher, number) => this.maySee(watcher, number),
+      change: (number, change) => this.changeOwn(number, change),
+      keeper: { put: (kept) => void this.kept.set(kept.id, kept), remove: (id) => void this.kept.delete(id) },
+    };
+  }
 
   secretOf(number: string): string {
     return this.secrets.get(number) ?? secretOf(number);

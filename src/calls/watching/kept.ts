@@ -22,7 +22,7 @@ export interface RestoredSubscription {
   readonly package: string;
   readonly target: string;
   readonly event: string;
-  readonly takesLists: boolean;
+  readonly isList: boolean;
   readonly takesParts: boolean;
   readonly instance: string;
   readonly endsAtMs: number;
@@ -43,36 +43,59 @@ export function keep({ id, facts, endsAtMs, reserved }: Subscription): KeptSubsc
 
 /** What was kept; undefined where it is not what this version writes. */
 export function restore({ endsAtMs, body }: KeptSubscription): RestoredSubscription | undefined {
-  const kept = objectIn(parsed(body));
-  const dialog = objectIn(kept['dialog']);
-  const flow = objectIn(kept['flow']);
-  const text = (from: Fields, name: string): string => (typeof from[name] === 'string' ? from[name] : '');
-  const whole = (from: Fields, name: string): number => (Number.isSafeInteger(from[name]) ? Number(from[name]) : -1);
-  const routes = Array.isArray(dialog['routes']) ? dialog['routes'].filter((one) => typeof one === 'string') : [];
-  const transport = transports.find((name) => name === flow['transport']);
-  const reserved = whole(kept, 'reserved');
-  const localTag = text(dialog, 'localTag');
+  const kept = new Fields(parsed(body));
+  const dialog = kept.inner('dialog');
+  const flow = kept.inner('flow');
+  const transport = transports.find((name) => name === flow.text('transport'));
+  const [localTag, reserved] = [dialog.text('localTag'), kept.whole('reserved')];
   if (transport === undefined || localTag === '' || reserved < 0) return undefined;
-  const texts = ['callId', 'remoteTag', 'local', 'remote', 'remoteTarget'] as const;
-  const [callId = '', remoteTag = '', local = '', remote = '', remoteTarget = ''] = texts.map((name) =>
-    text(dialog, name),
-  );
-  const named = { callId, localTag, remoteTag, local, remote, remoteTarget, routes };
-  const way = closedFlow(transport, text(flow, 'address'), whole(flow, 'port'));
+  const named = {
+    ...{ localTag, callId: dialog.text('callId'), remoteTag: dialog.text('remoteTag'), local: dialog.text('local') },
+    ...{ remote: dialog.text('remote'), remoteTarget: dialog.text('remoteTarget'), routes: dialog.texts('routes') },
+    remoteSeq: dialog.whole('remoteSeq'),
+  };
   return {
-    dialog: Dialog.restored({ ...named, remoteSeq: whole(dialog, 'remoteSeq') }, reserved, way),
-    ...{ watcher: text(kept, 'watcher'), package: text(kept, 'package'), target: text(kept, 'target') },
-    ...{ event: text(kept, 'event'), instance: text(kept, 'instance'), endsAtMs, reserved },
-    ...{ takesLists: kept['isList'] === true, takesParts: kept['takesParts'] === true },
+    dialog: Dialog.restored(named, reserved, closedFlow(transport, flow.text('address'), flow.whole('port'))),
+    ...{ watcher: kept.text('watcher'), package: kept.text('package'), target: kept.text('target') },
+    ...{ event: kept.text('event'), instance: kept.text('instance'), endsAtMs, reserved },
+    ...{ isList: kept.isTrue('isList'), takesParts: kept.isTrue('takesParts') },
   };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
 const transports: readonly TransportName[] = ['UDP', 'TCP', 'TLS'];
 
-const objectIn = (value: unknown): Fields =>
-  // An object of JSON has texts as names; an array has none that is asked for.
-  typeof value === 'object' && value !== null ? (value as Fields) : {};
+/** An object of JSON, of which nobody promises what is in it. */
+class Fields {
+  readonly #fields: ReadonlyMap<string, unknown>;
+
+  constructor(value: unknown) {
+    this.#fields = new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+  }
+
+  inner(name: string): Fields {
+    return new Fields(this.#fields.get(name));
+  }
+
+  text(name: string): string {
+    const value = this.#fields.get(name);
+    return typeof value === 'string' ? value : '';
+  }
+
+  texts(name: string): readonly string[] {
+    const value = this.#fields.get(name);
+    return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  }
+
+  /** -1 where there is no whole number. */
+  whole(name: string): number {
+    const value = this.#fields.get(name);
+    return typeof value === 'number' && Number.isSafeInteger(value) ? value : -1;
+  }
+
+  isTrue(name: string): boolean {
+    return this.#fields.get(name) === true;
+  }
+}
 
 function parsed(text: string): unknown {
   try {

@@ -87,7 +87,10 @@ export class Subscription implements DialogUser {
     this.#mustTell = false;
     if (isList) {
       const facts = { name: target, realm: realm(), version: this.#version++, isFull };
-      return packList(facts, fresh.map((index) => this.#tell(index)));
+      return packList(
+        facts,
+        fresh.map((index) => this.#tell(index)),
+      );
     }
     const parts = (takesParts ? fresh : fresh.slice(0, 1)).map((index) => this.#tell(index));
     this.#version++;

@@ -1,7 +1,7 @@
 // Subscriptions (RFC 6665): takes SUBSCRIBE, keeps who watches what, and sees that every change reaches the phones that may know of it.
 
 import { type Clock, type Log, limits } from '#base';
-import { Dialog, type Flow, Header, ownText, type ServerTransaction, type SipMessage, type TransactionLayer } from '#sip';
+import { Dialog, type Flow, type ServerTransaction, type SipMessage, type TransactionLayer } from '#sip';
 import { callCodes } from '../calls.codes.ts';
 import type { Device } from '../legs/context.ts';
 import type { DialogTable } from '../legs/dialog-table.ts';
@@ -34,6 +34,8 @@ export interface SubscriptionsOptions {
   /** Changes the configuration of the extension itself; false when that was refused. */
   readonly change: (number: string, change: OwnChange, sourceIp: string) => Promise<boolean>;
   readonly keeper: SubscriptionKeeper;
+  /** Now and then: lets go of what has ended elsewhere. */
+  readonly sweep: () => void;
 }
 
 /** What a watcher may see of a target. */
@@ -50,6 +52,7 @@ export class Subscriptions {
   #size = 0;
   /** Extensions that something has changed of. */
   readonly #changed = new Set<string>();
+  #isJudging = false;
 
   constructor(options: SubscriptionsOptions) {
     this.#options = options;
@@ -111,8 +114,15 @@ export class Subscriptions {
     for (const subscription of [...(this.#byWatcher.get(number) ?? [])]) this.#end(subscription, reason, false);
   }
 
-  /** An extension or list came, went, or is another's to see: every subscription is judged anew. */
-  judgeAll(): void {
+  /** An extension or list came, went, or is another's to see: every subscription is judged anew, once for all of it. */
+  judgeSoon(): void {
+    if (this.#isJudging || this.#size === 0) return;
+    this.#isJudging = true;
+    this.#options.clock.after(limits.watching.gatherMs, () => this.#judgeAll());
+  }
+
+  #judgeAll(): void {
+    this.#isJudging = false;
     for (const subscriptions of [...this.#byWatcher.values()]) for (const one of [...subscriptions]) this.#judge(one);
   }
 
@@ -225,7 +235,8 @@ export class Subscriptions {
   /** What a watcher sees of a target; undefined where it may see nothing there, whether or not there is something. */
   #sightOf(watcher: Station, named: EventPackage, target: string): Sight | undefined {
     const isOwn = target === watcher.number;
-    if (isOwn || named.isOwn) return isOwn ? { isList: false, makers: this.#makers(watcher, named, target) } : undefined;
+    if (isOwn || named.isOwn)
+      return isOwn ? { isList: false, makers: this.#makers(watcher, named, target) } : undefined;
     if (!this.#options.mayWatch(watcher)) return undefined;
     const members = named.takesLists ? this.#options.list(target) : undefined;
     if (members !== undefined) {
@@ -318,7 +329,7 @@ export class Subscriptions {
     if (kept === undefined || watcher === undefined || named === undefined || !watcher.record.enabled) return false;
     if (kept.endsAtMs <= this.#options.clock.nowMs() || this.#isFull(watcher)) return false;
     const sight = this.#sightOf(watcher, named, kept.target);
-    if (sight === undefined || sight.isList !== kept.takesLists) return false;
+    if (sight === undefined || sight.isList !== kept.isList) return false;
     const { dialog, target, event, takesParts, instance } = kept;
     const facts = { dialog, watcher, package: named, target, isList: sight.isList, event, takesParts, instance };
     const subscription = new Subscription(facts, kept.reserved, this.#receiveInDialog);
@@ -337,6 +348,7 @@ export class Subscriptions {
   /** Ends what nobody refreshed, and sends what could not be sent before. */
   #look(): void {
     const now = this.#options.clock.nowMs();
+    this.#options.sweep();
     for (const subscriptions of [...this.#byWatcher.values()])
       for (const subscription of [...subscriptions]) {
         if (subscription.endsAtMs <= now) this.#end(subscription, 'timeout', true);

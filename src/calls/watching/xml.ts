@@ -12,7 +12,13 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
 }
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
 
 /** A text within XML, in ASCII alone, so that it is the same in every encoding. Characters that XML has not are left out. */
 export function escapeXml(text: string): string {

@@ -23,9 +23,7 @@ export const featureKeysPackage: EventPackage = {
     });
     return [
       part('doNotDisturb', () => doNotDisturb(number, station(number)?.record.doNotDisturb ?? false)),
-      part('forwardAlways', () =>
-        forwarding(number, 'forwardImmediate', station(number)?.record.forwardAlways ?? ''),
-      ),
+      part('forwardAlways', () => forwarding(number, 'forwardImmediate', station(number)?.record.forwardAlways ?? '')),
     ];
   },
 };
