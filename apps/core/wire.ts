@@ -2,9 +2,12 @@
 
 import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base';
 import {
+  busyLampLists,
   CallServer,
   callsInProgress,
+  classOfService,
   featureChange,
+  membersIn,
   networkListeners,
   registrations,
   systemOptions,
@@ -27,6 +30,7 @@ import { Portal } from './portal/portal.ts';
 import type { RefusalLine } from './protocol.ts';
 import { bookWith, recordIn, reportedBy } from './smdr-book.ts';
 import { openSmdr } from './smdr-desk.ts';
+import { SubscriptionBook } from './subscription-book.ts';
 import { giveTollBlocks } from './toll-desk.ts';
 import { followTrunks, giveTrunkView, openTrunks } from './trunks.ts';
 import { giveViews } from './views.ts';
@@ -65,10 +69,11 @@ export async function openNetwork(
 ): Promise<Result<Network, readonly Refusal[]>> {
   const configuration = () => house.administration.configuration;
   const outside = await Outside.open({ house, clock: systemClock, log, trunks: () => trunkTable });
+  const subscriptions = new SubscriptionBook(house.storage, systemClock, log);
   const calls = makeCalls(
     house,
     log,
-    { outside, trunks: () => trunkTable, smdr: () => smdr },
+    { outside, trunks: () => trunkTable, smdr: () => smdr, subscriptions },
     (way, address, port, serverName) => {
       // What is switched off is not dialled either. Datagrams leave by the listeners of UDP.
       if (way === 'TCP' && !isServiceOn(configuration(), 'sip-tcp')) return closedFlow(way, address, port);
@@ -107,6 +112,7 @@ export async function openNetwork(
   );
   const doors = { house, listeners, portal, log };
   followChanges(doors, calls);
+  calls.watching.subscriptions.restoreAll(await subscriptions.all());
   await renew(house);
   followCertificates(doors);
   const levelsFollowed = await followLevels({ ...doors, disconnectPlain: () => transport.disconnectPlain() });
@@ -132,6 +138,7 @@ export async function openNetwork(
     await outside.close();
     await Promise.all([farewell(calls), portal.close(), trunkTable.close()]);
     await transport.shutdown();
+    await subscriptions.settled();
   };
   const network: Network = {
     calls,
@@ -215,12 +222,13 @@ interface Around {
   readonly outside: Outside;
   readonly trunks: () => TrunkTable;
   readonly smdr: () => Smdr;
+  readonly subscriptions: SubscriptionBook;
 }
 
 function makeCalls(
   house: House,
   log: Log,
-  { outside, trunks, smdr }: Around,
+  { outside, trunks, smdr, subscriptions }: Around,
   flowTo: SipTransport['flowTo'],
 ): CallServer {
   const { administration, trail, history } = house;
@@ -253,6 +261,20 @@ function makeCalls(
       ]);
       return changed.ok;
     },
+    watching: {
+      keeper: subscriptions,
+      list: (name) => {
+        const list = administration.configuration.records(busyLampLists).get(name);
+        return list === undefined ? undefined : membersIn(list.extensions);
+      },
+      change: async (number, patch, sourceIp) => {
+        const actor = { user: number, sourceIp, application: 'SIP', context: 'Feature key' };
+        const changed = await administration.change(actor, [
+          { kind: 'change', form: usersAndServices.id, key: number, patch: { ...patch } },
+        ]);
+        return changed.ok;
+      },
+    },
   });
 }
 
@@ -268,6 +290,8 @@ function followChanges(doors: Doors, calls: CallServer): void {
     if (before?.realm !== after?.realm) calls.stations.forgetCredentials();
     if (before?.realm !== after?.realm || before?.publicNames !== after?.publicNames) void look(doors);
   });
+  administration.onChange(busyLampLists, () => calls.watching.subscriptions.judgeSoon());
+  administration.onChange(classOfService, () => calls.watching.subscriptions.judgeSoon());
   administration.onChange(networkListeners, ({ key, after }) => {
     doors.portal.configure();
     void doors.listeners.apply(key, after);

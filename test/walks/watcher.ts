@@ -18,9 +18,11 @@ let watchers = 0;
 
 /** One subscription as its phone sees it. */
 export class Watcher {
-  readonly phone: Phone;
+  phone: Phone;
   readonly target: string;
   readonly event: string;
+  /** Of its dialog. */
+  localTag: string;
   readonly callId = `watch-${++watchers}`;
   remoteTag = '';
   cseq = 0;
@@ -33,6 +35,13 @@ export class Watcher {
     this.phone = phone;
     this.event = event;
     this.target = target;
+    this.localTag = `${phone.tag}-watch`;
+  }
+
+  /** The same subscription, at the phone as it is after a restart. */
+  movedTo(phone: Phone): this {
+    this.phone = phone;
+    return this;
   }
 
   /** Sends a SUBSCRIBE, answers a challenge, and gives the last answer. */
@@ -56,7 +65,7 @@ export class Watcher {
     const lines = [
       phone.via(),
       'Max-Forwards: 70',
-      `From: <sip:${as ?? phone.number}@ringfence>;tag=${phone.tag}-${this.callId}`,
+      `From: <sip:${as ?? phone.number}@ringfence>;tag=${this.localTag}`,
       `To: <${uri}>${this.remoteTag === '' ? '' : `;tag=${this.remoteTag}`}`,
       `Call-ID: ${this.callId}`,
       `CSeq: ${++this.cseq} SUBSCRIBE`,

@@ -177,8 +177,9 @@ test('an extension that may not watch any more, is disabled, or changes its secr
   const lamp = new Watcher(world.phone('201'), 'dialog', '202');
   lamp.begin();
   world.set('201', { dayService: 1, night1Service: 1, night2Service: 1 });
-  assert.equal(lamp.subscribe().status, 403);
+  lamp.hear(50);
   assert.equal(stateOf(lamp.next()), 'terminated;reason=rejected');
+  assert.equal(lamp.subscribe().status, 481);
   world.set('201', watching);
   const again = new Watcher(lamp.phone, 'dialog', '202');
   again.begin();

@@ -121,9 +121,14 @@ export class Subscriptions {
     this.#options.clock.after(limits.watching.gatherMs, () => this.#judgeAll());
   }
 
+  /** What one station watches is judged anew: another class of service may hold for it. */
+  judge(number: string): void {
+    for (const subscription of [...(this.#byWatcher.get(number) ?? [])]) this.#judgeOne(subscription);
+  }
+
   #judgeAll(): void {
     this.#isJudging = false;
-    for (const subscriptions of [...this.#byWatcher.values()]) for (const one of [...subscriptions]) this.#judge(one);
+    for (const number of [...this.#byWatcher.keys()]) this.judge(number);
   }
 
   /** Takes up what was kept when the system ended. Each phone is told everything when it has registered again. */
@@ -278,7 +283,7 @@ export class Subscriptions {
     return true;
   }
 
-  #judge(subscription: Subscription): void {
+  #judgeOne(subscription: Subscription): void {
     const { watcher, package: named, target, isList } = subscription.facts;
     const sight = this.#sightOf(watcher, named, target);
     if (sight === undefined || sight.isList !== isList) this.#end(subscription, 'rejected', false);

@@ -89,6 +89,7 @@ export class Watching {
   stationChanged(station: Station, mustProve: boolean): void {
     const { number, record } = station;
     if (mustProve || !record.enabled) this.subscriptions.endAllOf(number, 'deactivated');
+    else this.subscriptions.judge(number);
     this.subscriptions.changed(number);
   }
 
