@@ -10,38 +10,25 @@ import type { Station } from '../stations/station.ts';
 import { Courier, type EndReason } from './courier.ts';
 import { type KeptSubscription, keep, restore, type SubscriptionKeeper } from './kept.ts';
 import { type OwnChange, parseFeatureChange } from './packages/feature-keys.ts';
-import type { EventPackage, WatchedWorld } from './packages/package.ts';
 import { packageNamed } from './packages/packages.ts';
+import { type Sight, type SightOptions, sightOf } from './sight.ts';
 import { type AskedSubscription, eventOf, isFault, readSubscribe } from './subscribe-request.ts';
 import { Subscription } from './subscription.ts';
-import { type DocumentMaker, WatchedTable } from './watched.ts';
+import { WatchedTable } from './watched.ts';
 
-export interface SubscriptionsOptions {
+export interface SubscriptionsOptions extends SightOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly layer: TransactionLayer;
   readonly dialogs: DialogTable;
-  readonly world: WatchedWorld;
   /** Whose device it is; undefined when the request has been answered. */
   readonly identify: (request: SipMessage, flow: Flow) => Station | undefined;
   readonly devices: (station: Station) => readonly Device[];
-  /** May it watch other extensions? */
-  readonly mayWatch: (watcher: Station) => boolean;
-  /** May it know with whom the extension talks, and pick its calls up? */
-  readonly maySee: (watcher: Station, number: string) => boolean;
-  /** The extensions of a list; undefined where there is none of this name. */
-  readonly list: (name: string) => readonly string[] | undefined;
   /** Changes the configuration of the extension itself; false when that was refused. */
   readonly change: (number: string, change: OwnChange, sourceIp: string) => Promise<boolean>;
   readonly keeper: SubscriptionKeeper;
   /** Now and then: lets go of what has ended elsewhere. */
   readonly sweep: () => void;
-}
-
-/** What a watcher may see of a target. */
-interface Sight {
-  readonly isList: boolean;
-  readonly makers: readonly DocumentMaker[];
 }
 
 export class Subscriptions {
@@ -83,7 +70,7 @@ export class Subscriptions {
     if (watcher === undefined) return;
     const asked = readSubscribe(request);
     if (isFault(asked)) return layer.refuse(request, flow, asked.status, undefined, asked.headers);
-    const sight = this.#sightOf(watcher, asked.package, asked.target);
+    const sight = sightOf(this.#options, watcher, asked.package, asked.target);
     if (sight === undefined) return this.#refuse('calls.not-to-watch', request, flow);
     if (sight.isList && !asked.takesLists) return layer.refuse(request, flow, 421, undefined, requireList);
     if (this.#isFull(watcher)) return this.#refuse('calls.too-many-subscriptions', request, flow);
@@ -105,7 +92,10 @@ export class Subscriptions {
     for (const subscription of this.#byWatcher.get(watcher.number) ?? []) {
       if (subscription.facts.dialog.flow.open) continue;
       this.#findWay(subscription);
-      if (subscription.facts.dialog.flow.open) this.#courier.later(subscription);
+      if (!subscription.facts.dialog.flow.open) continue;
+      subscription.asking = 0;
+      subscription.forget();
+      this.#courier.later(subscription);
     }
   }
 
@@ -150,9 +140,8 @@ export class Subscriptions {
     if (seconds === 0) this.#end(subscription, 'timeout', true);
     else {
       this.#options.keeper.put(keep(subscription));
-      this.#courier.now(subscription);
+      this.#answerWith(subscription, wanted, flow);
     }
-    this.#carryOut(subscription, wanted, flow);
   }
 
   #accept({ facts }: Subscription, transaction: ServerTransaction, seconds: number): void {
@@ -186,7 +175,7 @@ export class Subscriptions {
     if (!dialog.follow(request, flow))
       return transaction.respond(500, 'Server Internal Error', dialog.localTag, 'Retry-After: 1\r\n');
     dialog.refreshTarget(request);
-    const sight = this.#sightOf(watcher, named, target);
+    const sight = sightOf(this.#options, watcher, named, target);
     if (sight === undefined || sight.isList !== subscription.facts.isList) {
       const { status, reason, headers } = asSip(callCodes.refuse('calls.not-to-watch'));
       transaction.respond(status, reason, dialog.localTag, headers);
@@ -199,9 +188,8 @@ export class Subscriptions {
     else {
       this.#options.keeper.put(keep(subscription));
       subscription.forget();
-      this.#courier.now(subscription);
+      this.#answerWith(subscription, wanted, flow);
     }
-    this.#carryOut(subscription, wanted, flow);
   }
 
   /** What its body asks to be changed; undefined where it cannot be read, nothing where it asks for what there is not. */
@@ -211,15 +199,14 @@ export class Subscriptions {
     return wanted === 'unknown' ? nothing : wanted;
   }
 
-  /** The phone hears what holds afterwards, also when its wish was refused. */
-  #carryOut(subscription: Subscription, wanted: OwnChange, flow: Flow): void {
-    if (wanted === nothing) return;
+  /** The phone hears at once what holds; where it wants something, after that was done or refused. */
+  #answerWith(subscription: Subscription, wanted: OwnChange, flow: Flow): void {
     const { watcher } = subscription.facts;
     const after = (): void => {
-      this.changed(watcher.number);
-      subscription.forget();
-      this.#courier.later(subscription);
+      this.#catchUp(subscription);
+      this.#courier.now(subscription);
     };
+    if (wanted === nothing) return after();
     this.#options
       .change(watcher.number, wanted, flow.remoteAddress)
       .catch((fault) => this.#options.log.fault('what a feature key asked for could not be done', fault))
@@ -235,29 +222,6 @@ export class Subscriptions {
   #isFull({ number }: Station): boolean {
     const { subscriptions, perStation } = limits.watching;
     return this.#size >= subscriptions || (this.#byWatcher.get(number)?.size ?? 0) >= perStation;
-  }
-
-  /** What a watcher sees of a target; undefined where it may see nothing there, whether or not there is something. */
-  #sightOf(watcher: Station, named: EventPackage, target: string): Sight | undefined {
-    const isOwn = target === watcher.number;
-    if (isOwn || named.isOwn)
-      return isOwn ? { isList: false, makers: this.#makers(watcher, named, target) } : undefined;
-    if (!this.#options.mayWatch(watcher)) return undefined;
-    const members = named.takesLists ? this.#options.list(target) : undefined;
-    if (members !== undefined) {
-      const known = members.filter((number) => this.#isThere(number));
-      return { isList: true, makers: known.flatMap((number) => this.#makers(watcher, named, number)) };
-    }
-    return this.#isThere(target) ? { isList: false, makers: this.#makers(watcher, named, target) } : undefined;
-  }
-
-  #isThere(number: string): boolean {
-    return this.#options.world.station(number)?.record.enabled ?? false;
-  }
-
-  #makers(watcher: Station, named: EventPackage, number: string): readonly DocumentMaker[] {
-    const { world, maySee } = this.#options;
-    return named.documents(number, number === watcher.number || maySee(watcher, number), world);
   }
 
   #setEnd(subscription: Subscription, seconds: number): void {
@@ -285,7 +249,7 @@ export class Subscriptions {
 
   #judgeOne(subscription: Subscription): void {
     const { watcher, package: named, target, isList } = subscription.facts;
-    const sight = this.#sightOf(watcher, named, target);
+    const sight = sightOf(this.#options, watcher, named, target);
     if (sight === undefined || sight.isList !== isList) this.#end(subscription, 'rejected', false);
     else if (this.#see(subscription, sight)) this.#courier.later(subscription);
   }
@@ -308,11 +272,18 @@ export class Subscriptions {
   }
 
   #tellChanged(): void {
-    const numbers = [...this.#changed];
+    for (const number of this.#changed) this.#tell(number);
     this.#changed.clear();
-    for (const number of numbers)
-      for (const watched of this.#watched.of(number))
-        if (watched.refresh()) for (const watcher of watched.watchers) this.#courier.later(watcher);
+  }
+
+  #tell(number: string): void {
+    for (const watched of this.#watched.of(number))
+      if (watched.refresh()) for (const watcher of watched.watchers) this.#courier.later(watcher);
+  }
+
+  /** What it is about to be told must not be older than what has just happened. */
+  #catchUp({ sources }: Subscription): void {
+    for (const { number } of sources) if (this.#changed.has(number)) this.#tell(number);
   }
 
   /** Another connection of the same device, as secure as the one that is closed (RFC 5626 §5.3). */
@@ -333,7 +304,7 @@ export class Subscriptions {
     const named = packageNamed(kept?.package ?? '');
     if (kept === undefined || watcher === undefined || named === undefined || !watcher.record.enabled) return false;
     if (kept.endsAtMs <= this.#options.clock.nowMs() || this.#isFull(watcher)) return false;
-    const sight = this.#sightOf(watcher, named, kept.target);
+    const sight = sightOf(this.#options, watcher, named, kept.target);
     if (sight === undefined || sight.isList !== kept.isList) return false;
     const { dialog, target, event, takesParts, instance } = kept;
     const facts = { dialog, watcher, package: named, target, isList: sight.isList, event, takesParts, instance };
