@@ -5,7 +5,7 @@ import type { DocumentMaker } from '../watched.ts';
 import { childOf, escapeXml, parseXml } from '../xml.ts';
 import type { EventPackage } from './package.ts';
 
-export const featureType = 'application/x-as-feature-event+xml';
+const featureType = 'application/x-as-feature-event+xml';
 const namespace = 'xmlns="http://www.ecma-international.org/standards/ecma-323/csta/ed3"';
 
 export const featureKeysPackage: EventPackage = {
