@@ -123,6 +123,7 @@ export async function openNetwork(
     await Promise.all([transport.shutdown(), outside.close()]);
     return no([started.refusal]);
   }
+  calls.watching.subscriptions.tellWaiting();
   const stopFollowingTrunks = followTrunks(house, trunkTable);
   outside.follow(calls);
   tellChanges(house, calls, changes);

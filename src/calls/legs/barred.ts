@@ -11,18 +11,38 @@ import type { SetupCall } from './setup-call.ts';
 
 /** A decision has a dozen steps; more are those of a configuration that somebody made to be long. */
 const mostSteps = 40;
+
 export function notLetThrough(context: CallContext, call: SetupCall, attempt: CallAttempt, refusal: Refusal): void {
-  const { steps, asked } = decidedAgain(context, attempt);
+  const { dialled, id, callerLeg } = call;
+  const steps = noteRefused(context, { dialled, id, address: callerLeg.flow.remoteAddress }, attempt, refusal);
   call.account.decided({ steps });
+  call.refuseBy(refusal);
+}
+
+interface Refused {
+  readonly id: string;
+  /** What was dialled, as others may see it. */
+  readonly dialled: string;
+  readonly address: string;
+}
+
+/** Tells all who have to know; gives the steps that led there. */
+export function noteRefused(
+  context: CallContext,
+  call: Refused,
+  attempt: CallAttempt,
+  refusal: Refusal,
+): readonly string[] {
+  const { steps, asked } = decidedAgain(context, attempt);
+  const behind = attempt.transferredBy ?? attempt.caller;
   if (asked !== undefined) context.guard.refused(asked);
-  if (refusal.code === 'calls.account-code-wrong') context.guessed(attempt.caller);
+  if (refusal.code === 'calls.account-code-wrong') context.guessed(behind);
   if (isBarring(refusal.code)) {
-    const { caller } = attempt;
     context.note({
       level: 'medium',
       actor: {
-        user: caller.kind === 'station' ? caller.number : caller.name,
-        sourceIp: call.callerLeg.flow.remoteAddress,
+        user: behind.kind === 'station' ? behind.number : behind.name,
+        sourceIp: call.address,
         application: 'SIP',
         context: 'Call set-up',
       },
@@ -30,7 +50,7 @@ export function notLetThrough(context: CallContext, call: SetupCall, attempt: Ca
       data: `Dialled: ${call.dialled}; Reason: ${refusal.words}; Code: ${refusal.code}; Call: ${call.id}`,
     });
   }
-  call.refuseBy(refusal);
+  return steps;
 }
 
 interface Again {

@@ -68,6 +68,8 @@ export interface CallContext {
   /** Accounts for calls to the public network while they last. */
   readonly guard: CallGuard;
   readonly note: (fact: AuditFact) => void;
+  /** What the toll guard accounts for under the first call belongs to the second from now on. */
+  readonly movedInto: (callId: string, into: string) => void;
   /** Carries out a feature code; resolves to false when it could not be done. */
   readonly feature: (dialled: FeatureDialled, station: Station, flow: Flow) => Promise<boolean>;
 }

@@ -4,7 +4,7 @@ import { ok, type Result, randomHex } from '#base';
 import type { Flow, SipMessage } from '#sip';
 import type { CallAccount } from '../call-account.ts';
 import { shownOf } from '../identity/shown.ts';
-import type { MediaPolicy, Side } from '../media-policy/exchange.ts';
+import { MediaExchange, type MediaPolicy, otherSide, type Past, type Side } from '../media-policy/exchange.ts';
 import { emergencyPolicy, mediaPolicy, type PolicyEnd } from '../media-policy/policy.ts';
 import type { Decision } from '../routing/attempt.ts';
 import type { Station } from '../stations/station.ts';
@@ -41,6 +41,8 @@ export interface Waiting {
   readonly maxForwards: number;
   /** What the toll guard calls it, as `accountedAs` says. */
   readonly accountedAs: string;
+  /** What they were in before; undefined of one who has just called. */
+  readonly past?: Past | undefined;
   /** Can who waits take reliable provisional answers? */
   readonly takesReliable: boolean;
 }
@@ -48,7 +50,7 @@ export interface Waiting {
 /** The call that it is for. */
 export interface SearchCall {
   readonly id: string;
-  readonly account: CallAccount;
+  readonly account: Pick<CallAccount, 'called' | 'decided'>;
   take(side: Side, trunk: Trunk, isEmergency: boolean, ended?: () => void): boolean;
 }
 
@@ -121,7 +123,7 @@ export class Search implements BranchUser {
     return Ringing.prepare(this.#context, {
       invitation: this.#invitation(aims.length === 1),
       ...{ number: station.number, aims, offer: this.#waiting.offer, user: this },
-      policyFor: ({ flow }) => this.#policy({ party: station, tls: flow.secure }),
+      exchangeWith: ({ flow }) => this.#exchange(this.#policy({ party: station, tls: flow.secure })),
       ended: (why) => this.#user.unanswered(why),
     });
   }
@@ -136,9 +138,9 @@ export class Search implements BranchUser {
       invitation: this.#invitation(true),
       ...{ outgoing, offer, user: this },
       presented: presentedOf(this.#context, leg, { outgoing, forwardedBy }),
-      policyFor: (trunk, tls) => {
+      exchangeWith: (trunk, tls) => {
         const policy = this.#policy({ party: trunk, tls });
-        return isEmergency ? emergencyPolicy(policy) : policy;
+        return this.#exchange(isEmergency ? emergencyPolicy(policy) : policy);
       },
       take: (choice) => {
         if (!this.#take(choice.trunk, isEmergency)) return false;
@@ -160,8 +162,13 @@ export class Search implements BranchUser {
   }
 
   #invitation(isSingle: boolean): Invitation {
-    const { maxForwards, takesReliable } = this.#waiting;
-    return { callId: randomHex(12), maxForwards: maxForwards - 1, reliable: isSingle && takesReliable };
+    const { maxForwards, takesReliable, side } = this.#waiting;
+    return { callId: randomHex(12), maxForwards: maxForwards - 1, reliable: isSingle && takesReliable, side };
+  }
+
+  #exchange(policy: MediaPolicy): MediaExchange {
+    const { side, past } = this.#waiting;
+    return past === undefined ? new MediaExchange(policy) : new MediaExchange(policy, { [otherSide(side)]: past });
   }
 
   #policy(found: PolicyEnd): MediaPolicy {

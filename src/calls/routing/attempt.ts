@@ -11,6 +11,8 @@ export type Party = Station | Trunk;
 export interface CallAttempt {
   readonly caller: Party;
   readonly dialled: string;
+  /** Who passes the caller on, when the call is a transfer: it goes out with their permissions. */
+  readonly transferredBy?: Station | undefined;
   /** Wall-clock time: day or night, time plans and holidays go by it. */
   readonly atMs: number;
 }

@@ -126,6 +126,12 @@ export class Subscriptions {
     for (const row of rows) if (!this.#restore(row)) this.#options.keeper.remove(row.id);
   }
 
+  /** The doors are open: who is at a fixed address can be told. */
+  tellWaiting(): void {
+    for (const subscriptions of this.#byWatcher.values())
+      for (const subscription of subscriptions) if (subscription.hasNews) this.#courier.later(subscription);
+  }
+
   #begin({ watcher, asked, sight, wanted }: Beginning, transaction: ServerTransaction): void {
     const { request, flow } = transaction;
     const dialog = Dialog.received(request, flow);
@@ -328,8 +334,8 @@ export class Subscriptions {
     for (const subscriptions of [...this.#byWatcher.values()])
       for (const subscription of [...subscriptions]) {
         if (subscription.endsAtMs <= now) this.#end(subscription, 'timeout', true);
-        else if (subscription.hasNews) this.#courier.later(subscription);
       }
+    this.tellWaiting();
   }
 }
 
