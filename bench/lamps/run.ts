@@ -41,6 +41,7 @@ const server = new CallServer({
   outside: { numberOf: () => '', nationalOf: (number) => number, shows: () => true, locate: nothing },
   guard: { refused: nothing, begin: nothing, answered: nothing, ended: nothing },
   feature: async () => false,
+  desking: { pinOf: nothing, change: async () => false },
 });
 for (const record of site.records(usersAndServices).values()) server.setStation(record, false);
 const phones = Array.from({ length: extensions }, (_, i) => new LampPhone(numberOf(i), addressOf(i), () => server));

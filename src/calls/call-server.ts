@@ -7,22 +7,25 @@ import { type DigestClient, type Flow, type SipMessage, TransactionLayer } from 
 import { Call, type Caller } from './call.ts';
 import type { CallEvent } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
+import { dialAtDesk } from './desks/codes.ts';
+import { Desks } from './desks/desks.ts';
+import { HotDesks, type HotDesksOptions } from './desks/hot-desks.ts';
 import type { FeatureContext } from './features/feature-context.ts';
 import type { Replaced } from './features/replaces.ts';
 import { FailedAttempts } from './identity/attempts.ts';
 import { Authentication, type TrunkCredentials } from './identity/authentication.ts';
 import { shownByTrunk, shownOf } from './identity/shown.ts';
-import type { CallBook, CallGuard, OutsideFacts } from './legs/context.ts';
+import type { CallBook, CallGuard, Device, OutsideFacts } from './legs/context.ts';
 import { DialogTable } from './legs/dialog-table.ts';
 import { Leg } from './legs/leg.ts';
 import { asSip } from './legs/lines.ts';
 import { callAccountedAs } from './legs/search.ts';
-import type { FeatureDialled } from './numbering/feature-codes.ts';
 import { answerOther, dialledByTrunk, dialledIn, faultOfInvite } from './outside.ts';
 import type { Binding } from './registrar/binding.ts';
 import { Registrar } from './registrar/registrar.ts';
 import type { Party } from './routing/attempt.ts';
 import { toE164 } from './routing/e164.ts';
+import { isSwitch, type SwitchDialled } from './routing/feature-change.ts';
 import { serviceOf } from './routing/service-of.ts';
 import type { Tables } from './routing/tables.ts';
 import type { Station } from './stations/station.ts';
@@ -48,9 +51,11 @@ export interface CallServerOptions {
   readonly outside: OutsideFacts;
   readonly guard: CallGuard;
   /** Carries out a feature code as a change of the configuration; false when it was refused. */
-  readonly feature: (dialled: FeatureDialled, number: string, sourceIp: string) => Promise<boolean>;
   /** What subscriptions need besides. */
   readonly watching?: Partial<WatchingGiven>;
+  readonly feature: (dialled: SwitchDialled, number: string, sourceIp: string) => Promise<boolean>;
+  /** Where PINs are, and what changes them and who is at which desk. */
+  readonly desking: Pick<HotDesksOptions, 'pinOf' | 'change'>;
 }
 
 /** The trunks, as the lifecycle of each has them now. */
@@ -69,6 +74,9 @@ export class CallServer {
   readonly watching: Watching;
   readonly events: Events<CallEvent>;
   readonly layer: TransactionLayer;
+  /** Who is at which desk now. */
+  readonly desks: Desks;
+  readonly hotDesks: HotDesks;
   readonly #options: CallServerOptions;
   readonly #authentication: Authentication;
   /** Wrong account codes, counted for whoever dials them as wrong secrets are for their source. */
@@ -113,10 +121,22 @@ export class CallServer {
     this.watching = new Watching({
       ...{ clock, log, layer: this.layer, dialogs: this.#dialogs, stations: this.stations, registrar: this.registrar },
       realm: () => options.options().realm,
-      identify: (request, flow) => this.#deviceOf(request, flow, false),
+      identify: (request, flow) => this.#deviceOf(request, flow, false)?.station,
+      isReached: (station) => this.#devices(station).length > 0,
       mayWatch: (station) => serviceOf(station, this.tables.plan, clock.nowMs()).busyLamps,
       given: options.watching ?? {},
     });
+    this.desks = new Desks({
+      ...{ clock, stations: this.stations },
+      options: options.options,
+      plan: () => this.tables.plan,
+    });
+    this.hotDesks = new HotDesks({
+      ...{ clock, log, stations: this.stations, desks: this.desks, options: options.options },
+      ...{ ...options.desking, note: options.note },
+      extensionLength: () => this.tables.numbering.extensionLength,
+    });
+    this.events.on((event) => event.kind === 'emergency' && this.desks.calledForHelp(event.desk ?? event.caller));
     this.#context = this.#makeContext();
   }
 
@@ -126,6 +146,12 @@ export class CallServer {
 
   get dialogs(): number {
     return this.#dialogs.size;
+  }
+
+  /** The extension at whose phones somebody is to be found: the desk where they are logged in, or their own. */
+  seatOf(number: string): Station | undefined {
+    const station = this.stations.get(number);
+    return station && (this.desks.deskOf(station) ?? station);
   }
 
   /** A message that the transport received. */
@@ -143,6 +169,7 @@ export class CallServer {
   setStation(record: UserAndServices, secretChanged: boolean): void {
     const before = this.stations.get(record.number)?.record;
     const station = this.stations.set(record, secretChanged);
+    this.hotDesks.learn(station, before !== undefined && before.desk !== record.desk);
     this.#authentication.refresh();
     if (secretChanged) this.registrar.end(station, 'its secret was changed');
     else if (!record.enabled) this.registrar.end(station, 'the extension was disabled');
@@ -160,6 +187,7 @@ export class CallServer {
 
   removeStation(number: string): void {
     const station = this.stations.remove(number);
+    this.hotDesks.forget(number);
     this.#authentication.refresh();
     if (station !== undefined) this.registrar.end(station, 'the extension was deleted');
     this.watching.stationRemoved(number);
@@ -249,28 +277,41 @@ export class CallServer {
   /** The station that calls; undefined when it has been challenged or refused. An emergency is let through in any state of it. */
   #stationOf(request: SipMessage, flow: Flow, dialled: string): Caller | undefined {
     const isEmergency = this.#options.tables().emergency.match(dialled) !== undefined;
-    const station = this.#deviceOf(request, flow, isEmergency);
-    return station === undefined ? undefined : { party: station, shown: shownOf(station) };
+    const device = this.#deviceOf(request, flow, isEmergency);
+    if (device === undefined) return undefined;
+    return device.isThere ? this.#seatedAt(device.station) : { party: device.station, shown: shownOf(device.station) };
   }
 
-  /** The station whose device sends a request; undefined when it has been challenged or refused. */
-  #deviceOf(request: SipMessage, flow: Flow, isEmergency: boolean): Station | undefined {
+  /** The station whose device sends a request, and whether it is registered there; undefined when it has been challenged or refused. */
+  #deviceOf(request: SipMessage, flow: Flow, isEmergency: boolean): { station: Station; isThere: boolean } | undefined {
     const identity = this.#authentication.identify(request, flow, isEmergency ? 'emergency' : 'request');
     if (identity.kind === 'challenge') {
       this.layer.refuse(request, flow, identity.status, undefined, identity.headers);
       return undefined;
     }
-    if (
-      identity.kind === 'station' &&
-      (identity.fixed || isEmergency || this.registrar.isBound(identity.station, flow))
-    )
-      return identity.station;
+    const isThere = identity.kind === 'station' && (identity.fixed || this.registrar.isBound(identity.station, flow));
+    if (identity.kind === 'station' && (isThere || isEmergency)) return { station: identity.station, isThere };
     if (identity.kind === 'station') {
       const why = 'no device of the extension is registered from this address';
       this.#authentication.note(flow, 'request', identity.station.number, why);
     }
     this.layer.refuse(request, flow, 403);
     return undefined;
+  }
+
+  /** Who calls from a device of this station: the person who is logged in there, or the station itself. */
+  #seatedAt(station: Station): Caller {
+    const person = this.desks.personAt(station);
+    if (person === undefined) return { party: station, shown: shownOf(station) };
+    return { party: person, shown: shownOf(person), desk: station };
+  }
+
+  /** The devices that ring for a station: the desk where its person is comes first. */
+  #devices(station: Station): readonly Device[] {
+    const desk = this.desks.deskOf(station);
+    const there =
+      desk === undefined ? [] : this.registrar.devices(desk).map(({ contact, flow }) => ({ contact, flow, desk }));
+    return this.desks.ringsItself(station) ? [...there, ...this.registrar.devices(station)] : there;
   }
 
   /** Who calls by a trunk; undefined when the trunk has been challenged or refused. */
@@ -317,8 +358,13 @@ export class CallServer {
       ...{ outside, guard, note },
       movedInto: (callId, into) => this.#movedInto(callId, into),
       directory: { ofDialog: (replaced) => this.#ofDialog(replaced) },
-      devices: (station) => this.registrar.devices(station),
-      feature: (dialled, station, flow) => feature(dialled, station.number, flow.remoteAddress),
+      devices: (station) => this.#devices(station),
+      devicesOf: (station) => this.registrar.devices(station),
+      feature: (dialled, { station, desk = station, flow }) => {
+        const address = flow.remoteAddress;
+        if (isSwitch(dialled)) return feature(dialled, station.number, address);
+        return dialAtDesk(this.hotDesks, dialled, { desk, person: station, address });
+      },
     };
   }
 }

@@ -123,7 +123,7 @@ export class Search implements BranchUser {
     return Ringing.prepare(this.#context, {
       invitation: this.#invitation(aims.length === 1),
       ...{ number: station.number, aims, offer: this.#waiting.offer, user: this },
-      exchangeWith: ({ flow }) => this.#exchange(this.#policy({ party: station, tls: flow.secure })),
+      exchangeWith: ({ flow, desk }) => this.#exchange(this.#policy({ party: station, desk, tls: flow.secure })),
       ended: (why) => this.#user.unanswered(why),
     });
   }
@@ -172,8 +172,8 @@ export class Search implements BranchUser {
   }
 
   #policy(found: PolicyEnd): MediaPolicy {
-    const { party, flow } = this.#waiting.leg;
-    return mediaPolicy(this.#context.options(), { party, tls: flow.secure }, found);
+    const { party, desk, flow } = this.#waiting.leg;
+    return mediaPolicy(this.#context.options(), { party, desk, tls: flow.secure }, found);
   }
 }
 

@@ -1,6 +1,6 @@
 // What a feature code changes, as a change of the configuration on behalf of the extension that dialled it.
 
-import type { FeatureDialled } from '../numbering/feature-codes.ts';
+import type { FeatureCode, FeatureDialled } from '../numbering/feature-codes.ts';
 
 export interface FeatureChange {
   readonly form: 'users-and-services' | 'service-mode';
@@ -11,7 +11,20 @@ export interface FeatureChange {
 
 const modes = { dayMode: 'day', night1Mode: 'night1', night2Mode: 'night2', scheduledMode: 'schedule' } as const;
 
-export function featureChange({ code }: FeatureDialled, number: string): FeatureChange {
+/** Codes that are more than a change of one field. */
+const hotDeskCodes = ['hotDeskLogin', 'hotDeskLogout', 'hotDeskRemoteLogout', 'changePin'] as const;
+
+export type HotDeskCode = (typeof hotDeskCodes)[number];
+
+/** A code that changes one field of a record. */
+export interface SwitchDialled extends FeatureDialled {
+  readonly code: Exclude<FeatureCode, HotDeskCode>;
+}
+
+export const isSwitch = (dialled: FeatureDialled): dialled is SwitchDialled =>
+  !hotDeskCodes.some((code) => code === dialled.code);
+
+export function featureChange({ code }: SwitchDialled, number: string): FeatureChange {
   if (code === 'doNotDisturbOn' || code === 'doNotDisturbOff')
     return { form: 'users-and-services', key: number, patch: { doNotDisturb: code === 'doNotDisturbOn' } };
   return { form: 'service-mode', key: undefined, patch: { chosenBy: modes[code] } };

@@ -46,6 +46,8 @@ export interface WatchingOptions {
   /** Whose device it is; undefined when the request has been answered. */
   readonly identify: (request: SipMessage, flow: Flow) => Station | undefined;
   readonly mayWatch: (watcher: Station) => boolean;
+  /** Would a call to it ring anywhere? */
+  readonly isReached: (station: Station) => boolean;
   readonly given: Partial<WatchingGiven>;
 }
 
@@ -58,7 +60,7 @@ export class Watching {
 
   constructor(options: WatchingOptions) {
     this.#options = options;
-    const { clock, log, layer, dialogs, stations, registrar, realm, identify, mayWatch } = options;
+    const { clock, log, layer, dialogs, stations, registrar, realm, identify, mayWatch, isReached } = options;
     const { activity } = this;
     const { list, messagesOf, maySee, change, keeper } = { ...none, ...options.given };
     this.#publications = new Publications(clock, (number) => this.subscriptions.changed(number));
@@ -67,7 +69,7 @@ export class Watching {
       devices: (station) => registrar.devices(station),
       sweep: () => this.#publications.sweep(),
       world: {
-        ...{ activity, realm, messagesOf },
+        ...{ activity, realm, messagesOf, isReached },
         station: (number) => stations.get(number),
         published: (number) => this.#publications.of(number),
       },

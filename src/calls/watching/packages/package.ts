@@ -16,6 +16,8 @@ export interface WatchedWorld {
   readonly activity: Activity;
   readonly realm: () => string;
   readonly station: (number: string) => Station | undefined;
+  /** Would a call to it ring anywhere? */
+  readonly isReached: (station: Station) => boolean;
   readonly messagesOf: (number: string) => Messages;
   readonly published: (number: string) => Published | undefined;
 }

@@ -31,10 +31,10 @@ function presenceOf(number: string, world: WatchedWorld): string {
 }
 
 /** What the system knows goes before what a device says of it. */
-function stateOf(number: string, { activity, station, published }: WatchedWorld): Published {
+function stateOf(number: string, { activity, station, published, isReached }: WatchedWorld): Published {
   const watched = station(number);
   const said = published(number) ?? { basic: 'open', activity: '', note: '' };
-  const isThere = watched !== undefined && (watched.bindings.length > 0 || watched.record.fixedAddress !== '');
+  const isThere = watched !== undefined && isReached(watched);
   if (watched === undefined || !isThere) return { basic: 'closed', activity: said.activity, note: said.note };
   if (activity.isBusy(number)) return { ...said, activity: 'on-the-phone' };
   if (watched.record.doNotDisturb) return { ...said, activity: 'busy' };
