@@ -31,6 +31,8 @@ export const watchingLimits = {
     xmlTextLength: 500,
     /** Things that one extension does at once and that lamps tell of: more are a circle of calls. */
     appearances: 50,
+    /** Of these, those that a lamp is told: what rings goes first. A list of all members stays within one message. */
+    appearancesTold: 4,
     /** Characters of an event's id, and of the parameters that are kept of a subscription. */
     idLength: 64,
   },

@@ -63,6 +63,16 @@ test('with whom somebody talks is told to those alone who may pick the call up',
   world.end(0);
 });
 
+test('of an extension that does many things a lamp is told a few, what rings first', () => {
+  const world = office();
+  const lamp = new Watcher(world.phone('201'), 'dialog', '202');
+  for (let count = 0; count < 10; count++)
+    world.server.watching.activity.appear('202', { ...calling, state: count === 9 ? 'early' : 'confirmed' });
+  assert.equal(lampOf(lamp.begin().body), 'early confirmed confirmed confirmed');
+  lamp.subscribe({ expires: 0 });
+  world.end(0);
+});
+
 test('what one may not watch is refused the same way whether it is there or not', () => {
   const world = office();
   const [phone, other] = [world.phone('201'), world.phone('202')];

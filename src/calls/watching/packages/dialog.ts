@@ -1,6 +1,7 @@
 // The package `dialog` (RFC 4235): what an extension does, for busy lamps. Always the whole state, and always a dialog in it, for phones
 // that put their lamp out only by one. Who talks, and the names by which a call is picked up, are told to those alone who may pick it up.
 
+import { limits } from '#base';
 import { encodeText, escapeUser } from '#sip';
 import type { AppearanceView } from '../activity.ts';
 import { pickupNamesOf } from '../pickup-names.ts';
@@ -35,7 +36,15 @@ const addressOf = (number: string, { realm }: WatchedWorld): string =>
 function dialogsOf(number: string, seesIdentities: boolean, world: WatchedWorld): string {
   const appearances = world.activity.of(number);
   if (appearances.length === 0) return `<dialog id="${number}"><state>terminated</state></dialog>\n`;
-  return appearances.map((view) => dialogOf(view, number, seesIdentities, world)).join('');
+  const told = toldOf(appearances);
+  return told.map((view) => dialogOf(view, number, seesIdentities, world)).join('');
+}
+
+function toldOf(appearances: readonly AppearanceView[]): readonly AppearanceView[] {
+  const { appearancesTold } = limits.watching;
+  if (appearances.length <= appearancesTold) return appearances;
+  const rings = ({ state }: AppearanceView): number => (state === 'early' ? 0 : 1);
+  return appearances.toSorted((one, other) => rings(one) - rings(other)).slice(0, appearancesTold);
 }
 
 function dialogOf(view: AppearanceView, number: string, seesIdentities: boolean, world: WatchedWorld): string {
