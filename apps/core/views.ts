@@ -22,7 +22,12 @@ export function giveViews(administration: Administration, calls: CallServer): vo
     rowsSource(
       registrations,
       () => registrationRows(calls),
-      async (actor, _, key) => found(registrations, key, calls.endRegistration(key, cause(actor))),
+      async (actor, action, key) =>
+        found(
+          registrations,
+          key,
+          action === 'checkSync' ? calls.checkSync(key) : calls.endRegistration(key, cause(actor)),
+        ),
     ),
   );
   administration.source(

@@ -2,10 +2,13 @@
 
 import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base';
 import {
+  busyLampLists,
   CallServer,
   callsInProgress,
+  classOfService,
   featureChange,
   hotDesksView,
+  membersIn,
   networkListeners,
   registrations,
   systemOptions,
@@ -29,6 +32,7 @@ import { Portal } from './portal/portal.ts';
 import type { RefusalLine } from './protocol.ts';
 import { bookWith, recordIn, reportedBy } from './smdr-book.ts';
 import { openSmdr } from './smdr-desk.ts';
+import { SubscriptionBook } from './subscription-book.ts';
 import { giveTollBlocks } from './toll-desk.ts';
 import { followTrunks, giveTrunkView, openTrunks } from './trunks.ts';
 import { giveViews } from './views.ts';
@@ -67,10 +71,11 @@ export async function openNetwork(
 ): Promise<Result<Network, readonly Refusal[]>> {
   const configuration = () => house.administration.configuration;
   const outside = await Outside.open({ house, clock: systemClock, log, trunks: () => trunkTable });
+  const subscriptions = new SubscriptionBook(house.storage, systemClock, log);
   const calls = makeCalls(
     house,
     log,
-    { outside, trunks: () => trunkTable, smdr: () => smdr },
+    { outside, trunks: () => trunkTable, smdr: () => smdr, subscriptions },
     (way, address, port, serverName) => {
       // What is switched off is not dialled either. Datagrams leave by the listeners of UDP.
       if (way === 'TCP' && !isServiceOn(configuration(), 'sip-tcp')) return closedFlow(way, address, port);
@@ -109,6 +114,7 @@ export async function openNetwork(
   );
   const doors = { house, listeners, portal, log };
   followChanges(doors, calls);
+  calls.watching.subscriptions.restoreAll(await subscriptions.all());
   await renew(house);
   followCertificates(doors);
   const levelsFollowed = await followLevels({ ...doors, disconnectPlain: () => transport.disconnectPlain() });
@@ -119,6 +125,7 @@ export async function openNetwork(
     await Promise.all([transport.shutdown(), outside.close()]);
     return no([started.refusal]);
   }
+  calls.watching.subscriptions.tellWaiting();
   const stopFollowingTrunks = followTrunks(house, trunkTable);
   void learnSince(house.administration, calls, log);
   outside.follow(calls);
@@ -135,6 +142,7 @@ export async function openNetwork(
     await outside.close();
     await Promise.all([farewell(calls), portal.close(), trunkTable.close()]);
     await transport.shutdown();
+    await subscriptions.settled();
   };
   const network: Network = {
     calls,
@@ -219,12 +227,13 @@ interface Around {
   readonly outside: Outside;
   readonly trunks: () => TrunkTable;
   readonly smdr: () => Smdr;
+  readonly subscriptions: SubscriptionBook;
 }
 
 function makeCalls(
   house: House,
   log: Log,
-  { outside, trunks, smdr }: Around,
+  { outside, trunks, smdr, subscriptions }: Around,
   flowTo: SipTransport['flowTo'],
 ): CallServer {
   const { administration, trail, history } = house;
@@ -258,6 +267,20 @@ function makeCalls(
       ]);
       return changed.ok;
     },
+    watching: {
+      keeper: subscriptions,
+      list: (name) => {
+        const list = administration.configuration.records(busyLampLists).get(name);
+        return list === undefined ? undefined : membersIn(list.extensions);
+      },
+      change: async (number, patch, sourceIp) => {
+        const actor = { user: number, sourceIp, application: 'SIP', context: 'Feature key' };
+        const changed = await administration.change(actor, [
+          { kind: 'change', form: usersAndServices.id, key: number, patch: { ...patch } },
+        ]);
+        return changed.ok;
+      },
+    },
   });
 }
 
@@ -274,6 +297,8 @@ function followChanges(doors: Doors, calls: CallServer): void {
     if (before?.realm !== after?.realm) calls.stations.forgetCredentials();
     if (before?.realm !== after?.realm || before?.publicNames !== after?.publicNames) void look(doors);
   });
+  administration.onChange(busyLampLists, () => calls.watching.subscriptions.judgeSoon());
+  administration.onChange(classOfService, () => calls.watching.subscriptions.judgeSoon());
   administration.onChange(networkListeners, ({ key, after }) => {
     doors.portal.configure();
     void doors.listeners.apply(key, after);

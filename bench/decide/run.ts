@@ -5,15 +5,8 @@
 import { parseArgs } from 'node:util';
 import { silentLog, systemClock } from '#base';
 import { type CallAttempt, decide, type Party, type Tables, TollGuard, tablesOf, tollLimits } from '#calls';
-import {
-  type Configuration,
-  type Fields,
-  type Form,
-  initialRecord,
-  type Patch,
-  type RecordWith,
-  validate,
-} from '#forms';
+import type { Patch } from '#forms';
+import { Site } from '../site.ts';
 
 const { values } = parseArgs({
   options: { turns: { type: 'string', default: '7' }, json: { type: 'boolean', default: false } },
@@ -23,37 +16,6 @@ const decisions = 50_000;
 /** Of one clock reading: a single decision is shorter than what the clock can tell. */
 const atOnce = 20;
 const atMs = Date.UTC(2027, 0, 11, 9, 0);
-
-/** Records by form and key, read as their forms read them when they are first asked for. */
-class Site implements Configuration {
-  readonly #given: Readonly<Record<string, readonly Patch[]>>;
-  readonly #read = new Map<string, unknown>();
-
-  constructor(given: Readonly<Record<string, readonly Patch[]>>) {
-    this.#given = given;
-  }
-
-  records<F extends Fields>(form: Form<F>): ReadonlyMap<string, RecordWith<F>> {
-    const known = this.#read.get(form.id);
-    // What is kept under the id of a form was read by it, below.
-    if (known !== undefined) return known as ReadonlyMap<string, RecordWith<F>>;
-    const read = (this.#given[form.id] ?? []).map((patch) => recordOf(form, patch));
-    const table = new Map(read.map((record) => [String(record[form.key ?? '']), record]));
-    this.#read.set(form.id, table);
-    return table;
-  }
-
-  single<F extends Fields>(form: Form<F>): RecordWith<F> {
-    const [patch = {}] = this.#given[form.id] ?? [];
-    return recordOf(form, patch, initialRecord(form));
-  }
-}
-
-function recordOf<F extends Fields>(form: Form<F>, patch: Patch, base?: RecordWith<F>): RecordWith<F> {
-  const read = validate(form, patch, base);
-  if (!read.ok) throw new Error(read.refusal.map(({ words }) => words).join('; '));
-  return read.value.record;
-}
 
 const leadingOf = (index: number): string => `08${String(index).padStart(5, '0')}`;
 

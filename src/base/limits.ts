@@ -5,6 +5,7 @@ import { outgoingLimits } from './outgoing-limits.ts';
 import { smdrLimits } from './smdr-limits.ts';
 import { tollLimits } from './toll-limits.ts';
 import { trunkLimits } from './trunk-limits.ts';
+import { watchingLimits } from './watching-limits.ts';
 
 export const limits = {
   sip: {
@@ -432,6 +433,7 @@ export const limits = {
   ...trunkLimits,
   ...smdrLimits,
   ...tollLimits,
+  ...watchingLimits,
   socket: {
     /** One request on the local socket: the largest import, escaped as JSON. */
     requestBytes: 67_108_864,

@@ -26,12 +26,15 @@ import { Registrar } from './registrar/registrar.ts';
 import type { Party } from './routing/attempt.ts';
 import { toE164 } from './routing/e164.ts';
 import { isSwitch, type SwitchDialled } from './routing/feature-change.ts';
+import { serviceOf } from './routing/service-of.ts';
 import type { Tables } from './routing/tables.ts';
 import type { Station } from './stations/station.ts';
 import { StationTable } from './stations/station-table.ts';
 import type { UserAndServices } from './stations/users-and-services.form.ts';
 import type { SystemOptions } from './system-options.form.ts';
 import type { Trunk, TrunkWay } from './trunks/trunk.ts';
+import { checkSync } from './watching/remote-control.ts';
+import { Watching, type WatchingGiven } from './watching/watching.ts';
 
 /** What calls need from the rest of the house; wire.ts gives it. */
 export interface CallServerOptions {
@@ -48,6 +51,8 @@ export interface CallServerOptions {
   readonly outside: OutsideFacts;
   readonly guard: CallGuard;
   /** Carries out a feature code as a change of the configuration; false when it was refused. */
+  /** What subscriptions need besides. */
+  readonly watching?: Partial<WatchingGiven>;
   readonly feature: (dialled: SwitchDialled, number: string, sourceIp: string) => Promise<boolean>;
   /** Where PINs are, and what changes them and who is at which desk. */
   readonly desking: Pick<HotDesksOptions, 'pinOf' | 'change'>;
@@ -66,6 +71,7 @@ export interface Trunks {
 export class CallServer {
   readonly stations: StationTable;
   readonly registrar: Registrar;
+  readonly watching: Watching;
   readonly events: Events<CallEvent>;
   readonly layer: TransactionLayer;
   /** Who is at which desk now. */
@@ -111,6 +117,14 @@ export class CallServer {
       authentication: this.#authentication,
       options: options.options,
       flowTo: options.flowTo,
+    });
+    this.watching = new Watching({
+      ...{ clock, log, layer: this.layer, dialogs: this.#dialogs, stations: this.stations, registrar: this.registrar },
+      realm: () => options.options().realm,
+      identify: (request, flow) => this.#deviceOf(request, flow, false)?.station,
+      isReached: (station) => this.#devices(station).length > 0,
+      mayWatch: (station) => serviceOf(station, this.tables.plan, clock.nowMs()).busyLamps,
+      given: options.watching ?? {},
     });
     this.desks = new Desks({
       ...{ clock, stations: this.stations },
@@ -162,6 +176,8 @@ export class CallServer {
     else if (before !== undefined && bindingChanged(before, record))
       this.registrar.end(station, 'what it is bound to was changed');
     else this.registrar.keepNewest(station);
+    this.watching.stationChanged(station, secretChanged || (before !== undefined && bindingChanged(before, record)));
+    if (before?.enabled !== record.enabled) this.watching.subscriptions.judgeSoon();
   }
 
   /** Nothing is held against an address any more: what came from there was the system itself. */
@@ -174,12 +190,23 @@ export class CallServer {
     this.hotDesks.forget(number);
     this.#authentication.refresh();
     if (station !== undefined) this.registrar.end(station, 'the extension was deleted');
+    this.watching.stationRemoved(number);
   }
 
   /** An administrator ends a registration, named as `keyOfRegistration` does: the device must register again. False: there is none. */
   endRegistration(key: string, why: string): boolean {
     const [, number, id] = /^([0-9]+)-([1-9][0-9]*)$/.exec(key) ?? [];
     return number !== undefined && this.registrar.endOne(number, Number(id), why);
+  }
+
+  /** An administrator lets a device look for a new configuration, named as `keyOfRegistration` does. False: there is none. */
+  checkSync(key: string): boolean {
+    const [number = ''] = key.split('-', 1);
+    const station = this.stations.get(number);
+    const binding = station?.bindings.find((one) => keyOfRegistration(station, one) === key);
+    if (station === undefined || binding === undefined) return false;
+    checkSync(this.layer, station, binding, this.#options.secretFor(number));
+    return true;
   }
 
   /** An administrator or the toll guard ends a call; false when there is no such call. */
@@ -199,6 +226,7 @@ export class CallServer {
     if (request.to?.tag !== undefined && request.to.tag !== '') return this.#receiveInDialog(request, flow);
     if (request.method === 'REGISTER') return this.registrar.receive(request, flow);
     if (request.method === 'INVITE') return this.#receiveInvite(request, flow);
+    if (request.method === 'SUBSCRIBE' || request.method === 'PUBLISH') return this.watching.receive(request, flow);
     answerOther(request, flow, this.layer);
   }
 
@@ -260,15 +288,20 @@ export class CallServer {
   /** The station that calls; undefined when it has been challenged or refused. An emergency is let through in any state of it. */
   #stationOf(request: SipMessage, flow: Flow, dialled: string): Caller | undefined {
     const isEmergency = this.#options.tables().emergency.match(dialled) !== undefined;
+    const device = this.#deviceOf(request, flow, isEmergency);
+    if (device === undefined) return undefined;
+    return device.isThere ? this.#seatedAt(device.station) : { party: device.station, shown: shownOf(device.station) };
+  }
+
+  /** The station whose device sends a request, and whether it is registered there; undefined when it has been challenged or refused. */
+  #deviceOf(request: SipMessage, flow: Flow, isEmergency: boolean): { station: Station; isThere: boolean } | undefined {
     const identity = this.#authentication.identify(request, flow, isEmergency ? 'emergency' : 'request');
     if (identity.kind === 'challenge') {
       this.layer.refuse(request, flow, identity.status, undefined, identity.headers);
       return undefined;
     }
     const isThere = identity.kind === 'station' && (identity.fixed || this.registrar.isBound(identity.station, flow));
-    if (isThere) return this.#seatedAt(identity.station);
-    if (identity.kind === 'station' && isEmergency)
-      return { party: identity.station, shown: shownOf(identity.station) };
+    if (identity.kind === 'station' && (isThere || isEmergency)) return { station: identity.station, isThere };
     if (identity.kind === 'station') {
       const why = 'no device of the extension is registered from this address';
       this.#authentication.note(flow, 'request', identity.station.number, why);

@@ -54,6 +54,17 @@ export const callCodes = defineCodes('calls', {
     remedy: 'Look at the log for the fault with the same time.',
     sip: 500,
   },
+  'calls.not-to-watch': {
+    words: 'There is nothing that this extension may watch there',
+    remedy:
+      'Let a class of service with Busy Lamps hold for the extension, and look at the number or list that its phone asks for. Messages, registrations and feature keys are told to their own extension alone.',
+    sip: 403,
+  },
+  'calls.too-many-subscriptions': {
+    words: 'There are as many subscriptions as there may be',
+    remedy: 'Take lamps off the phone, or let it watch a list of Busy Lamp Lists with one subscription.',
+    sip: 480,
+  },
   'calls.too-many': {
     words: 'The system has as many calls as it may have',
     remedy: 'Wait for calls to end; if this is an attack, see the audit trail for its source.',

@@ -69,6 +69,16 @@ export const callsFormCodes = defineCodes('calls', {
     remedy: 'Name each route once.',
     http: 422,
   },
+  'calls.lamp-of-nobody': {
+    words: 'The list {list} names {number}, which is no extension.',
+    remedy: 'Correct the number, or add the extension in Users and Services first.',
+    http: 422,
+  },
+  'calls.too-many-lists': {
+    words: 'There are {most} lists of busy lamps, which is the most.',
+    remedy: 'Delete one that no phone watches.',
+    http: 422,
+  },
   'calls.schedule-empty': {
     words: 'The schedule has no period in which day holds.',
     remedy: 'Name at least one period of the day, or fix a mode by hand.',

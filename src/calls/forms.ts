@@ -28,9 +28,11 @@ import { tollGuard } from './tollguard/toll-guard.form.ts';
 import { tollLimits } from './tollguard/toll-limits.form.ts';
 import { tollTariffs } from './tollguard/toll-tariffs.form.ts';
 import { trunks } from './trunks/trunks.form.ts';
+import { busyLampLists } from './watching/busy-lamp-lists.form.ts';
 
 export const callForms: readonly Form[] = [
   usersAndServices,
+  busyLampLists,
   numbering,
   trunks,
   publicNetwork,

@@ -88,3 +88,5 @@ export { type TrunkRecord, trunks } from './trunks/trunks.form.ts';
 export { type CallInProgress, callsInProgress } from './views/calls.view.ts';
 export { type HotDeskRow, hotDesksView } from './views/hot-desks.view.ts';
 export { type RegistrationRecord, registrations } from './views/registrations.view.ts';
+export { type BusyLampList, busyLampLists, membersIn } from './watching/busy-lamp-lists.form.ts';
+export type { KeptSubscription, SubscriptionKeeper } from './watching/kept.ts';

@@ -16,6 +16,7 @@ import {
 } from '#sip';
 import { ACCEPT, ALLOW, isSdp, unsupportedOptions } from './legs/lines.ts';
 import type { Trunk } from './trunks/trunk.ts';
+import { ALLOW_EVENTS } from './watching/packages/packages.ts';
 
 export interface Fault {
   readonly status: number;
@@ -69,19 +70,22 @@ export function dialledByTrunk(request: SipMessage, { record }: Trunk): string {
   return to === undefined ? dialledIn(request) : numberIn(to);
 }
 
-const known = ['OPTIONS', 'SUBSCRIBE', 'PUBLISH', 'MESSAGE', 'REFER', 'NOTIFY', 'INFO', 'UPDATE', 'PRACK', 'BYE'];
+const known = ['OPTIONS', 'MESSAGE', 'REFER', 'NOTIFY', 'INFO', 'UPDATE', 'PRACK', 'BYE'];
 /** Those that make sense in a dialog alone. */
 const inDialog = ['INFO', 'UPDATE', 'PRACK', 'BYE'];
 
-/** Answers what is neither a registration nor a call. */
+/** What may come outside of dialogs, beside what may come inside. */
+const OUTSIDE_ALLOW = ALLOW.replace('\r\n', ', SUBSCRIBE, PUBLISH\r\n');
+
+/** Answers what is neither a registration nor a call nor about events. */
 export function answerOther(request: SipMessage, flow: Flow, layer: TransactionLayer): void {
   const { method } = request;
   const refuse = (status: number, headers: string): void => layer.refuse(request, flow, status, undefined, headers);
-  if (!known.includes(method)) return refuse(501, ALLOW);
+  if (!known.includes(method)) return refuse(501, OUTSIDE_ALLOW);
   if (inDialog.includes(method)) return refuse(481, '');
   const unsupported = unsupportedOptions(request);
   if (unsupported !== '') return refuse(420, `Unsupported: ${unsupported}\r\n`);
-  if (method !== 'OPTIONS') return refuse(405, ALLOW);
+  if (method !== 'OPTIONS') return refuse(405, OUTSIDE_ALLOW);
   if (request.maxForwards === 0) refuse(483, '');
-  else refuse(200, ALLOW + ACCEPT);
+  else refuse(200, OUTSIDE_ALLOW + ALLOW_EVENTS + ACCEPT);
 }

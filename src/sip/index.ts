@@ -11,7 +11,7 @@ export {
   type WrongCredentials,
 } from './auth/authenticator.ts';
 export { answerChallenge, DigestClient, type DigestIdentity, type DigestRequest } from './auth/client.ts';
-export { contactOf, Dialog, type InDialog } from './dialog/dialog.ts';
+export { contactOf, Dialog, type InDialog, type KeptDialog } from './dialog/dialog.ts';
 export { ReliableAnswers, reliableNumber } from './dialog/reliable.ts';
 export {
   agreeAsClient,

@@ -19,6 +19,7 @@ import { RecordChangeRows } from './tables/record-change-rows.ts';
 import { SecondFactorRows } from './tables/second-factor-rows.ts';
 import { SecurityHistoryRows } from './tables/security-history-rows.ts';
 import { SessionRows } from './tables/session-rows.ts';
+import { SubscriptionRows } from './tables/subscription-rows.ts';
 import { SystemValues } from './tables/system-values.ts';
 import { Tx } from './tx.ts';
 
@@ -52,6 +53,7 @@ export class Storage {
   readonly secondFactors: SecondFactorRows;
   readonly alarms: AlarmRows;
   readonly securityHistory: SecurityHistoryRows;
+  readonly subscriptions: SubscriptionRows;
   readonly #database: Database;
   readonly #log: Log;
 
@@ -70,6 +72,7 @@ export class Storage {
     this.secondFactors = new SecondFactorRows(database);
     this.alarms = new AlarmRows(database);
     this.securityHistory = new SecurityHistoryRows(database);
+    this.subscriptions = new SubscriptionRows(database);
   }
 
   /**

@@ -221,6 +221,6 @@ test('methods outside a dialog', () => {
       return phone.heard.at(-1)?.status;
     },
   );
-  assert.deepEqual(answers, [200, 405, 405, 405, 481, 481, 481, 481, 501]);
+  assert.deepEqual(answers, [200, 407, 405, 405, 481, 481, 481, 481, 501]);
   world.end(0);
 });

@@ -8,9 +8,11 @@ import {
   type CallServerOptions,
   type DeskAct,
   type DeskChange,
+  type KeptSubscription,
   type NumberingPlan,
   numbering,
   type RegistrationEvent,
+  type Station,
   type SwitchDialled,
   type SystemOptions,
   systemOptions,
@@ -77,6 +79,7 @@ export class World {
       flowTo: (transport, address, port) => this.#flowTo(transport, address, port),
       desking: { pinOf: (number) => this.pins.get(number), change: (act, changes) => this.changeDesks(act, changes) },
       feature: (dialled, number) => this.feature(dialled, number),
+      watching: this.watching,
     });
     this.server.events.on((event) => void this.events.push(event));
     this.server.registrar.events.on((event) => void this.registrations.push(event));
@@ -92,6 +95,24 @@ export class World {
     return true;
   };
 
+  /** What subscriptions are given; a walk puts its own in place of it before it begins. */
+  readonly lists = new Map<string, readonly string[]>();
+  readonly kept = new Map<string, KeptSubscription>();
+  readonly messages = new Map<string, number>();
+  maySee = (watcher: Station, number: string): boolean => watcher.number === number;
+  changeOwn = async (number: string, change: Partial<UserAndServices>): Promise<boolean> => {
+    this.set(number, change);
+    return true;
+  };
+  get watching(): NonNullable<CallServerOptions['watching']> {
+    return {
+      list: (name) => this.lists.get(name),
+      messagesOf: (number) => ({ fresh: this.messages.get(number) ?? 0, heard: 0 }),
+      maySee: (watcher, number) => this.maySee(watcher, number),
+      change: (number, change) => this.changeOwn(number, change),
+      keeper: { put: (kept) => void this.kept.set(kept.id, kept), remove: (id) => void this.kept.delete(id) },
+    };
+  }
   /** What changes who is at which desk. */
   changeDesks = async ({ user, action, data }: DeskAct, changes: readonly DeskChange[]): Promise<boolean> => {
     this.deskActs.push(`${user} ${action}: ${data}`);

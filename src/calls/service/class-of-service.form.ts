@@ -61,6 +61,12 @@ export const classOfService = defineForm({
       section: 'Features',
       initial: false,
     }),
+    busyLamps: yesNo({
+      label: 'Busy Lamps',
+      help: 'Whether phones of the class may watch other extensions and the lists of Busy Lamp Lists: that they are called, talk, or want to be left alone. With whom they talk is told to nobody by this alone. Its own extension a phone may always watch. It is no at first, since it tells when people are at their desks.',
+      section: 'Features',
+      initial: false,
+    }),
     overrideInterconnect: yesNo({
       label: 'Override Interconnect Restriction on Transfer',
       help: 'Whether who is transferred by this class is spared Interconnect Restriction towards the one that they are put through to. Whoever transfers is not.',

@@ -37,6 +37,11 @@ export const registrations = defineView({
     expires: moment({ label: 'Expires', help: 'When it ends unless the device refreshes it.' }),
   },
   actions: {
+    checkSync: {
+      label: 'Check configuration',
+      help: 'The device looks whether its configuration has changed, where it knows the event check-sync; most start again when it has.',
+      confirm: 'Let the device look for a new configuration? It may start again when it is not in use.',
+    },
     end: {
       label: 'End registration',
       help: 'The device gets no call until it registers again, which most do by themselves within their time.',

@@ -17,6 +17,21 @@ export interface InDialog {
   readonly body?: string;
 }
 
+const none: readonly string[] = Object.freeze([]);
+
+/** A dialog as it is written down, to go on after a restart. */
+export interface KeptDialog {
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+  readonly local: string;
+  readonly remote: string;
+  readonly remoteSeq: number;
+  readonly remoteTarget: string;
+  /** Values of Route, the first one first. */
+  readonly routes: readonly string[];
+}
+
 export class Dialog {
   readonly callId: string;
   readonly localTag: string;
@@ -32,6 +47,7 @@ export class Dialog {
   readonly route: string;
   /** The first proxy where it routes strictly, by the Request-URI (RFC 3261 §12.2.1.1); '' otherwise. */
   readonly strictRoute: string;
+  readonly #routes: readonly string[];
   /** The way to the other end: the connection that it opened, or its UDP address. */
   flow: Flow;
 
@@ -55,6 +71,7 @@ export class Dialog {
     this.localSeq = fields.localSeq;
     this.remoteSeq = fields.remoteSeq;
     this.remoteTarget = fields.remoteTarget;
+    this.#routes = fields.routes.length === 0 ? none : fields.routes.map(ownText);
     this.strictRoute = strictUri(fields.routes[0]);
     this.route = routeLines(this.strictRoute === '' ? fields.routes : fields.routes.slice(1));
     this.flow = fields.flow;
@@ -107,6 +124,16 @@ export class Dialog {
       routes: response.list(Header.RecordRoute).toReversed(),
       flow: this.flow,
     });
+  }
+
+  /** A dialog that was written down. Our next number is the one after `localSeq`. */
+  static restored(kept: KeptDialog, localSeq: number, flow: Flow): Dialog {
+    return new Dialog({ ...kept, localSeq, flow });
+  }
+
+  get kept(): KeptDialog {
+    const { callId, localTag, remoteTag, local, remote, remoteSeq, remoteTarget } = this;
+    return { callId, localTag, remoteTag, local, remote, remoteSeq, remoteTarget, routes: this.#routes };
   }
 
   /** Is the message of this dialog, seen from the other end? */

@@ -14,6 +14,7 @@ import { managers } from './managers.ts';
 import { proof } from './proof.ts';
 import { recordChange } from './record-change.ts';
 import { secondFactors } from './second-factors.ts';
+import { subscriptions } from './subscriptions.ts';
 
 type Step = (dialect: DialectName, database: Kysely<unknown>) => Promise<void>;
 
@@ -28,6 +29,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0007-alarms': alarms,
   '0008-managers': managers,
   '0009-call-details': callDetails,
+  '0010-subscriptions': subscriptions,
 };
 
 const migrationTable = 'schema_migration';

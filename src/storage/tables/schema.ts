@@ -191,6 +191,13 @@ export interface IssuedCertificateTable {
   reason: string;
 }
 
+export interface SubscriptionTable {
+  id: string;
+  ends_at_ms: number;
+  /** JSON text. */
+  body: string;
+}
+
 export interface MigrationTable {
   name: string;
 }
@@ -212,5 +219,6 @@ export interface Tables {
   second_factor_change: SecondFactorChangeTable;
   manager: ManagerTable;
   issued_certificate: IssuedCertificateTable;
+  subscription: SubscriptionTable;
   schema_migration: MigrationTable;
 }
