@@ -62,6 +62,8 @@ export const limits = {
     pendingPerLeg: 4,
     /** Extensions that pass one call on, one after the other: more is a circle, or somebody's hiding place. */
     forwards: 5,
+    /** Extensions that wait at once for another to be free. */
+    callBacks: 2_000,
     /** Parked calls at once: every one holds a line of the site. */
     parked: 200,
     /** How often whoever parked a call is called back before it ends. */

@@ -6,20 +6,23 @@ import type { AuditFact } from '#records';
 import { type DigestClient, type Flow, type ServerTransaction, type SipMessage, TransactionLayer } from '#sip';
 import { Call, type Caller, legOfCaller } from './call.ts';
 import type { CallEvent } from './call-events.ts';
+import { CallsInProgress } from './calls-in-progress.ts';
 import { callCodes } from './calls.codes.ts';
 import { dialAtDesk } from './desks/codes.ts';
 import { Desks } from './desks/desks.ts';
 import { HotDesks, type HotDesksOptions } from './desks/hot-desks.ts';
+import { CallBacks } from './features/callback.ts';
 import type { FeatureContext } from './features/feature-context.ts';
-import type { Replaced } from './features/replaces.ts';
+import { ParkingPlaces } from './features/park.ts';
+import { mayPickUp } from './groups/pickup.ts';
+import type { MediaExchange } from './media-policy/exchange.ts';
 import { FailedAttempts } from './identity/attempts.ts';
 import { Authentication, type TrunkCredentials } from './identity/authentication.ts';
 import { shownByTrunk, shownOf } from './identity/shown.ts';
 import type { CallBook, CallGuard, Device, OutsideFacts } from './legs/context.ts';
 import { DialogTable } from './legs/dialog-table.ts';
-import { Leg } from './legs/leg.ts';
+import type { Leg } from './legs/leg.ts';
 import { asSip } from './legs/lines.ts';
-import { callAccountedAs } from './legs/search.ts';
 import { answerOther, dialledByTrunk, dialledIn, faultOfInvite } from './outside.ts';
 import type { Binding } from './registrar/binding.ts';
 import { Registrar } from './registrar/registrar.ts';
@@ -83,9 +86,8 @@ export class CallServer {
   readonly #guesses: FailedAttempts;
   readonly #dialogs = new DialogTable();
   readonly #context: FeatureContext;
-  readonly #calls = new Map<string, Call>();
-  /** Calls that took a party over from another, by the id of that one: the toll guard knows it by that name. */
-  readonly #moved = new Map<string, string>();
+  readonly #calls: CallsInProgress;
+  readonly #callBacks: CallBacks;
   #tablesOf: { readonly given: Omit<Tables, 'station'>; readonly made: Tables } | undefined;
   /** INVITEs and their calls in progress by Call-ID and From tag: a second one that came another way is refused (RFC 3261 §8.2.2.2). */
   readonly #inviting = new Set<string>();
@@ -137,11 +139,17 @@ export class CallServer {
       extensionLength: () => this.tables.numbering.extensionLength,
     });
     this.events.on((event) => event.kind === 'emergency' && this.desks.calledForHelp(event.desk ?? event.caller));
+    this.#calls = new CallsInProgress({
+      ...{ dialogs: this.#dialogs, activity: this.watching.activity },
+      mayPickUp: (by, number) => this.#mayPickUp(by, number),
+      pickupPeers: (by) => this.tables.plan.pickup.sharing(by.number),
+    });
     this.#context = this.#makeContext();
+    this.#callBacks = new CallBacks(this.#context, this.watching.activity);
   }
 
   get calls(): ReadonlyMap<string, Call> {
-    return this.#calls;
+    return this.#calls.all;
   }
 
   get dialogs(): number {
@@ -162,7 +170,7 @@ export class CallServer {
   /** A connection closed. */
   flowClosed(flow: Flow): void {
     this.registrar.flowClosed(flow);
-    for (const call of this.#calls.values()) call.flowClosed(flow);
+    for (const call of this.#calls.all.values()) call.flowClosed(flow);
   }
 
   /** The configuration changed: an extension's record, added or changed. A new secret or a disabled extension ends its registrations. */
@@ -211,15 +219,14 @@ export class CallServer {
 
   /** An administrator or the toll guard ends a call; false when there is no such call. */
   endCall(id: string, cause: string): boolean {
-    const known = callAccountedAs(id);
-    const call = this.#calls.get(this.#moved.get(known) ?? known);
+    const call = this.#calls.accountedAs(id);
     call?.clear(cause);
     return call !== undefined;
   }
 
   /** Ends all calls, writing their records: the system goes down. */
   clearAll(cause: string): void {
-    for (const call of [...this.#calls.values()]) call.clear(cause);
+    for (const call of [...this.#calls.all.values()]) call.clear(cause);
   }
 
   #receive(request: SipMessage, flow: Flow): void {
@@ -241,7 +248,7 @@ export class CallServer {
     const dialled = trunk === undefined ? dialledIn(request) : dialledByTrunk(request, trunk);
     const caller = trunk === undefined ? this.#stationOf(request, flow, dialled) : this.#byTrunk(trunk, request, flow);
     if (caller === undefined) return;
-    const isFull = this.#calls.size >= limits.calls.calls;
+    const isFull = this.#calls.all.size >= limits.calls.calls;
     const fault = isFull ? asSip(callCodes.refuse('calls.too-many')) : faultOfInvite(request);
     if (fault !== undefined) return this.layer.refuse(request, flow, fault.status, undefined, fault.headers);
     const key = `${request.callId} ${request.from?.tag ?? ''}`;
@@ -261,28 +268,11 @@ export class CallServer {
     over: () => void = () => undefined,
   ): Call {
     const call = new Call(this.#context, leg, dialled, transaction, () => {
-      this.#calls.delete(call.id);
-      this.#forgetMoved(call.id);
+      this.#calls.forget(call);
       over();
     });
-    this.#calls.set(call.id, call);
+    this.#calls.all.set(call.id, call);
     return call;
-  }
-
-  /** What was accounted for under the first call, and under all that it has taken over, belongs to the second. */
-  #movedInto(callId: string, into: string): void {
-    for (const [id, call] of this.#moved) if (call === callId) this.#moved.set(id, into);
-    this.#moved.set(callId, into);
-  }
-
-  #forgetMoved(callId: string): void {
-    for (const [id, call] of this.#moved) if (call === callId) this.#moved.delete(id);
-  }
-
-  #ofDialog({ callId, toTag, fromTag }: Replaced) {
-    const leg = this.#dialogs.at(toTag);
-    if (!(leg instanceof Leg) || leg.dialog.callId !== callId || leg.dialog.remoteTag !== fromTag) return undefined;
-    return leg.user instanceof Call ? { call: leg.user, leg } : undefined;
   }
 
   /** The station that calls; undefined when it has been challenged or refused. An emergency is let through in any state of it. */
@@ -351,6 +341,21 @@ export class CallServer {
     return this.#tablesOf.made;
   }
 
+  #mayPickUp(by: Station, number: string): boolean {
+    const of = this.stations.get(number);
+    const { plan } = this.tables;
+    const service = serviceOf(by, plan, this.#options.clock.nowMs());
+    return of !== undefined && mayPickUp(by, of, { pickup: plan.pickup, service }).ok;
+  }
+
+  /** A phone that the system has called waits for who it is put through to. */
+  #originate(leg: Leg, number: string, exchange: MediaExchange): Call {
+    const call = this.#keep(leg, number, undefined);
+    call.agree(exchange);
+    call.account.feature();
+    return call;
+  }
+
   #makeContext(): FeatureContext {
     const { clock, log, book, options, trunks, outside, guard, note, feature } = this.#options;
     return {
@@ -367,12 +372,17 @@ export class CallServer {
       ways: (trunk) => trunks.ways(trunk),
       digestOf: (trunk) => trunks.digestOf(trunk),
       ...{ outside, guard, note },
-      movedInto: (callId, into) => this.#movedInto(callId, into),
-      directory: { ofDialog: (replaced) => this.#ofDialog(replaced) },
+      activity: this.watching.activity,
+      movedInto: (callId, into) => this.#calls.movedInto(callId, into),
+      directory: this.#calls,
+      parking: new ParkingPlaces(() => this.#context),
+      originate: (leg, number, exchange) => this.#originate(leg, number, exchange),
       devices: (station) => this.#devices(station),
       devicesOf: (station) => this.registrar.devices(station),
-      feature: (dialled, { station, desk = station, flow }) => {
+      feature: async (dialled, { station, desk = station, flow }) => {
         const address = flow.remoteAddress;
+        if (dialled.code === 'callBack') return this.#callBacks.want(station, dialled.digits).ok;
+        if (dialled.code === 'callBackOff') return this.#callBacks.forget(station);
         if (isSwitch(dialled)) return feature(dialled, station.number, address);
         return dialAtDesk(this.hotDesks, dialled, { desk, person: station, address });
       },

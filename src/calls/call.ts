@@ -2,7 +2,7 @@
 // has gone and a feature looks for another (test/golden/call-states.md).
 
 import { type Refusal, randomHex } from '#base';
-import { Dialog, escapeUser, type Flow, Header, type ServerTransaction, type SipMessage } from '#sip';
+import { Dialog, escapeUser, type Flow, type ServerTransaction, type SipMessage } from '#sip';
 import { CallAccount, type CallEnd } from './call-account.ts';
 import type { CallSecurity } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
@@ -25,6 +25,7 @@ import { type MediaExchange, otherSide, type Side } from './media-policy/exchang
 import type { FeatureDialled } from './numbering/feature-codes.ts';
 import { shownDialled } from './routing/account-code.ts';
 import type { Trunk } from './trunks/trunk.ts';
+import type { AppearanceFacts } from './watching/activity.ts';
 
 /** Who calls, as it was found out, and whom the other side is told that it is. */
 export interface Caller extends Seated {
@@ -146,6 +147,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
   }
 
   setUp(): void {
+    this.#appears({ state: 'trying', remote: { number: this.dialled, name: '' } });
     this.#context.dialogs.add(this.callerLeg.dialog.localTag, this.callerLeg);
     const { party } = this.callerLeg;
     if (party.kind === 'trunk' && !this.take('caller', party, false))
@@ -184,7 +186,21 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     else this.#setup?.flowClosed(flow);
   }
 
+  /** What watchers see of the caller. */
+  #appears(facts: Pick<AppearanceFacts, 'state' | 'remote'>): void {
+    const { party } = this.callerLeg;
+    if (party.kind !== 'station') return;
+    const { activity } = this.#context;
+    const given = { ...facts, callId: this.id, direction: 'initiator', held: false, secure: false } as const;
+    this.callerLeg.appearance = activity.appear(party.number, given);
+  }
+
   // What setting up comes to.
+
+  /** Somebody rings. */
+  rings(): void {
+    this.callerLeg.appearance?.change({ state: 'early' });
+  }
 
   /** The phones have begun to agree: from now on they may change it. */
   agree(exchange: MediaExchange): void {
@@ -197,6 +213,8 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
   talk(leg: Leg | undefined): void {
     this.#state = leg === undefined ? 'alone' : 'talking';
     this.#sides.called = leg;
+    this.callerLeg.appearance?.change({ state: 'confirmed' });
+    leg?.appearance?.change({ state: 'confirmed' });
     if (leg !== undefined) this.callerLeg.meets(leg.shown);
   }
 
@@ -285,6 +303,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     const before = this.#sides[side];
     const other = this.#sides[otherSide(side)];
     leg.moveTo(this, side);
+    leg.appearance?.change({ callId: this.id, state: 'confirmed', remote: other?.shown ?? leg.shown });
     this.#sides[side] = leg;
     if (given !== undefined) {
       this.#release(side);

@@ -114,6 +114,15 @@ export const systemOptions = defineForm({
       max: 3_600,
       initial: 120,
     }),
+    callBackMinutes: whole({
+      label: 'Call back when free, waiting time',
+      help: 'How long an extension that wants to be called back is remembered.',
+      section: 'Calls',
+      unit: 'minutes',
+      min: 1,
+      max: 480,
+      initial: 30,
+    }),
     hotDesking: yesNo({
       label: 'Hot Desking',
       help: 'Whether people may log in at phones of others (desks): those who may as their own record says, where the class of service of the desk accepts it. No logs everybody out.',

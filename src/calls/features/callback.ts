@@ -57,9 +57,11 @@ export class CallBacks {
     return ok(undefined);
   }
 
-  /** Wants it no more. */
-  forget(by: Station): void {
-    this.#wanted.get(by.number)?.end();
+  /** Wants it no more; false where it has wanted nothing. */
+  forget(by: Station): boolean {
+    const wanted = this.#wanted.get(by.number);
+    wanted?.end();
+    return wanted !== undefined;
   }
 }
 
@@ -117,7 +119,7 @@ class Wanted implements BranchUser, LegUser {
     const aims = this.#context.devices(by).map((device) => aimAtDevice(shownOf(wanted), by, device));
     const ready = Ringing.prepare(this.#context, {
       invitation: { callId: randomHex(12), maxForwards: 70, reliable: false, side: 'caller' },
-      ...{ number: by.number, aims, offer: '', user: this },
+      ...{ number: by.number, callId: '', remote: shownOf(wanted), aims, offer: '', user: this },
       // Nothing is said yet: what holds between the two is asked when they are connected.
       exchangeWith: () => new MediaExchange({ required: false, keysBarred: '' }),
       ended: () => this.end(),
@@ -148,7 +150,7 @@ class Wanted implements BranchUser, LegUser {
   }
 
   #putThrough(leg: Leg, exchange: MediaExchange, by: Station, target: string): void {
-    const call = this.#context.directory.originate(leg, target, exchange);
+    const call = this.#context.originate(leg, target, exchange);
     const decision = decide(
       { caller: by, dialled: target, atMs: this.#context.clock.nowMs() },
       this.#context.tables(by),

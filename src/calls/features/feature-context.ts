@@ -2,6 +2,7 @@
 
 import type { CallContext } from '../legs/context.ts';
 import type { Leg } from '../legs/leg.ts';
+import type { MediaExchange } from '../media-policy/exchange.ts';
 import type { Station } from '../stations/station.ts';
 import type { Replaced } from './replaces.ts';
 import type { Parking, TaskCall } from './task.ts';
@@ -20,5 +21,7 @@ export interface CallDirectory {
 
 export interface FeatureContext extends CallContext {
   readonly directory: CallDirectory;
+  /** A call of a phone that the system has called, which is to be put through to a number. */
+  readonly originate: (leg: Leg, number: string, exchange: MediaExchange) => TaskCall;
   readonly parking: Parking;
 }

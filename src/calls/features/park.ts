@@ -10,10 +10,10 @@ import type { CallTask, Newcomer, Outcome, Parked as ParkedBy, Parking } from '.
 import { Transfer } from './transfer.ts';
 
 export class ParkingPlaces implements Parking {
-  readonly #context: FeatureContext;
+  readonly #context: () => FeatureContext;
   readonly #parked = new Map<string, Parked>();
 
-  constructor(context: FeatureContext) {
+  constructor(context: () => FeatureContext) {
     this.#context = context;
   }
 
@@ -26,7 +26,7 @@ export class ParkingPlaces implements Parking {
   park(parking: ParkedBy, number: string): Result<void> {
     if (this.#parked.has(number)) return no(callCodes.refuse('calls.place-taken', { number }));
     if (this.#parked.size >= limits.calls.parked) return no(callCodes.refuse('calls.too-many'));
-    const parked = new Parked(this.#context, parking, () => this.#parked.delete(number));
+    const parked = new Parked(this.#context(), parking, () => this.#parked.delete(number));
     if (!parking.call.begin(parked)) return no(callCodes.refuse('calls.not-taken', { why: 'it is being passed on' }));
     this.#parked.set(number, parked);
     parked.begin();

@@ -67,6 +67,7 @@ export class Takeover implements CallTask {
     const newcomer = this.#end();
     const taken = (body: string, then: (answer: Result<string>) => void): void => {
       this.#leg.moveTo(this.#call, 'called');
+      this.#leg.appearance?.change({ callId: this.#call.id, remote: callerLeg.shown, state: 'confirmed' });
       this.#call.answeredBy(this.#leg, made.value, body, (ack) => then(ok(ack.body)));
     };
     const caller: Offerer & Answerer = {

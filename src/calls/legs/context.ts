@@ -11,6 +11,7 @@ import type { Station } from '../stations/station.ts';
 import type { SystemOptions } from '../system-options.form.ts';
 import type { GuardQuestion } from '../tollguard/look.ts';
 import type { Trunk, TrunkWay } from '../trunks/trunk.ts';
+import type { Activity } from '../watching/activity.ts';
 import type { DialogTable } from './dialog-table.ts';
 import type { Dressed } from './dressed.ts';
 
@@ -70,6 +71,8 @@ export interface CallContext {
   /** Accounts for calls to the public network while they last. */
   readonly guard: CallGuard;
   readonly note: (fact: AuditFact) => void;
+  /** What extensions are doing, for whoever watches them. */
+  readonly activity: Activity;
   /** What the toll guard accounts for under the first call belongs to the second from now on. */
   readonly movedInto: (callId: string, into: string) => void;
   /** Carries out a feature code; resolves to false when it could not be done. */

@@ -22,6 +22,7 @@ import type { Shown } from '../identity/shown.ts';
 import type { Side } from '../media-policy/exchange.ts';
 import type { Party } from '../routing/attempt.ts';
 import type { Station } from '../stations/station.ts';
+import type { Appearance } from '../watching/activity.ts';
 import { AwaitedAck } from './awaited-ack.ts';
 import type { CallContext } from './context.ts';
 import type { DialogUser } from './dialog-table.ts';
@@ -70,6 +71,8 @@ export class Leg implements DialogUser {
   withholds = false;
   /** A request of this phone that changes the session waits for its final answer. */
   asked: ServerTransaction | undefined;
+  /** What watchers see of it; undefined of a trunk. */
+  appearance: Appearance | undefined;
   /** How often it has referred somebody. */
   refers = 0;
   /** The INVITE by which we opened the dialog: once the leg is over nobody hears its repeats. */
@@ -140,6 +143,7 @@ export class Leg implements DialogUser {
   meets(far: Shown): void {
     if (far.number === this.#far?.number && far.name === this.#far.name) return;
     this.#far = far;
+    this.appearance?.change({ remote: far });
     if (this.party.kind === 'station' && this.#namesChange) this.dialog.nameLocal(identity(far, this.flow));
   }
 
@@ -167,6 +171,7 @@ export class Leg implements DialogUser {
    */
   showSecurity(isSecure: boolean): void {
     this.#isSecure = isSecure;
+    this.appearance?.change({ secure: isSecure });
     if (this.#showsSecurity && this.#isSecure !== this.#toldSecure)
       this.#context.clock.after(indicationMs, () => this.#tellSecurity(1));
   }
@@ -310,6 +315,7 @@ export class Leg implements DialogUser {
   /** The phone ended its side, or never had one: nothing is sent to it. */
   close(): void {
     this.#over = true;
+    this.appearance?.gone();
     this.opening?.release();
     this.#question?.leave();
     this.#timer.stop();

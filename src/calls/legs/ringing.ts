@@ -2,7 +2,9 @@
 
 import { type Cancel, limits, no, ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
+import type { Shown } from '../identity/shown.ts';
 import type { MediaExchange } from '../media-policy/exchange.ts';
+import type { Appearance } from '../watching/activity.ts';
 import type { Aim } from './aim.ts';
 import { Branch, type BranchUser, type Invitation } from './branch.ts';
 import type { CallContext } from './context.ts';
@@ -11,8 +13,10 @@ import { explain, NOBODY_ANSWERED, type Seeking, type Unanswered, weight } from 
 /** Who rings whom, and who hears of it. */
 export interface RingingPlan {
   readonly invitation: Invitation;
-  /** The extension that is rung, and its devices. */
+  /** The extension that is rung, and its devices; for which call, and for whom. */
   readonly number: string;
+  readonly callId: string;
+  readonly remote: Shown;
   readonly aims: readonly Aim[];
   /** The caller's description; '' leaves the offer to the devices. */
   readonly offer: string;
@@ -30,13 +34,16 @@ interface Ready {
 
 export class Ringing implements Seeking {
   readonly #ready: readonly Ready[];
-  readonly #ended: (why: Unanswered) => void;
+  readonly #context: CallContext;
+  readonly #plan: RingingPlan;
   readonly #patience: Cancel;
+  #appearance: Appearance | undefined;
   #worst: { readonly status: number; readonly reason: string } | undefined;
 
-  private constructor(ready: readonly Ready[], context: CallContext, ended: (why: Unanswered) => void) {
+  private constructor(ready: readonly Ready[], context: CallContext, plan: RingingPlan) {
     this.#ready = ready;
-    this.#ended = ended;
+    this.#context = context;
+    this.#plan = plan;
     this.#patience = context.clock.afterAbout(context.options().ringSeconds * 1_000, () => this.#giveUp());
   }
 
@@ -54,12 +61,15 @@ export class Ringing implements Seeking {
       if (!passed.ok) refusal = passed.refusal;
       else ready.push({ branch: new Branch(context, user, invitation, aim, exchange), offer: passed.value });
     }
-    if (ready.length > 0) return ok(new Ringing(ready, context, plan.ended));
+    if (ready.length > 0) return ok(new Ringing(ready, context, plan));
     return no(refusal ?? callCodes.refuse('calls.not-registered', { number }));
   }
 
-  /** Rings. A device that cannot be reached may refuse at once, so its user must know of this ringing before. */
+  /** Rings, and its lamp shows it. A device that cannot be reached may refuse at once, so its user must know of this ringing before. */
   begin(): void {
+    const { number, callId, remote } = this.#plan;
+    const facts = { callId, remote, direction: 'recipient', state: 'early', held: false, secure: false } as const;
+    this.#appearance = this.#context.activity.appear(number, facts);
     for (const { branch, offer } of this.#ready) if (branch.ringing) branch.invite(offer);
   }
 
@@ -71,6 +81,10 @@ export class Ringing implements Seeking {
   stop(lines: string, winner?: Branch): void {
     this.#patience();
     for (const { branch } of this.#ready) if (branch !== winner) branch.takeBack(lines);
+    const hasWon = this.#ready.some(({ branch }) => branch === winner);
+    if (hasWon && winner?.leg !== undefined) winner.leg.appearance = this.#appearance;
+    else this.#appearance?.gone();
+    this.#appearance = undefined;
   }
 
   /** A device refused. When it was the last, or its refusal speaks for the extension (6xx), ringing has ended. */
@@ -78,7 +92,7 @@ export class Ringing implements Seeking {
     if (this.#worst === undefined || weight(status) > weight(this.#worst.status)) this.#worst = { status, reason };
     if (status < 600 && this.#ready.some(({ branch }) => branch.ringing)) return;
     this.stop('');
-    this.#ended(explain(this.#worst.status, this.#worst.reason));
+    this.#plan.ended(explain(this.#worst.status, this.#worst.reason));
   }
 
   /** Devices are given the time that they have: they may come back over another connection. */
@@ -86,6 +100,6 @@ export class Ringing implements Seeking {
 
   #giveUp(): void {
     this.stop('');
-    this.#ended(NOBODY_ANSWERED);
+    this.#plan.ended(NOBODY_ANSWERED);
   }
 }

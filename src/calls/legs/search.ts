@@ -122,7 +122,7 @@ export class Search implements BranchUser {
     const aims = this.#context.devices(station).map((device) => aimAtDevice(shown, station, device));
     return Ringing.prepare(this.#context, {
       invitation: this.#invitation(aims.length === 1),
-      ...{ number: station.number, aims, offer: this.#waiting.offer, user: this },
+      ...{ number: station.number, callId: this.#call.id, remote: shown, aims, offer: this.#waiting.offer, user: this },
       exchangeWith: ({ flow, desk }) => this.#exchange(this.#policy({ party: station, desk, tls: flow.secure })),
       ended: (why) => this.#user.unanswered(why),
     });

@@ -28,6 +28,7 @@ export interface SetupCall extends LegUser {
   take(side: Side, trunk: Trunk, isEmergency: boolean, ended?: () => void): boolean;
   talk(leg: Leg | undefined): void;
   settled(): void;
+  rings(): void;
   onMediaChanged(): void;
   onBroken(leg: Leg, why: string): void;
 }

@@ -153,6 +153,7 @@ export class CallSetup implements SearchUser {
     }
     if (number !== undefined && !isShown && branch.leg !== undefined) branch.acknowledgeProvisional(branch.leg, number);
     if (this.#rang && response.status === 180 && body === undefined && (number === undefined || !isShown)) return;
+    if (!this.#rang) this.#call.rings();
     this.#rang ||= response.status === 180;
     this.#sendProgress(response, body, number === undefined || !isShown ? undefined : { branch, number });
   }

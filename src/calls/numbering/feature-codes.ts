@@ -99,6 +99,18 @@ export const featureCodes = {
     initial: '*88',
     takes: 'nothing',
   },
+  callBack: {
+    label: 'Call back when free',
+    help: 'Dialled with an extension behind it that was busy or did not answer, has the phone rung as soon as both are free, and puts it through.',
+    initial: '*37',
+    takes: 'extension',
+  },
+  callBackOff: {
+    label: 'Call back when free, off',
+    help: 'Dialled at a phone, takes the code above back.',
+    initial: '*38',
+    takes: 'nothing',
+  },
 } as const satisfies Readonly<Record<string, FeatureCodeFacts>>;
 
 export type FeatureCode = keyof typeof featureCodes;
