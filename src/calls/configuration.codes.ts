@@ -4,7 +4,7 @@ import { defineCodes } from '#base';
 
 export const callsFormCodes = defineCodes('calls', {
   'calls.wrong-length': {
-    words: 'Extension numbers have {length} digits; {number} has {given}.',
+    words: 'Numbers of extensions and groups have {length} digits; {number} has {given}.',
     remedy: 'Give a number of that length, or change the extension length in Numbering while no extension exists.',
     http: 422,
   },
@@ -72,6 +72,16 @@ export const callsFormCodes = defineCodes('calls', {
   'calls.schedule-empty': {
     words: 'The schedule has no period in which day holds.',
     remedy: 'Name at least one period of the day, or fix a mode by hand.',
+    http: 422,
+  },
+  'calls.number-taken': {
+    words: '{number} is already the number of a {other}.',
+    remedy: 'Choose a number that neither an extension nor a group has.',
+    http: 422,
+  },
+  'calls.overflow-circle': {
+    words: 'Calls would overflow in a circle: {chain}.',
+    remedy: 'Let one of these groups overflow elsewhere, or not at all.',
     http: 422,
   },
   'calls.forward-circle': {

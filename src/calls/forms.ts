@@ -4,6 +4,8 @@ import type { Form } from '#forms';
 import { emergencyLocations } from './emergency/emergency-locations.form.ts';
 import { emergencyNumbers } from './emergency/emergency-numbers.form.ts';
 import { emergencySettings } from './emergency/emergency-settings.form.ts';
+import { huntGroups } from './groups/hunt-groups.form.ts';
+import { pickupGroups } from './groups/pickup-groups.form.ts';
 import { networkListeners } from './listeners/network-listeners.form.ts';
 import { numbering } from './numbering/numbering.form.ts';
 import { restrictionGroups } from './restriction/class-of-restriction-groups.form.ts';
@@ -31,6 +33,8 @@ import { trunks } from './trunks/trunks.form.ts';
 
 export const callForms: readonly Form[] = [
   usersAndServices,
+  huntGroups,
+  pickupGroups,
   numbering,
   trunks,
   publicNetwork,
