@@ -1,5 +1,6 @@
 // A call that somebody wants to make, and what becomes of it: the two ends of `decide`.
 
+import type { FeatureDialled } from '../numbering/feature-codes.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
 
@@ -23,14 +24,6 @@ export interface TrunkChoice {
   readonly isPrefixed: boolean;
 }
 
-export type FeatureCode =
-  | 'doNotDisturbOn'
-  | 'doNotDisturbOff'
-  | 'dayMode'
-  | 'night1Mode'
-  | 'night2Mode'
-  | 'scheduledMode';
-
 /** What an outgoing call is, for all who account for it. */
 export interface OutgoingCall {
   /** In the order in which they are tried; at least one. */
@@ -51,7 +44,7 @@ export type Decision =
       /** The stations that passed it on, in order. */
       readonly forwardedBy: readonly Station[];
     }
-  | { readonly kind: 'feature'; readonly feature: FeatureCode }
+  | { readonly kind: 'feature'; readonly feature: FeatureDialled }
   | { readonly kind: 'outgoing'; readonly outgoing: OutgoingCall; readonly forwardedBy: readonly Station[] };
 
 /** A step of a decision in words, for the tester and for records of refused calls. */
