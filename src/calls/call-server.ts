@@ -7,6 +7,7 @@ import { type DigestClient, type Flow, type SipMessage, TransactionLayer } from 
 import { Call, type Caller } from './call.ts';
 import type { CallEvent } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
+import { GroupMemory } from './groups/group-memory.ts';
 import { FailedAttempts } from './identity/attempts.ts';
 import { Authentication, type TrunkCredentials } from './identity/authentication.ts';
 import { shownByTrunk, shownOf } from './identity/shown.ts';
@@ -260,6 +261,7 @@ export class CallServer {
       digestOf: (trunk) => trunks.digestOf(trunk),
       ...{ outside, guard, note },
       devices: (station) => this.registrar.devices(station),
+      groups: new GroupMemory({ clock, events: this.events, station: (number) => this.stations.get(number) }),
       feature: (dialled, station, flow) => feature(dialled, station.number, flow.remoteAddress),
     };
   }

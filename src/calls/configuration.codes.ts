@@ -54,6 +54,11 @@ export const callsFormCodes = defineCodes('calls', {
     remedy: 'Name a route, a route list or, where there is the field, a route plan, and leave the others blank.',
     http: 422,
   },
+  'calls.one-destination': {
+    words: 'One destination must be named, an extension or a group: {given}.',
+    remedy: 'Name an extension or a group, and leave the other blank.',
+    http: 422,
+  },
   'calls.way-without-period': {
     words: '{way} would never be taken: its period is blank.',
     remedy: 'Name the period in which it holds, or leave the way blank.',

@@ -77,7 +77,7 @@ export class ConfigurationForTests implements Look {
   }
 
   keysWith(formId: string, field: string, value: unknown): readonly string[] {
-    return [...this.#tableOf(formId)]
+    return [...(this.#tables.get(formId) ?? none)]
       .filter(([, record]) => [record[field]].flat().includes(value))
       .map(([key]) => key);
   }

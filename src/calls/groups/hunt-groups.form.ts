@@ -1,9 +1,21 @@
 // The form Hunt Groups: a number for several extensions, which of them ring in which order, and where the call goes when nobody answers.
 
 import { limits, type Refusal } from '#base';
-import { choice, defineForm, digits, type Look, type RecordOf, reference, references, text, whole, yesNo } from '#forms';
+import {
+  choice,
+  defineForm,
+  digits,
+  type Look,
+  type RecordOf,
+  reference,
+  references,
+  text,
+  whole,
+  yesNo,
+} from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
 import { insideNumberFits } from '../numbering/inside-numbers.ts';
+import { oneDestination } from '../routing/one-destination.ts';
 
 const ringing = 'Ringing';
 const overflow = 'Overflow';
@@ -116,11 +128,8 @@ interface Overflowing {
 
 /** One way at most, and not back to where the call has been. */
 function overflowFits({ number, overflowExtension, overflowGroup }: Overflowing, look: Look): Refusal[] {
-  if (overflowGroup === '') return [];
-  if (overflowExtension !== '')
-    return [
-      callsFormCodes.refuse('calls.one-way', { given: `${overflowExtension}, ${overflowGroup}` }, 'overflowGroup'),
-    ];
+  const one = oneDestination({ overflowExtension, overflowGroup }, false);
+  if (one.length > 0) return one;
   const groups = look.records(huntGroups);
   const chain = [number];
   for (let next = overflowGroup; next !== ''; next = groups.get(next)?.overflowGroup ?? '') {

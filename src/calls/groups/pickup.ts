@@ -1,6 +1,8 @@
-// Who may take whose calls: pickup groups, compiled once for each configuration, and the class of service. Its law: nobody takes a
-// call from somebody whom the caller could not have reached.
+// Who may take whose calls: pickup groups, compiled once for each configuration, and the class of service.
 
+import { no, ok, type Result } from '#base';
+import { callCodes } from '../calls.codes.ts';
+import type { ServiceClass } from '../service/class-of-service.form.ts';
 import type { Station } from '../stations/station.ts';
 import type { PickupGroup } from './pickup-groups.form.ts';
 
@@ -8,17 +10,17 @@ const nobody: ReadonlySet<string> = new Set();
 
 /** Which extensions share a pickup group. */
 export class PickupGroups {
-  readonly #groups: ReadonlyMap<string, ReadonlySet<string>>;
   /** The groups of each extension that is in one. */
   readonly #of = new Map<string, readonly ReadonlySet<string>[]>();
 
   constructor(records: Iterable<PickupGroup>) {
-    this.#groups = new Map([...records].map(({ number, members }) => [number, new Set(members)]));
-    for (const members of this.#groups.values())
+    for (const record of records) {
+      const members = new Set(record.members);
       for (const number of members) this.#of.set(number, [...(this.#of.get(number) ?? []), members]);
+    }
   }
 
-  /** Are both in one group? Of one number alone: no. */
+  /** Are both, which are not the same, in one group? */
   share(one: string, other: string): boolean {
     return one !== other && (this.#of.get(one) ?? []).some((members) => members.has(other));
   }
@@ -33,18 +35,19 @@ export class PickupGroups {
   }
 }
 
-/** What is looked at: the plan has it. */
+/** What is looked at. */
 export interface PickupLook {
   readonly pickup: PickupGroups;
-  /** Has the class of service that holds for this extension Directed Call Pickup? */
-  readonly isDirected: (station: Station) => boolean;
+  /** The class of service that holds for whoever picks up. */
+  readonly service: ServiceClass;
 }
 
 /**
- * Whether an extension may take a call that rings at another, and so may see who calls there: their pickup group is the same, or
- * its class of service lets it. Its own calls it may always take.
+ * Whether an extension may take a call that rings at another, and so may see who calls there: they share a pickup group, or its
+ * class of service has Directed Call Pickup. Its own calls it may always take.
  */
-export function mayPickUp(by: Station, of: Station, { pickup, isDirected }: PickupLook): boolean {
-  if (!by.record.enabled || !of.record.enabled) return false;
-  return by === of || pickup.share(by.number, of.number) || isDirected(by);
+export function mayPickUp(by: Station, of: Station, { pickup, service }: PickupLook): Result<void> {
+  const isEnabled = by.record.enabled && of.record.enabled;
+  if (isEnabled && (by === of || service.directedPickup || pickup.share(by.number, of.number))) return ok(undefined);
+  return no(callCodes.refuse('calls.pickup-not-granted', { number: of.number }));
 }

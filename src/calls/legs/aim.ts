@@ -5,6 +5,7 @@ import type { Shown } from '../identity/shown.ts';
 import { shownOf } from '../identity/shown.ts';
 import type { Party } from '../routing/attempt.ts';
 import type { Station } from '../stations/station.ts';
+import { autoAnswerLines } from './auto-answer.ts';
 import type { Device } from './context.ts';
 import type { Dressed } from './dressed.ts';
 import { identity } from './lines.ts';
@@ -28,13 +29,15 @@ export interface Aim {
   readonly dress?: ((offer: string) => Dressed) | undefined;
 }
 
-export function aimAtDevice(caller: Shown, station: Station, { flow, contact }: Device): Aim {
+/** To a device; with `answersItself` it is asked to answer without anybody's doing. */
+export function aimAtDevice(caller: Shown, station: Station, { flow, contact }: Device, answersItself = false): Aim {
   const from = identity(caller, flow);
   return {
     ...{ party: station, shown: shownOf(station), flow, target: contact, from },
     to: `<sip:${station.number}@${hostIn(flow.remoteAddress)}>`,
     contactUser: contactUserOf(caller),
-    headers: caller.number === '' ? '' : `P-Asserted-Identity: ${from}\r\n`,
+    headers:
+      (caller.number === '' ? '' : `P-Asserted-Identity: ${from}\r\n`) + (answersItself ? autoAnswerLines(flow) : ''),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Clock, Events, Log } from '#base';
 import type { AuditFact, BegunCall, CallRecord } from '#records';
 import type { DigestClient, Flow, TransactionLayer } from '#sip';
 import type { CallEvent } from '../call-events.ts';
+import type { GroupMemory } from '../groups/group-memory.ts';
 import type { FeatureDialled } from '../numbering/feature-codes.ts';
 import type { OutgoingCall, Party } from '../routing/attempt.ts';
 import type { Tables } from '../routing/tables.ts';
@@ -68,6 +69,7 @@ export interface CallContext {
   /** Accounts for calls to the public network while they last. */
   readonly guard: CallGuard;
   readonly note: (fact: AuditFact) => void;
+  readonly groups: GroupMemory;
   /** Carries out a feature code; resolves to false when it could not be done. */
   readonly feature: (dialled: FeatureDialled, station: Station, flow: Flow) => Promise<boolean>;
 }

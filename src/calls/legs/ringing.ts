@@ -19,6 +19,8 @@ export interface RingingPlan {
   /** What holds between the caller and a device. */
   readonly policyFor: (aim: Aim) => MediaPolicy;
   readonly user: BranchUser;
+  /** How long; by default as System Options says. */
+  readonly seconds?: number;
   readonly ended: (why: Unanswered) => void;
 }
 
@@ -34,10 +36,11 @@ export class Ringing implements Seeking {
   readonly #patience: Cancel;
   #worst: { readonly status: number; readonly reason: string } | undefined;
 
-  private constructor(ready: readonly Ready[], context: CallContext, ended: (why: Unanswered) => void) {
+  private constructor(ready: readonly Ready[], context: CallContext, { ended, seconds }: RingingPlan) {
     this.#ready = ready;
     this.#ended = ended;
-    this.#patience = context.clock.afterAbout(context.options().ringSeconds * 1_000, () => this.#giveUp());
+    const patienceMs = (seconds ?? context.options().ringSeconds) * 1_000;
+    this.#patience = context.clock.afterAbout(patienceMs, () => this.#giveUp());
   }
 
   /**
@@ -54,7 +57,7 @@ export class Ringing implements Seeking {
       if (!passed.ok) refusal = passed.refusal;
       else ready.push({ branch: new Branch(context, user, invitation, aim, exchange), offer: passed.value });
     }
-    if (ready.length > 0) return ok(new Ringing(ready, context, plan.ended));
+    if (ready.length > 0) return ok(new Ringing(ready, context, plan));
     return no(refusal ?? callCodes.refuse('calls.not-registered', { number }));
   }
 

@@ -3,23 +3,23 @@
 import { ok, type Result, randomHex } from '#base';
 import type { Flow, SipMessage } from '#sip';
 import type { CallAccount } from '../call-account.ts';
-import { shownOf } from '../identity/shown.ts';
+import { overflowOf } from '../groups/overflow.ts';
+import type { NoReply } from '../groups/to-group.ts';
+import { type Shown, shownInGroup, shownOf } from '../identity/shown.ts';
 import type { MediaPolicy, Side } from '../media-policy/exchange.ts';
 import { emergencyPolicy, mediaPolicy, type PolicyEnd } from '../media-policy/policy.ts';
-import type { Decision } from '../routing/attempt.ts';
+import type { GroupDecision, Sought } from '../routing/attempt.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
-import { aimAtDevice } from './aim.ts';
+import { type Aim, aimAtDevice } from './aim.ts';
 import type { Branch, BranchUser, Invitation } from './branch.ts';
 import type { CallContext } from './context.ts';
+import { GroupSeeking } from './group-seeking.ts';
 import { Hunting } from './hunting.ts';
 import type { Leg, LegUser } from './leg.ts';
 import { presentedOf } from './presented.ts';
-import { Ringing } from './ringing.ts';
-import type { Seeking, Unanswered } from './unanswered.ts';
-
-/** Whom a search can find: what a decision comes to, unless it is a feature code. */
-export type Sought = Exclude<Decision, { kind: 'feature' }>;
+import { Ringing, type RingingPlan } from './ringing.ts';
+import { refusedBy, type Seeking, type Unanswered } from './unanswered.ts';
 
 /** Who hears what the search finds. */
 export interface SearchUser {
@@ -52,6 +52,8 @@ export interface SearchCall {
   take(side: Side, trunk: Trunk, isEmergency: boolean, ended?: () => void): boolean;
 }
 
+type RingingWays = Pick<RingingPlan, 'user' | 'seconds' | 'ended'>;
+
 export class Search implements BranchUser {
   readonly #context: CallContext;
   readonly #call: SearchCall;
@@ -81,7 +83,7 @@ export class Search implements BranchUser {
   begin(sought: Sought): Result<void> {
     const by = sought.forwardedBy.at(-1);
     if (by !== undefined) this.#call.account.decided({ forwardedBy: by.number });
-    const ready = sought.kind === 'station' ? this.#ring(sought.station) : this.#goOut(sought);
+    const ready = this.#prepare(sought);
     if (!ready.ok) return ready;
     this.#seeking = ready.value;
     this.#seeking.begin();
@@ -114,16 +116,52 @@ export class Search implements BranchUser {
     if (this.#isGuarded) this.#context.guard.answered(this.#waiting.accountedAs);
   }
 
-  #ring(station: Station): Result<Seeking> {
-    const { shown } = this.#waiting.leg;
+  #prepare(sought: Sought): Result<Seeking> {
+    if (sought.kind === 'outgoing') return this.#goOut(sought);
+    if (sought.kind === 'group') return this.#ringGroup(sought);
+    const { station, answersItself = false } = sought;
+    const isAsked = answersItself && !this.#context.groups.isBusy(station);
     this.#call.account.called(station, shownOf(station));
-    const aims = this.#context.devices(station).map((device) => aimAtDevice(shown, station, device));
+    const aims = this.#aims(this.#waiting.leg.shown, station, isAsked);
+    return this.#ring(station, aims, { user: this, ended: (why) => this.#user.unanswered(why) }, aims.length === 1);
+  }
+
+  #aims(shown: Shown, station: Station, answersItself = false): Aim[] {
+    return this.#context.devices(station).map((device) => aimAtDevice(shown, station, device, answersItself));
+  }
+
+  #ring(station: Station, aims: readonly Aim[], how: RingingWays, isSingle: boolean): Result<Ringing> {
     return Ringing.prepare(this.#context, {
-      invitation: this.#invitation(aims.length === 1),
-      ...{ number: station.number, aims, offer: this.#waiting.offer, user: this },
+      invitation: this.#invitation(isSingle),
+      ...{ number: station.number, aims, offer: this.#waiting.offer, ...how },
       policyFor: ({ flow }) => this.#policy({ party: station, tls: flow.secure }),
-      ended: (why) => this.#user.unanswered(why),
     });
+  }
+
+  #ringGroup(sought: GroupDecision): Result<Seeking> {
+    const { group, members } = sought;
+    const { number, name } = group;
+    const shown = shownInGroup(this.#waiting.leg.shown, group.shownAs);
+    const { account } = this.#call;
+    account.decided({ group: number });
+    for (const member of members.slice(0, 1)) account.called(member, { number, name });
+    const seeking = new GroupSeeking(this.#context, {
+      ...{ group, members, user: this },
+      ring: (member, how) => this.#ring(member, this.#aims(shown, member), how, false),
+      ended: (reply, why) => this.#overflow(sought, reply, why),
+    });
+    return ok(seeking);
+  }
+
+  /** The group does not answer: the call goes to its overflow, or ends. */
+  #overflow(sought: GroupDecision, reply: NoReply, why: Unanswered): void {
+    const { clock, tables } = this.#context;
+    const { party: caller } = this.#waiting.leg;
+    const attempt = { caller, dialled: sought.group.number, atMs: clock.nowMs() };
+    const next = overflowOf(attempt, tables(caller), sought, reply);
+    if (next === undefined) return this.#user.unanswered(why);
+    const begun = next.ok ? this.begin(next.value) : next;
+    if (!begun.ok) this.#user.unanswered(refusedBy(begun.refusal));
   }
 
   #goOut({ outgoing, forwardedBy }: Extract<Sought, { kind: 'outgoing' }>): Result<Seeking> {

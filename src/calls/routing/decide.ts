@@ -11,8 +11,9 @@ import { takeAccountCode } from './account-code.ts';
 import type { CallAttempt, Decision } from './attempt.ts';
 import { type Deciding, refused, type Tell } from './deciding.ts';
 import { emergencyCall } from './emergency-call.ts';
-import { toExtension } from './extension.ts';
-import { inboundNumberOf } from './inbound.ts';
+import { byNobody, isInside, toInside } from './extension.ts';
+import { inboundNumberOf, reachedBy } from './inbound.ts';
+import { toIntercom } from './intercom.ts';
 import { toOutside } from './outgoing.ts';
 import type { Tables } from './tables.ts';
 
@@ -35,8 +36,7 @@ function fromStation(deciding: Deciding, caller: Station): Result<Decision> {
   const emergency = tables.emergency.match(number);
   if (emergency !== undefined) return emergencyCall(deciding, emergency);
   if (!isNumber(number)) return refused(deciding, callCodes.refuse('calls.no-rule'));
-  const station = tables.station(number);
-  if (station !== undefined) return toExtension(deciding, station);
+  if (isInside(deciding, number)) return toInside(deciding, number, byNobody);
   tell?.({ form: 'users-and-services', key: '', words: `${number} is no extension.` });
   return toOutside(deciding, { number, behind: caller, forwardedBy: [], code: coded?.code });
 }
@@ -66,6 +66,7 @@ function toFeature(deciding: Deciding, caller: Station, feature: FeatureDialled)
     return refused(deciding, refusal, 'class-of-service', String(number));
   }
   deciding.tell?.({ form: 'numbering', key: '', words: `${deciding.attempt.dialled} is a feature code.` });
+  if (feature.code === 'intercom') return toIntercom(deciding, caller, feature.digits);
   return ok({ kind: 'feature', feature });
 }
 
@@ -82,11 +83,7 @@ function fromTrunk(deciding: Deciding, caller: Trunk): Result<Decision> {
   const record = inboundNumberOf(attempt.dialled, tables.plan);
   if (record === undefined || (record.trunk !== '' && record.trunk !== caller.name))
     return refused(deciding, unknownInbound(attempt.dialled), 'inbound-numbers');
-  const { day, night1, night2 } = record;
-  const atNight = night1 === '' ? day : night1;
-  const number = moment.mode === 'day' ? day : moment.mode === 'night1' || night2 === '' ? atNight : night2;
-  tell?.({ form: 'inbound-numbers', key: record.number, words: `${record.number} reaches extension ${number}.` });
-  const station = tables.station(number);
-  if (station === undefined) return refused(deciding, callCodes.refuse('calls.unknown-number', { number }));
-  return toExtension(deciding, station);
+  const number = reachedBy(record, moment.mode);
+  tell?.({ form: 'inbound-numbers', key: record.number, words: `${record.number} reaches ${number}.` });
+  return toInside(deciding, number, byNobody);
 }

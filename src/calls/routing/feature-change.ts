@@ -1,6 +1,6 @@
 // What a feature code changes, as a change of the configuration on behalf of the extension that dialled it.
 
-import type { FeatureDialled } from '../numbering/feature-codes.ts';
+import type { FeatureCode, FeatureDialled } from '../numbering/feature-codes.ts';
 
 export interface FeatureChange {
   readonly form: 'users-and-services' | 'service-mode';
@@ -9,10 +9,17 @@ export interface FeatureChange {
   readonly patch: Readonly<Record<string, unknown>>;
 }
 
-const modes = { dayMode: 'day', night1Mode: 'night1', night2Mode: 'night2', scheduledMode: 'schedule' } as const;
+const modes: Readonly<Partial<Record<FeatureCode, string>>> = {
+  ...{ dayMode: 'day', night1Mode: 'night1', night2Mode: 'night2', scheduledMode: 'schedule' },
+};
 
+/** Throws for a code that changes nothing, which is a call. */
 export function featureChange({ code }: FeatureDialled, number: string): FeatureChange {
   if (code === 'doNotDisturbOn' || code === 'doNotDisturbOff')
     return { form: 'users-and-services', key: number, patch: { doNotDisturb: code === 'doNotDisturbOn' } };
-  return { form: 'service-mode', key: undefined, patch: { chosenBy: modes[code] } };
+  if (code === 'leaveGroups' || code === 'joinGroups')
+    return { form: 'users-and-services', key: number, patch: { awayFromGroups: code === 'leaveGroups' } };
+  const chosenBy = modes[code];
+  if (chosenBy === undefined) throw new Error(`the code ${code} changes nothing`);
+  return { form: 'service-mode', key: undefined, patch: { chosenBy } };
 }

@@ -27,6 +27,8 @@ export interface CallDetails {
   readonly accountCode: string;
   /** The extension that forwarded it last; ''. */
   readonly forwardedBy: string;
+  /** The hunt group that was called; ''. */
+  readonly group: string;
   readonly emergency: boolean;
   /** The steps of the decision, kept of calls that were refused. */
   readonly steps: readonly string[];
@@ -37,6 +39,7 @@ export const noDetails: CallDetails = Object.freeze({
   route: '',
   accountCode: '',
   forwardedBy: '',
+  group: '',
   emergency: false,
   steps: [],
 });
@@ -140,6 +143,7 @@ function toDetails(value: unknown): CallDetails {
     route: textOf(members.route),
     accountCode: textOf(members.accountCode),
     forwardedBy: textOf(members.forwardedBy),
+    group: textOf(members.group),
     emergency: members.emergency === true,
     steps: Array.isArray(members.steps) ? members.steps.map(textOf) : [],
   });
