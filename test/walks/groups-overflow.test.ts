@@ -182,6 +182,8 @@ test('the overflow extension forwards outside: under its own class, or not at al
     } else {
       out.take(403);
       assert.deepEqual([telco.offered.length, world.record.details.code], [0, 'calls.forward-external']);
+      assert.equal(world.record.details.steps[0], 'Group 290 overflows to 204.');
+      assert.match(world.audit.at(-1)?.data ?? '', /^Dialled: 290; .*calls\.forward-external/);
     }
     world.end(1);
   }

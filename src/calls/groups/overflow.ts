@@ -2,6 +2,7 @@
 
 import type { Result } from '#base';
 import type { CallAttempt, GroupDecision, Sought } from '../routing/attempt.ts';
+import type { Tell } from '../routing/deciding.ts';
 import { toInside } from '../routing/extension.ts';
 import type { Tables } from '../routing/tables.ts';
 import { type NoReply, overflow } from './to-group.ts';
@@ -12,7 +13,8 @@ export function overflowOf(
   tables: Tables,
   decision: GroupDecision,
   why: NoReply,
+  tell?: Tell,
 ): Result<Sought> | undefined {
   const moment = tables.plan.times.at(attempt.atMs);
-  return overflow({ attempt, tables, moment, tell: undefined }, decision, why, toInside);
+  return overflow({ attempt, tables, moment, tell }, decision, why, toInside);
 }

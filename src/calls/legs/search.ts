@@ -12,6 +12,7 @@ import type { GroupDecision, Sought } from '../routing/attempt.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
 import { type Aim, aimAtDevice } from './aim.ts';
+import { keepRefused, listen } from './barred.ts';
 import type { Branch, BranchUser, Invitation } from './branch.ts';
 import type { CallContext } from './context.ts';
 import { GroupSeeking } from './group-seeking.ts';
@@ -155,11 +156,17 @@ export class Search implements BranchUser {
 
   /** The group does not answer: the call goes to its overflow, or ends. */
   #overflow(sought: GroupDecision, reply: NoReply, why: Unanswered): void {
-    const { clock, tables } = this.#context;
-    const { party: caller } = this.#waiting.leg;
-    const attempt = { caller, dialled: sought.group.number, atMs: clock.nowMs() };
-    const next = overflowOf(attempt, tables(caller), sought, reply);
+    const { party: caller, flow } = this.#waiting.leg;
+    const { number: dialled } = sought.group;
+    const attempt = { caller, dialled, atMs: this.#context.clock.nowMs() };
+    const tables = this.#context.tables(caller);
+    const next = overflowOf(attempt, tables, sought, reply);
     if (next === undefined) return this.#user.unanswered(why);
+    if (!next.ok) {
+      const heard = listen(tables, (listened, tell) => overflowOf(attempt, listened, sought, reply, tell));
+      const { id, account } = this.#call;
+      keepRefused(this.#context, { caller, flow, dialled, id, account }, next.refusal, heard);
+    }
     const begun = next.ok ? this.begin(next.value) : next;
     if (!begun.ok) this.#user.unanswered(refusedBy(begun.refusal));
   }
