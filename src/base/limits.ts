@@ -64,6 +64,8 @@ export const limits = {
     pickupMembers: 100,
     /** Extensions that pass one call on, one after the other: more is a circle, or somebody's hiding place. */
     forwards: 5,
+    /** Changes of party that the record of a call lists: a call that is passed on more often is a mistake, and goes on. */
+    changes: 50,
     /** Early dialogs of one forked request: RFC 5393 amplification ends here. */
     earlyDialogs: 12,
     /** Extensions whose emergency calls are alarms at once: beyond it the oldest gives way, and stays in the audit trail. */

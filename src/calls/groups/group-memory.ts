@@ -6,45 +6,49 @@ import type { CallEvent } from '../call-events.ts';
 import type { Station } from '../stations/station.ts';
 import type { HuntGroup } from './hunt-groups.form.ts';
 
-/** Of one extension. */
-interface Lately {
-  /** Calls that it has, makes, or that ring there. */
-  calls: number;
-  /** When the last one ended; 0 where there was none. */
-  idleSinceMs: number;
-}
-
 export interface GroupMemoryOptions {
   readonly clock: Clock;
   readonly events: Events<CallEvent>;
   readonly station: (number: string) => Station | undefined;
+  /** Those who make a call or have one, in no order and maybe more than once. */
+  readonly inCalls: () => Iterable<Station>;
+}
+
+/** A call, as far as groups care. */
+interface Ends {
+  readonly stations: readonly Station[];
+  /** Where it rings, which is no extension where several do. */
+  readonly ringing: Station | undefined;
 }
 
 export class GroupMemory {
   readonly #options: GroupMemoryOptions;
-  readonly #lately = new WeakMap<Station, Lately>();
-  /** The extensions at the ends of each call. */
-  readonly #ends = new Map<string, readonly Station[]>();
+  readonly #ends = new Map<string, Ends>();
+  /** How many calls ring there. */
+  readonly #ringing = new Map<Station, number>();
+  /** When the last call that an extension had, or that rang there in vain, ended. */
+  readonly #idleSince = new WeakMap<Station, number>();
   /** The member of each group that rang last. */
   readonly #last = new Map<string, string>();
 
   constructor(options: GroupMemoryOptions) {
     this.#options = options;
     options.events.on((event) => {
-      if (event.kind === 'ringing' || event.kind === 'answered')
-        this.#hasEnds(event.callId, [event.caller, event.called]);
-      else if (event.kind === 'ended') this.#hasEnds(event.callId, []);
+      if (event.kind === 'ringing' || event.kind === 'answered') this.#has(event);
+      else if (event.kind === 'ended') this.#ended(event.callId);
     });
   }
 
-  /** Does the extension have a call, or does one ring there? */
-  isBusy(station: Station): boolean {
-    return (this.#lately.get(station)?.calls ?? 0) > 0;
+  /** Says of an extension whether it has a call now, or one rings there. */
+  busyNow(): (station: Station) => boolean {
+    const inCalls = new Set(this.#options.inCalls());
+    return (station) => inCalls.has(station) || this.#ringing.has(station);
   }
 
   /** Those of its members who may be rung, in the order in which they are to ring. */
   order({ number, kind, members: all }: HuntGroup, members: readonly Station[]): readonly Station[] {
-    if (kind === 'longestIdle') return members.toSorted((one, other) => this.#idleSince(one) - this.#idleSince(other));
+    const idleSince = (station: Station): number => this.#idleSince.get(station) ?? 0;
+    if (kind === 'longestIdle') return members.toSorted((one, other) => idleSince(one) - idleSince(other));
     if (kind !== 'circular') return members;
     const last = all.indexOf(this.#last.get(number) ?? '');
     const isBehind = (member: Station): boolean => all.indexOf(member.number) > last;
@@ -55,32 +59,34 @@ export class GroupMemory {
   rings(group: HuntGroup, member: Station): () => void {
     this.#last.set(group.number, member.number);
     this.#begin(member);
-    return () => this.#end(member);
+    return () => this.#stop(member);
   }
 
-  #idleSince(station: Station): number {
-    return this.#lately.get(station)?.idleSinceMs ?? 0;
+  #has({ kind, callId, caller, called }: Extract<CallEvent, { kind: 'ringing' | 'answered' }>): void {
+    this.#stop(this.#ends.get(callId)?.ringing);
+    const { station } = this.#options;
+    const ringing = kind === 'ringing' ? station(called) : undefined;
+    this.#begin(ringing);
+    this.#ends.set(callId, { stations: [station(caller) ?? [], station(called) ?? []].flat(), ringing });
   }
 
-  #hasEnds(callId: string, numbers: readonly string[]): void {
-    const before = this.#ends.get(callId) ?? [];
-    const ends = numbers.flatMap((number) => this.#options.station(number) ?? []);
-    for (const station of ends) this.#begin(station);
-    for (const station of before) this.#end(station);
-    if (numbers.length === 0) this.#ends.delete(callId);
-    else this.#ends.set(callId, ends);
+  #ended(callId: string): void {
+    const ends = this.#ends.get(callId);
+    if (ends === undefined) return;
+    this.#ends.delete(callId);
+    this.#stop(ends.ringing);
+    for (const station of ends.stations) this.#idleSince.set(station, this.#options.clock.nowMs());
   }
 
-  #begin(station: Station): void {
-    const lately = this.#lately.get(station);
-    if (lately === undefined) this.#lately.set(station, { calls: 1, idleSinceMs: 0 });
-    else lately.calls++;
+  #begin(station: Station | undefined): void {
+    if (station !== undefined) this.#ringing.set(station, (this.#ringing.get(station) ?? 0) + 1);
   }
 
-  #end(station: Station): void {
-    const lately = this.#lately.get(station);
-    if (lately === undefined) return;
-    lately.calls--;
-    lately.idleSinceMs = this.#options.clock.nowMs();
+  #stop(station: Station | undefined): void {
+    if (station === undefined) return;
+    const left = (this.#ringing.get(station) ?? 0) - 1;
+    if (left > 0) this.#ringing.set(station, left);
+    else this.#ringing.delete(station);
+    this.#idleSince.set(station, this.#options.clock.nowMs());
   }
 }

@@ -4,7 +4,7 @@
 import { no, ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
 import type { GroupDecision, Sought } from '../routing/attempt.ts';
-import { type Deciding, mayConnect, refused } from '../routing/deciding.ts';
+import { type Deciding, mayAllConnect, refused } from '../routing/deciding.ts';
 import type { Station } from '../stations/station.ts';
 import type { HuntGroup } from './hunt-groups.form.ts';
 
@@ -28,7 +28,7 @@ export function toGroup(deciding: Deciding, group: HuntGroup, passed: Passed, on
   if (passed.groups.includes(group))
     return refused(deciding, callCodes.refuse('calls.group-loop', { number }), 'hunt-groups', number);
   const { members, refusal } = membersOf(deciding, group, passed.forwardedBy);
-  const decision: GroupDecision = { kind: 'group', group, members, ...passed };
+  const decision: GroupDecision = { kind: 'group', attempt: deciding.attempt, group, members, ...passed };
   if (members.length > 0) {
     const numbers = members.map((member) => member.number).join(', ');
     deciding.tell?.({ form: 'hunt-groups', key: number, words: `Group ${number} is called: ${numbers}.` });
@@ -70,19 +70,11 @@ function membersOf(deciding: Deciding, { members: numbers }: HuntGroup, forwarde
   for (const number of numbers) {
     const station = deciding.tables.station(number);
     if (station === undefined || station === caller || !isThere(station)) continue;
-    const met = mayReach(deciding, [caller, ...forwardedBy], station);
+    const met = mayAllConnect(deciding, forwardedBy, station);
     if (met.ok) members.push(station);
     else refusal ??= met.refusal;
   }
   return { members, refusal };
-}
-
-function mayReach(deciding: Deciding, parties: readonly Deciding['attempt']['caller'][], to: Station): Result<void> {
-  for (const party of parties) {
-    const met = mayConnect(deciding, party, to);
-    if (!met.ok) return met;
-  }
-  return ok(undefined);
 }
 
 const isThere = ({ record }: Station): boolean => record.enabled && !record.doNotDisturb && !record.awayFromGroups;

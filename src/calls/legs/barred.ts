@@ -1,10 +1,8 @@
-// A call that the rules do not let through, or not on: refused, with the steps of the decision on its record, and an entry in the audit
-// trail where somebody was kept from the public network (CALL-4).
+// A call that the rules do not let through: refused, with the steps of the decision on its record, and an entry in the audit trail
+// where somebody was kept from the public network (CALL-4).
 
 import type { Refusal, Result } from '#base';
-import type { Flow } from '#sip';
-import type { CallAccount } from '../call-account.ts';
-import type { CallAttempt, Party, Step } from '../routing/attempt.ts';
+import type { CallAttempt, Step } from '../routing/attempt.ts';
 import { isBarring } from '../routing/barring.ts';
 import { decide } from '../routing/decide.ts';
 import type { Tell } from '../routing/deciding.ts';
@@ -17,62 +15,68 @@ import type { SetupCall } from './setup-call.ts';
 const mostSteps = 40;
 
 export function notLetThrough(context: CallContext, call: SetupCall, attempt: CallAttempt, refusal: Refusal): void {
-  const { caller } = attempt;
-  const { id, dialled, account } = call;
-  const { flow } = call.callerLeg;
-  // The decision once more, as it is a pure function.
-  const heard = listen(context.tables(caller), (tables, tell) => decide(attempt, tables, tell));
-  keepRefused(context, { caller, flow, dialled, id, account }, refusal, heard);
-  if (refusal.code === 'calls.account-code-wrong') context.guessed(caller);
+  const { dialled, id, callerLeg } = call;
+  const steps = noteRefused(context, { dialled, id, address: callerLeg.flow.remoteAddress }, attempt, refusal);
+  call.account.decided({ steps });
   call.refuseBy(refusal);
 }
 
-export interface Heard {
+interface Refused {
+  readonly id: string;
+  /** What was dialled, as others may see it. */
+  readonly dialled: string;
+  readonly address: string;
+}
+
+/** Tells all who have to know; gives the steps that led there. `again` is the decision, where it was not that on the attempt as a whole. */
+export function noteRefused(
+  context: CallContext,
+  call: Refused,
+  attempt: CallAttempt,
+  refusal: Refusal,
+  again: Again = (tables, tell) => decide(attempt, tables, tell),
+): readonly string[] {
+  const { steps, asked } = decidedAgain(context.tables(attempt.caller), again);
+  const behind = attempt.transferredBy ?? attempt.caller;
+  if (asked !== undefined) context.guard.refused(asked);
+  if (refusal.code === 'calls.account-code-wrong') context.guessed(behind);
+  if (isBarring(refusal.code)) {
+    context.note({
+      level: 'medium',
+      actor: {
+        user: behind.kind === 'station' ? behind.number : behind.name,
+        sourceIp: call.address,
+        application: 'SIP',
+        context: 'Call set-up',
+      },
+      action: 'call barred',
+      data: `Dialled: ${call.dialled}; Reason: ${refusal.words}; Code: ${refusal.code}; Call: ${call.id}`,
+    });
+  }
+  return steps;
+}
+
+interface Heard {
   readonly steps: readonly string[];
   /** What the toll guard refused, where it was that. */
   readonly asked: GuardQuestion | undefined;
 }
 
-/** Hears each step of a decision, and what it asks the toll guard. */
-export function listen(given: Tables, deciding: (tables: Tables, tell: Tell) => Result<unknown> | undefined): Heard {
+/** Makes a decision once more. */
+export type Again = (tables: Tables, tell: Tell) => Result<unknown> | undefined;
+
+/** The decision once more, as it is a pure function, with each step told. */
+function decidedAgain(tables: Tables, again: Again): Heard {
   const steps: string[] = [];
   let asked: GuardQuestion | undefined;
-  const { guard, ...others } = given;
+  const { guard, ...others } = tables;
   const judge: GuardLook['judge'] = (question, tell) => {
     const judged = guard.judge(question, tell);
     asked = judged.ok ? undefined : question;
     return judged;
   };
-  const decision = deciding({ ...others, guard: { judge } }, ({ words }: Step) => {
+  const decision = again({ ...others, guard: { judge } }, ({ words }: Step) => {
     if (steps.length < mostSteps && words !== steps.at(-1)) steps.push(words);
   });
   return { steps, asked: decision?.ok ? undefined : asked };
-}
-
-/** Whose call it is. */
-export interface RefusedCall {
-  readonly caller: Party;
-  readonly flow: Flow;
-  readonly dialled: string;
-  readonly id: string;
-  readonly account: CallAccount;
-}
-
-/** Keeps why a call is refused, wherever somebody looks for it. */
-export function keepRefused(context: CallContext, call: RefusedCall, refusal: Refusal, { steps, asked }: Heard): void {
-  const { caller, flow, dialled, id, account } = call;
-  account.decided({ steps });
-  if (asked !== undefined) context.guard.refused(asked);
-  if (!isBarring(refusal.code)) return;
-  context.note({
-    level: 'medium',
-    actor: {
-      user: caller.kind === 'station' ? caller.number : caller.name,
-      sourceIp: flow.remoteAddress,
-      application: 'SIP',
-      context: 'Call set-up',
-    },
-    action: 'call barred',
-    data: `Dialled: ${dialled}; Reason: ${refusal.words}; Code: ${refusal.code}; Call: ${id}`,
-  });
 }

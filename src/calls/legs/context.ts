@@ -70,6 +70,8 @@ export interface CallContext {
   readonly guard: CallGuard;
   readonly note: (fact: AuditFact) => void;
   readonly groups: GroupMemory;
+  /** What the toll guard accounts for under the first call belongs to the second from now on. */
+  readonly movedInto: (callId: string, into: string) => void;
   /** Carries out a feature code; resolves to false when it could not be done. */
   readonly feature: (dialled: FeatureDialled, station: Station, flow: Flow) => Promise<boolean>;
 }

@@ -87,8 +87,9 @@ export class GroupSeeking implements Seeking {
   }
 
   #next(): void {
+    const isBusy = this.#context.groups.busyNow();
     for (let member = this.#left.shift(); member !== undefined; member = this.#left.shift()) {
-      if (this.#context.groups.isBusy(member)) {
+      if (isBusy(member)) {
         this.#anyBusy = true;
         continue;
       }

@@ -1,18 +1,21 @@
 // The search for who answers, on behalf of one who waits: the devices of an extension, or trunk after trunk.
 
-import { ok, type Result, randomHex } from '#base';
+import { ok, type Refusal, type Result, randomHex } from '#base';
 import type { Flow, SipMessage } from '#sip';
 import type { CallAccount } from '../call-account.ts';
+import type { HuntGroup } from '../groups/hunt-groups.form.ts';
 import { overflowOf } from '../groups/overflow.ts';
 import type { NoReply } from '../groups/to-group.ts';
 import { type Shown, shownInGroup, shownOf } from '../identity/shown.ts';
-import type { MediaPolicy, Side } from '../media-policy/exchange.ts';
+import { MediaExchange, type MediaPolicy, otherSide, type Past, type Side } from '../media-policy/exchange.ts';
 import { emergencyPolicy, mediaPolicy, type PolicyEnd } from '../media-policy/policy.ts';
-import type { GroupDecision, Sought } from '../routing/attempt.ts';
+import type { CallAttempt, GroupDecision, Sought } from '../routing/attempt.ts';
+import type { Tell } from '../routing/deciding.ts';
+import type { Tables } from '../routing/tables.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
 import { type Aim, aimAtDevice } from './aim.ts';
-import { keepRefused, listen } from './barred.ts';
+import { type Again, noteRefused } from './barred.ts';
 import type { Branch, BranchUser, Invitation } from './branch.ts';
 import type { CallContext } from './context.ts';
 import { GroupSeeking } from './group-seeking.ts';
@@ -42,6 +45,8 @@ export interface Waiting {
   readonly maxForwards: number;
   /** What the toll guard calls it, as `accountedAs` says. */
   readonly accountedAs: string;
+  /** What they were in before; undefined of one who has just called. */
+  readonly past?: Past | undefined;
   /** Can who waits take reliable provisional answers? */
   readonly takesReliable: boolean;
 }
@@ -49,7 +54,7 @@ export interface Waiting {
 /** The call that it is for. */
 export interface SearchCall {
   readonly id: string;
-  readonly account: CallAccount;
+  readonly account: Pick<CallAccount, 'called' | 'decided'>;
   take(side: Side, trunk: Trunk, isEmergency: boolean, ended?: () => void): boolean;
 }
 
@@ -121,7 +126,7 @@ export class Search implements BranchUser {
     if (sought.kind === 'outgoing') return this.#goOut(sought);
     if (sought.kind === 'group') return this.#ringGroup(sought);
     const { station, answersItself = false } = sought;
-    const isAsked = answersItself && !this.#context.groups.isBusy(station);
+    const isAsked = answersItself && !this.#context.groups.busyNow()(station);
     this.#call.account.called(station, shownOf(station));
     const aims = this.#aims(this.#waiting.leg.shown, station, isAsked);
     return this.#ring(station, aims, { user: this, ended: (why) => this.#user.unanswered(why) }, aims.length === 1);
@@ -135,7 +140,7 @@ export class Search implements BranchUser {
     return Ringing.prepare(this.#context, {
       invitation: this.#invitation(isSingle),
       ...{ number: station.number, aims, offer: this.#waiting.offer, ...how },
-      policyFor: ({ flow }) => this.#policy({ party: station, tls: flow.secure }),
+      exchangeWith: ({ flow }) => this.#exchange(this.#policy({ party: station, tls: flow.secure })),
     });
   }
 
@@ -156,19 +161,19 @@ export class Search implements BranchUser {
 
   /** The group does not answer: the call goes to its overflow, or ends. */
   #overflow(sought: GroupDecision, reply: NoReply, why: Unanswered): void {
-    const { party: caller, flow } = this.#waiting.leg;
-    const { number: dialled } = sought.group;
-    const attempt = { caller, dialled, atMs: this.#context.clock.nowMs() };
-    const tables = this.#context.tables(caller);
-    const next = overflowOf(attempt, tables, sought, reply);
+    const attempt = { ...sought.attempt, atMs: this.#context.clock.nowMs() };
+    const decided = (tables: Tables, tell?: Tell) => overflowOf(attempt, tables, sought, reply, tell);
+    const next = decided(this.#context.tables(attempt.caller));
     if (next === undefined) return this.#user.unanswered(why);
-    if (!next.ok) {
-      const heard = listen(tables, (listened, tell) => overflowOf(attempt, listened, sought, reply, tell));
-      const { id, account } = this.#call;
-      keepRefused(this.#context, { caller, flow, dialled, id, account }, next.refusal, heard);
-    }
+    if (!next.ok) this.#noteRefused(attempt, sought.group, next.refusal, decided);
     const begun = next.ok ? this.begin(next.value) : next;
     if (!begun.ok) this.#user.unanswered(refusedBy(begun.refusal));
+  }
+
+  #noteRefused(attempt: CallAttempt, { number }: HuntGroup, refusal: Refusal, again: Again): void {
+    const { id, account } = this.#call;
+    const call = { id, dialled: number, address: this.#waiting.leg.flow.remoteAddress };
+    account.decided({ steps: noteRefused(this.#context, call, attempt, refusal, again) });
   }
 
   #goOut({ outgoing, forwardedBy }: Extract<Sought, { kind: 'outgoing' }>): Result<Seeking> {
@@ -181,9 +186,9 @@ export class Search implements BranchUser {
       invitation: this.#invitation(true),
       ...{ outgoing, offer, user: this },
       presented: presentedOf(this.#context, leg, { outgoing, forwardedBy }),
-      policyFor: (trunk, tls) => {
+      exchangeWith: (trunk, tls) => {
         const policy = this.#policy({ party: trunk, tls });
-        return isEmergency ? emergencyPolicy(policy) : policy;
+        return this.#exchange(isEmergency ? emergencyPolicy(policy) : policy);
       },
       take: (choice) => {
         if (!this.#take(choice.trunk, isEmergency)) return false;
@@ -205,8 +210,13 @@ export class Search implements BranchUser {
   }
 
   #invitation(isSingle: boolean): Invitation {
-    const { maxForwards, takesReliable } = this.#waiting;
-    return { callId: randomHex(12), maxForwards: maxForwards - 1, reliable: isSingle && takesReliable };
+    const { maxForwards, takesReliable, side } = this.#waiting;
+    return { callId: randomHex(12), maxForwards: maxForwards - 1, reliable: isSingle && takesReliable, side };
+  }
+
+  #exchange(policy: MediaPolicy): MediaExchange {
+    const { side, past } = this.#waiting;
+    return past === undefined ? new MediaExchange(policy) : new MediaExchange(policy, { [otherSide(side)]: past });
   }
 
   #policy(found: PolicyEnd): MediaPolicy {

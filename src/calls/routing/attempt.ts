@@ -12,6 +12,8 @@ export type Party = Station | Trunk;
 export interface CallAttempt {
   readonly caller: Party;
   readonly dialled: string;
+  /** Who passes the caller on, when the call is a transfer: it goes out with their permissions. */
+  readonly transferredBy?: Station | undefined;
   /** Wall-clock time: day or night, time plans and holidays go by it. */
   readonly atMs: number;
 }
@@ -41,6 +43,8 @@ export interface OutgoingCall {
 /** A call that rings at members of a group. */
 export interface GroupDecision {
   readonly kind: 'group';
+  /** Who calls it; it may be decided on again when nobody answers. */
+  readonly attempt: CallAttempt;
   readonly group: HuntGroup;
   /** Those who may be rung, in the group's order; at least one. */
   readonly members: readonly Station[];

@@ -8,29 +8,37 @@ import { serviceClassOf } from '../restriction/restriction.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
 import { takeAccountCode } from './account-code.ts';
-import type { CallAttempt, Decision } from './attempt.ts';
-import { type Deciding, refused, type Tell } from './deciding.ts';
+import type { CallAttempt, Decision, Party } from './attempt.ts';
+import { type Deciding, mayAllConnect, refused, type Tell } from './deciding.ts';
 import { emergencyCall } from './emergency-call.ts';
 import { byNobody, isInside, toInside } from './extension.ts';
 import { inboundNumberOf, reachedBy } from './inbound.ts';
 import { toIntercom } from './intercom.ts';
+import { mayTandem } from './may-take.ts';
 import { toOutside } from './outgoing.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * The rules in their order: feature code, emergency number, extension, digits dialled; for a trunk, inbound numbers alone. `tell`
+ * The rules in their order: feature code, emergency number, extension or group, digits dialled; for a trunk, inbound numbers alone. `tell`
  * hears each step.
  */
 export function decide(attempt: CallAttempt, tables: Tables, tell?: Tell): Result<Decision> {
-  const { caller } = attempt;
+  const { caller, transferredBy } = attempt;
   const deciding = { attempt, tables, moment: tables.plan.times.at(attempt.atMs), tell };
+  if (transferredBy !== undefined) return toNumber(deciding, transferredBy);
   return caller.kind === 'trunk' ? fromTrunk(deciding, caller) : fromStation(deciding, caller);
 }
 
 function fromStation(deciding: Deciding, caller: Station): Result<Decision> {
-  const { attempt, tables, tell } = deciding;
+  const { attempt, tables } = deciding;
   const feature = dialledFeature(attempt.dialled, tables.numbering);
   if (feature !== undefined) return toFeature(deciding, caller, feature);
+  return toNumber(deciding, caller);
+}
+
+/** What is dialled besides feature codes; whoever is behind it is the caller, or who transfers it. */
+function toNumber(deciding: Deciding, behind: Station): Result<Decision> {
+  const { attempt, tables, tell } = deciding;
   const coded = takeAccountCode(attempt.dialled, tables.numbering.accountCodeAccess);
   const number = coded?.number ?? attempt.dialled;
   const emergency = tables.emergency.match(number);
@@ -38,7 +46,14 @@ function fromStation(deciding: Deciding, caller: Station): Result<Decision> {
   if (!isNumber(number)) return refused(deciding, callCodes.refuse('calls.no-rule'));
   if (isInside(deciding, number)) return toInside(deciding, number, byNobody);
   tell?.({ form: 'users-and-services', key: '', words: `${number} is no extension.` });
-  return toOutside(deciding, { number, behind: caller, forwardedBy: [], code: coded?.code });
+  return toOutside(deciding, { number, behind, forwardedBy: [], code: coded?.code });
+}
+
+/** Whether two who have been called one after the other may be put through to each other, by whoever called them. */
+export function mayJoin(attempt: CallAttempt, tables: Tables, other: Party): Result<void> {
+  const deciding = { attempt, tables, moment: tables.plan.times.at(attempt.atMs), tell: undefined };
+  const tandem = other.kind === 'trunk' ? mayTandem(deciding, other) : ok(undefined);
+  return tandem.ok ? mayAllConnect(deciding, [], other) : tandem;
 }
 
 /** Digits, the first may be +. */

@@ -5,7 +5,7 @@ import { callCodes } from '../calls.codes.ts';
 import { type Passed, toGroup } from '../groups/to-group.ts';
 import type { Station } from '../stations/station.ts';
 import type { Sought } from './attempt.ts';
-import { type Deciding, mayConnect, refused } from './deciding.ts';
+import { type Deciding, mayAllConnect, refused } from './deciding.ts';
 import { toOutside } from './outgoing.ts';
 
 /** Nobody passed it on yet. */
@@ -61,11 +61,7 @@ function mayMeet(deciding: Deciding, station: Station, forwardedBy: readonly Sta
   const { number } = station;
   if (!station.record.enabled) return refused(deciding, callCodes.refuse('calls.unknown-number', { number }));
   if (station === caller) return refused(deciding, callCodes.refuse('calls.self'));
-  for (const party of [caller, ...forwardedBy]) {
-    const allowed = mayConnect(deciding, party, station);
-    if (!allowed.ok) return allowed;
-  }
-  return ok(undefined);
+  return mayAllConnect(deciding, forwardedBy, station);
 }
 
 function ring(deciding: Deciding, station: Station, forwardedBy: readonly Station[]): Result<Sought> {

@@ -61,6 +61,12 @@ export const classOfService = defineForm({
       section: 'Features',
       initial: false,
     }),
+    overrideInterconnect: yesNo({
+      label: 'Override Interconnect Restriction on Transfer',
+      help: 'Whether who is transferred by this class is spared Interconnect Restriction towards the one that they are put through to. Whoever transfers is not.',
+      section: 'Features',
+      initial: false,
+    }),
     directedPickup: yesNo({
       label: 'Directed Call Pickup',
       help: 'Whether calls that ring at any extension may be taken, and not only those of the own pickup group. Whoever may take a call also sees who is calling.',
