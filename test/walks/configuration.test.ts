@@ -65,6 +65,7 @@ test('a new extension is safe as it is, its secret told once, and nowhere else',
           forwardAlways: '',
         },
         ...{ dayService: 1, night1Service: 1, night2Service: 1, interconnectNumber: 1, emergencyLocation: '' },
+        ...{ hotDeskUser: false, pin: false, desk: '' },
         ...{ dayRestriction: 1, night1Restriction: 1, night2Restriction: 1 },
       },
     );

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { UserAndServices } from '#calls';
 import { Header, type SipMessage } from '#sip';
+import { dial, officeWithDesks } from './hot-desks.ts';
 import { answerSdp, sdp } from './sdp.ts';
 import { World } from './world.ts';
 
@@ -106,4 +107,21 @@ test('what a caller’s phone says of the kind is passed on to nobody, whatever 
     out.cancel();
   }
   world.end(2);
+});
+
+test('of a person at a desk what both allow: the phone of a desk answers by itself only where its own class lets it', async () => {
+  for (const [ofDesk, count] of [
+    [{ number: 3, hotDeskLogin: 'yes', autoAnswer: true }, 3],
+    [{ number: 3, hotDeskLogin: 'yes' }, 0],
+  ] as const) {
+    const { world, desk, bob } = officeWithDesks({
+      'class-of-service': [ofDesk, { number: 5, paging: true }, { number: 6, autoAnswer: true }],
+    });
+    world.set('201', { dayService: 6, night1Service: 6, night2Service: 6 });
+    assert.equal(await dial(desk, '*412014938'), 200);
+    const out = bob.call('*48201', sdp());
+    assert.equal(asked(desk.incoming().invited).length, count);
+    out.cancel();
+    world.end(2);
+  }
 });

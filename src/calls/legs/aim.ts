@@ -1,18 +1,17 @@
 // Where one INVITE goes, and what it says of the two ends there: to a device of an extension, or out by a trunk.
 
 import type { DigestClient, Flow } from '#sip';
+import type { Seated } from '../desks/seated.ts';
 import type { Shown } from '../identity/shown.ts';
 import { shownOf } from '../identity/shown.ts';
-import type { Party } from '../routing/attempt.ts';
 import type { Station } from '../stations/station.ts';
 import { autoAnswerLines } from './auto-answer.ts';
 import type { Device } from './context.ts';
 import type { Dressed } from './dressed.ts';
 import { identity } from './lines.ts';
 
-export interface Aim {
-  /** Whose leg it becomes, and who that is to the caller. */
-  readonly party: Party;
+export interface Aim extends Seated {
+  /** Who `party` is to the caller: it becomes their leg. */
   readonly shown: Shown;
   readonly flow: Flow;
   /** The Request-URI. */
@@ -30,10 +29,15 @@ export interface Aim {
 }
 
 /** To a device; with `answersItself` it is asked to answer without anybody's doing. */
-export function aimAtDevice(caller: Shown, station: Station, { flow, contact }: Device, answersItself = false): Aim {
+export function aimAtDevice(
+  caller: Shown,
+  station: Station,
+  { flow, contact, desk }: Device,
+  answersItself = false,
+): Aim {
   const from = identity(caller, flow);
   return {
-    ...{ party: station, shown: shownOf(station), flow, target: contact, from },
+    ...{ party: station, desk, shown: shownOf(station), flow, target: contact, from },
     to: `<sip:${station.number}@${hostIn(flow.remoteAddress)}>`,
     contactUser: contactUserOf(caller),
     headers:

@@ -11,6 +11,7 @@ import { MediaExchange, type MediaPolicy, otherSide, type Past, type Side } from
 import { emergencyPolicy, mediaPolicy, type PolicyEnd } from '../media-policy/policy.ts';
 import type { CallAttempt, GroupDecision, Sought } from '../routing/attempt.ts';
 import type { Tell } from '../routing/deciding.ts';
+import { serviceOf } from '../routing/service-of.ts';
 import type { Tables } from '../routing/tables.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
@@ -133,14 +134,23 @@ export class Search implements BranchUser {
   }
 
   #aims(shown: Shown, station: Station, answersItself = false): Aim[] {
-    return this.#context.devices(station).map((device) => aimAtDevice(shown, station, device, answersItself));
+    return this.#context
+      .devices(station)
+      .map((device) => aimAtDevice(shown, station, device, answersItself && this.#mayAnswerAt(device.desk)));
+  }
+
+  /** Of a person at a desk what both allow. */
+  #mayAnswerAt(desk: Station | undefined): boolean {
+    if (desk === undefined) return true;
+    const { tables, clock } = this.#context;
+    return serviceOf(desk, tables(this.#waiting.leg.party).plan, clock.nowMs()).autoAnswer;
   }
 
   #ring(station: Station, aims: readonly Aim[], how: RingingWays, isSingle: boolean): Result<Ringing> {
     return Ringing.prepare(this.#context, {
       invitation: this.#invitation(isSingle),
       ...{ number: station.number, aims, offer: this.#waiting.offer, ...how },
-      exchangeWith: ({ flow }) => this.#exchange(this.#policy({ party: station, tls: flow.secure })),
+      exchangeWith: ({ flow, desk }) => this.#exchange(this.#policy({ party: station, desk, tls: flow.secure })),
     });
   }
 
@@ -220,8 +230,8 @@ export class Search implements BranchUser {
   }
 
   #policy(found: PolicyEnd): MediaPolicy {
-    const { party, flow } = this.#waiting.leg;
-    return mediaPolicy(this.#context.options(), { party, tls: flow.secure }, found);
+    const { party, desk, flow } = this.#waiting.leg;
+    return mediaPolicy(this.#context.options(), { party, desk, tls: flow.secure }, found);
   }
 }
 

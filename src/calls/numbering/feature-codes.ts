@@ -5,7 +5,14 @@ const behind = {
   nothing: /^$/,
   extension: /^\d{2,7}$/,
   number: /^\+?\d{2,23}$/,
+  /** An extension and a PIN, as one piece or with * between them. */
+  login: /^\d{2,7}\*?\d{1,16}#?$/,
+  /** The old PIN and twice the new one, with * between them. */
+  pins: /^\d{1,16}\*\d{1,16}\*\d{1,16}#?$/,
 } as const;
+
+/** What nobody may read in a record. */
+const secret: ReadonlySet<keyof typeof behind> = new Set(['login', 'pins']);
 
 interface FeatureCodeFacts {
   readonly label: string;
@@ -60,6 +67,30 @@ export const featureCodes = {
     initial: '',
     takes: 'nothing',
   },
+  hotDeskLogin: {
+    label: 'Hot desk login',
+    help: 'Dialled at a desk with extension and PIN behind it, such as *41, 201, * and the PIN, logs in whoever has them. The class of service of the desk must have Hot Desking Login Accept.',
+    initial: '*41',
+    takes: 'login',
+  },
+  hotDeskLogout: {
+    label: 'Hot desk logout',
+    help: 'Dialled at a desk, logs out who is there; at a phone of their own, the person wherever they are.',
+    initial: '*42',
+    takes: 'nothing',
+  },
+  hotDeskRemoteLogout: {
+    label: 'Hot desk remote logout',
+    help: 'Dialled with an extension behind it, logs out that person, where the class of service has Hot Desk Remote Logout Enabled.',
+    initial: '*43',
+    takes: 'extension',
+  },
+  changePin: {
+    label: 'Change of PIN',
+    help: 'Dialled with the old PIN, * and twice the new one with * between them, changes the PIN of whoever calls.',
+    initial: '*44',
+    takes: 'pins',
+  },
 } as const satisfies Readonly<Record<string, FeatureCodeFacts>>;
 
 export type FeatureCode = keyof typeof featureCodes;
@@ -98,6 +129,12 @@ export function dialledFeature(dialled: string, codes: DialledCodes): FeatureDia
       return { code, digits };
   }
   return undefined;
+}
+
+/** What was dialled, as records may show it: of a code that PINs follow nothing but the code, whatever they are. */
+export function withoutPins(dialled: string, codes: DialledCodes): string {
+  const feature = dialledFeature(dialled, codes);
+  return feature !== undefined && secret.has(featureCodes[feature.code].takes) ? codes[feature.code] : dialled;
 }
 
 /** Whether what stands behind the code is what has to. */

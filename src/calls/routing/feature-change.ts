@@ -9,17 +9,30 @@ export interface FeatureChange {
   readonly patch: Readonly<Record<string, unknown>>;
 }
 
-const modes: Readonly<Partial<Record<FeatureCode, string>>> = {
-  ...{ dayMode: 'day', night1Mode: 'night1', night2Mode: 'night2', scheduledMode: 'schedule' },
-};
+const modes = { dayMode: 'day', night1Mode: 'night1', night2Mode: 'night2', scheduledMode: 'schedule' } as const;
 
-/** Throws for a code that changes nothing, which is a call. */
-export function featureChange({ code }: FeatureDialled, number: string): FeatureChange {
+/** Codes that are more than a change of one field. */
+const hotDeskCodes = ['hotDeskLogin', 'hotDeskLogout', 'hotDeskRemoteLogout', 'changePin'] as const;
+
+/** Codes in front of a number that is called. */
+const callCodes = ['intercom'] as const;
+
+type CallCode = (typeof callCodes)[number];
+
+export type HotDeskCode = (typeof hotDeskCodes)[number];
+
+/** A code that changes one field of a record. */
+export interface SwitchDialled extends FeatureDialled {
+  readonly code: Exclude<FeatureCode, HotDeskCode | CallCode>;
+}
+
+export const isSwitch = (dialled: FeatureDialled): dialled is SwitchDialled =>
+  ![...hotDeskCodes, ...callCodes].some((code) => code === dialled.code);
+
+export function featureChange({ code }: SwitchDialled, number: string): FeatureChange {
   if (code === 'doNotDisturbOn' || code === 'doNotDisturbOff')
     return { form: 'users-and-services', key: number, patch: { doNotDisturb: code === 'doNotDisturbOn' } };
   if (code === 'leaveGroups' || code === 'joinGroups')
     return { form: 'users-and-services', key: number, patch: { awayFromGroups: code === 'leaveGroups' } };
-  const chosenBy = modes[code];
-  if (chosenBy === undefined) throw new Error(`the code ${code} changes nothing`);
-  return { form: 'service-mode', key: undefined, patch: { chosenBy } };
+  return { form: 'service-mode', key: undefined, patch: { chosenBy: modes[code] } };
 }

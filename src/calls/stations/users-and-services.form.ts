@@ -17,6 +17,7 @@ import {
   yesNo,
 } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
+import { hotDeskFields, hotDeskFits, hotDeskSettled, pinFits } from '../desks/person.ts';
 import { emergencyDialled } from '../emergency/collisions.ts';
 import { insideNumberFits } from '../numbering/inside-numbers.ts';
 import { permissionFields } from '../restriction/permissions.ts';
@@ -38,9 +39,9 @@ export const usersAndServices = defineForm({
     purpose:
       'Lists the extensions: who has each, which devices may register under it, and how private its calls must be.',
     conditions:
-      'A number has as many digits as Numbering says, does not begin with a feature code, and is taken by no entry of Digits Dialled. A device may use an extension only when its secret, and where they are given its MAC address and network, agree. A new secret, a disabled or a deleted extension ends its registrations at once.',
+      'A number has as many digits as Numbering says, does not begin with a feature code, and is taken by no entry of Digits Dialled. A device may use an extension only when its secret, and where they are given its MAC address and network, agree. A new secret, a disabled or a deleted extension ends its registrations at once. Whoever is disabled or may not log in at desks any more is logged out.',
     recommendation:
-      'Let the system make the secret, require encrypted media, and bind every desk phone by its MAC address. Use MD5 and fixed addresses only for devices that can do nothing better.',
+      'Let the system make the secret, require encrypted media, and bind every desk phone by its MAC address. Let nobody log in at desks who does not need to. Use MD5 and fixed addresses only for devices that can do nothing better.',
   },
   key: 'number',
   fields: {
@@ -150,6 +151,7 @@ export const usersAndServices = defineForm({
       expects: 'an extension or a number as it is dialled: digits, or a + and digits',
     }),
     ...permissionFields,
+    ...hotDeskFields,
     emergencyLocation: reference({
       label: 'Emergency location',
       help: 'Where its devices are, for emergency calls. Blank: known by the network that a device calls from.',
@@ -162,7 +164,10 @@ export const usersAndServices = defineForm({
     ...insideNumberFits('users-and-services', record.number, `extension ${record.number}`, look),
     ...addressFits(record, look),
     ...forwardFits(record, look),
+    ...hotDeskFits(record),
   ],
+  secretRules: (name, clear, record) => (name === 'pin' ? pinFits(clear, record.number) : []),
+  settle: (record, { before }) => hotDeskSettled(record, before),
 });
 
 export type UserAndServices = RecordOf<typeof usersAndServices>;
