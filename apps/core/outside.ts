@@ -191,6 +191,6 @@ const accountingOf = (guard: TollGuard, plan: () => RoutingPlan, clock: Clock): 
 /** Of several numbers of an extension the first. */
 function numbersIn({ inbound }: RoutingPlan): ReadonlyMap<string, string> {
   const numbers = new Map<string, string>();
-  for (const { number, day } of inbound.values()) if (!numbers.has(day)) numbers.set(day, number);
+  for (const { number, day } of inbound.values()) if (day !== '' && !numbers.has(day)) numbers.set(day, number);
   return numbers;
 }

@@ -42,5 +42,6 @@ function outcomeOf(decision: Result<Decision>): Pick<RouteExplainedLine, 'outcom
   const { value } = decision;
   if (value.kind === 'feature') return { outcome: 'carried-out', leadsTo: '', refusedWith: '' };
   if (value.kind === 'station') return { outcome: 'rings', leadsTo: value.station.number, refusedWith: '' };
+  if (value.kind === 'group') return { outcome: 'rings', leadsTo: value.group.number, refusedWith: '' };
   return { outcome: 'goes-out', leadsTo: value.outgoing.choices[0]?.route ?? '', refusedWith: '' };
 }

@@ -14,7 +14,7 @@ export interface RouteExplainedLine {
   /** In one sentence. */
   readonly words: string;
   readonly outcome: 'rings' | 'goes-out' | 'carried-out' | 'refused';
-  /** The extension that rings, or the route that is tried first; blank where there is none. */
+  /** The extension or group that rings, or the route that is tried first; blank where there is none. */
   readonly leadsTo: string;
   /** The code of the refusal; blank when the call would go on. */
   readonly refusedWith: string;

@@ -172,6 +172,27 @@ test('references are checked in the state that a change leads to', () =>
     assert.equal(administration.configuration.records(teams).size, 0);
   }));
 
+test('a list of references keeps its order, names each record once, and holds on to all of them', () =>
+  withBed(async ({ administration }) => {
+    const order = (...given: readonly string[]): Change => ({
+      ...{ kind: 'change', form: 'teams', key: 'Sales' },
+      patch: { order: given },
+    });
+    await done(administration, add('teams', { name: 'Sales' }), person('201'), person('202'), person('203'));
+    await done(administration, order('203', '201', '203'));
+    assert.deepEqual(administration.configuration.records(teams).get('Sales')?.order, ['203', '201']);
+    assert.deepEqual(codesOf(await refused(administration, order('201', '999', '998'))), [
+      '0 teams/Sales order forms.points-nowhere',
+      '0 teams/Sales order forms.points-nowhere',
+    ]);
+    for (const number of ['201', '203'])
+      assert.deepEqual(codesOf(await refused(administration, remove('people', number))), [
+        `0 people/${number} - forms.in-use`,
+      ]);
+    await done(administration, remove('people', '202'), remove('people', '203'), order('201'));
+    await done(administration, order(), remove('people', '201'));
+  }));
+
 test('rules look at the state that a change leads to', () =>
   withBed(async ({ administration }) => {
     await done(administration, { kind: 'change', form: 'settings', patch: { length: 4 } }, person('2001'));

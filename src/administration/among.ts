@@ -88,13 +88,17 @@ function checkUnique({ form, key, proposal }: Planned, { draft }: Among): Refusa
 function checkReferences({ form, proposal }: Planned, { draft, registry, findings, sees }: Among): Refusal[] {
   return Object.entries(form.fields).flatMap(([name, { label, references }]) => {
     const target = references === undefined ? undefined : registry.get(references);
-    const given = proposal?.record[name];
-    if (target === undefined || typeof given !== 'string' || given === '') return [];
-    if (draft.has(target.id, given) || findings.has(target.id, given)) return [];
+    if (target === undefined) return [];
     const where = sees(target.id) ? target.title : 'the form that it refers to';
-    return [formsCodes.refuse('forms.points-nowhere', { label, given, form: where }, name)];
+    return keysIn(proposal?.record[name])
+      .filter((given) => !draft.has(target.id, given) && !findings.has(target.id, given))
+      .map((given) => formsCodes.refuse('forms.points-nowhere', { label, given, form: where }, name));
   });
 }
+
+/** What a field names: nothing, one record or several. */
+const keysIn = (value: unknown): readonly string[] =>
+  (Array.isArray(value) ? value : [value]).filter((key) => typeof key === 'string' && key !== '');
 
 /** What a rule would not have said without looking into forms that the actor may not see is told without its words. */
 function checkRules(form: Form, record: AnyRecord, { draft, sees }: Among): readonly Refusal[] {

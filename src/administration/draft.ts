@@ -81,8 +81,8 @@ export class Draft implements Look {
     const { puts } = this.#tables.get(formId) ?? {};
     const keys: string[] = [];
     for (const [key, { record }] of this.#base.rows(formId))
-      if (record[field] === value && puts?.has(key) !== true) keys.push(key);
-    for (const [key, record] of puts ?? []) if (record !== undefined && record[field] === value) keys.push(key);
+      if (holds(record[field], value) && puts?.has(key) !== true) keys.push(key);
+    for (const [key, record] of puts ?? []) if (record !== undefined && holds(record[field], value)) keys.push(key);
     return keys;
   }
 
@@ -103,12 +103,20 @@ function withPuts(base: Records, puts: ReadonlyMap<string, AnyRecord | undefined
   return records;
 }
 
+const holds = (held: unknown, value: unknown): boolean =>
+  held === value || (Array.isArray(held) && held.includes(value));
+
 function indexBy(records: Records, field: string): Index {
   const index = new Map<unknown, string[]>();
-  for (const [key, record] of records) {
-    const keys = index.get(record[field]);
-    if (keys === undefined) index.set(record[field], [key]);
+  const put = (value: unknown, key: string): void => {
+    const keys = index.get(value);
+    if (keys === undefined) index.set(value, [key]);
     else keys.push(key);
+  };
+  for (const [key, record] of records) {
+    const value = record[field];
+    if (Array.isArray(value)) for (const one of value) put(one, key);
+    else put(value, key);
   }
   return index;
 }

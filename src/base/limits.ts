@@ -60,6 +60,10 @@ export const limits = {
     calls: 10_000,
     /** Requests of one dialog that wait for the other leg. */
     pendingPerLeg: 4,
+    /** Extensions of one hunt group: one call rings at most this many times the devices of an extension. */
+    groupMembers: 32,
+    /** Extensions of one pickup group: a floor. */
+    pickupMembers: 100,
     /** Extensions that pass one call on, one after the other: more is a circle, or somebody's hiding place. */
     forwards: 5,
     /** Extensions that wait at once for another to be free. */

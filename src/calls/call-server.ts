@@ -6,16 +6,16 @@ import type { AuditFact } from '#records';
 import { type DigestClient, type Flow, type ServerTransaction, type SipMessage, TransactionLayer } from '#sip';
 import { Call, type Caller, legOfCaller } from './call.ts';
 import type { CallEvent } from './call-events.ts';
-import { CallsInProgress } from './calls-in-progress.ts';
 import { callCodes } from './calls.codes.ts';
+import { CallsInProgress } from './calls-in-progress.ts';
 import { dialAtDesk } from './desks/codes.ts';
 import { Desks } from './desks/desks.ts';
 import { HotDesks, type HotDesksOptions } from './desks/hot-desks.ts';
 import { CallBacks } from './features/callback.ts';
 import type { FeatureContext } from './features/feature-context.ts';
 import { ParkingPlaces } from './features/park.ts';
+import { GroupMemory } from './groups/group-memory.ts';
 import { mayPickUp } from './groups/pickup.ts';
-import type { MediaExchange } from './media-policy/exchange.ts';
 import { FailedAttempts } from './identity/attempts.ts';
 import { Authentication, type TrunkCredentials } from './identity/authentication.ts';
 import { shownByTrunk, shownOf } from './identity/shown.ts';
@@ -23,6 +23,7 @@ import type { CallBook, CallGuard, Device, OutsideFacts } from './legs/context.t
 import { DialogTable } from './legs/dialog-table.ts';
 import type { Leg } from './legs/leg.ts';
 import { asSip } from './legs/lines.ts';
+import type { MediaExchange } from './media-policy/exchange.ts';
 import { answerOther, dialledByTrunk, dialledIn, faultOfInvite } from './outside.ts';
 import type { Binding } from './registrar/binding.ts';
 import { Registrar } from './registrar/registrar.ts';
@@ -356,6 +357,15 @@ export class CallServer {
     return call;
   }
 
+  #makeGroups(): GroupMemory {
+    const { clock } = this.#options;
+    return new GroupMemory({
+      ...{ clock, events: this.events },
+      station: (number) => this.stations.get(number),
+      isBusy: (number) => this.watching.activity.isBusy(number),
+    });
+  }
+
   #makeContext(): FeatureContext {
     const { clock, log, book, options, trunks, outside, guard, note, feature } = this.#options;
     return {
@@ -379,6 +389,7 @@ export class CallServer {
       originate: (leg, number, exchange) => this.#originate(leg, number, exchange),
       devices: (station) => this.#devices(station),
       devicesOf: (station) => this.registrar.devices(station),
+      groups: this.#makeGroups(),
       feature: async (dialled, { station, desk = station, flow }) => {
         const address = flow.remoteAddress;
         if (dialled.code === 'callBack') return this.#callBacks.want(station, dialled.digits).ok;

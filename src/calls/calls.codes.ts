@@ -187,6 +187,28 @@ export const callCodes = defineCodes('calls', {
     remedy: 'Dial it again. If it has been forgotten, make a new one in Account Codes.',
     sip: 403,
   },
+  'calls.group-nobody': {
+    words: 'Nobody of group {number} is there',
+    remedy:
+      'Let a member come back to the group by its code, or let the group overflow to somebody: both are in Hunt Groups.',
+    sip: 480,
+  },
+  'calls.group-loop': {
+    words: 'The call has been at group {number} before',
+    remedy: 'Let the overflow of these groups, and the extensions that forward to them, end at somebody else.',
+    sip: 482,
+  },
+  'calls.pickup-not-granted': {
+    words: 'Calls of extension {number} may not be taken from here',
+    remedy:
+      'Put both into one of Pickup Groups, or grant Directed Call Pickup in the class of service of who takes them.',
+    sip: 403,
+  },
+  'calls.no-paging': {
+    words: 'Class of service {class} may not call by intercom',
+    remedy: 'If the person is to do so, grant Paging in their class of service.',
+    sip: 403,
+  },
   'calls.feature-not-granted': {
     words: 'Class of service {class} may not dial this code',
     remedy: 'If the person is to dial it, grant the option that its help in Numbering names in their class of service.',

@@ -4,7 +4,7 @@ import { defineCodes } from '#base';
 
 export const callsFormCodes = defineCodes('calls', {
   'calls.wrong-length': {
-    words: 'Extension numbers have {length} digits; {number} has {given}.',
+    words: 'Numbers of extensions and groups have {length} digits; {number} has {given}.',
     remedy: 'Give a number of that length, or change the extension length in Numbering while no extension exists.',
     http: 422,
   },
@@ -54,6 +54,11 @@ export const callsFormCodes = defineCodes('calls', {
     remedy: 'Name a route, a route list or, where there is the field, a route plan, and leave the others blank.',
     http: 422,
   },
+  'calls.one-destination': {
+    words: 'One destination must be named, an extension or a group: {given}.',
+    remedy: 'Name an extension or a group, and leave the other blank.',
+    http: 422,
+  },
   'calls.way-without-period': {
     words: '{way} would never be taken: its period is blank.',
     remedy: 'Name the period in which it holds, or leave the way blank.',
@@ -82,6 +87,16 @@ export const callsFormCodes = defineCodes('calls', {
   'calls.schedule-empty': {
     words: 'The schedule has no period in which day holds.',
     remedy: 'Name at least one period of the day, or fix a mode by hand.',
+    http: 422,
+  },
+  'calls.number-taken': {
+    words: '{number} is already the number of a {other}.',
+    remedy: 'Choose a number that neither an extension nor a group has.',
+    http: 422,
+  },
+  'calls.overflow-circle': {
+    words: 'Calls would overflow in a circle: {chain}.',
+    remedy: 'Let one of these groups overflow elsewhere, or not at all.',
     http: 422,
   },
   'calls.forward-circle': {

@@ -4,6 +4,8 @@ import type { Form } from '#forms';
 import { emergencyLocations } from './emergency/emergency-locations.form.ts';
 import { emergencyNumbers } from './emergency/emergency-numbers.form.ts';
 import { emergencySettings } from './emergency/emergency-settings.form.ts';
+import { huntGroups } from './groups/hunt-groups.form.ts';
+import { pickupGroups } from './groups/pickup-groups.form.ts';
 import { networkListeners } from './listeners/network-listeners.form.ts';
 import { numbering } from './numbering/numbering.form.ts';
 import { restrictionGroups } from './restriction/class-of-restriction-groups.form.ts';
@@ -33,6 +35,8 @@ import { busyLampLists } from './watching/busy-lamp-lists.form.ts';
 export const callForms: readonly Form[] = [
   usersAndServices,
   busyLampLists,
+  huntGroups,
+  pickupGroups,
   numbering,
   trunks,
   publicNetwork,

@@ -49,7 +49,7 @@ export interface Configuration {
 export interface Look extends Configuration {
   /** The keys of a table by its id, for a form that cannot import the other's definition. */
   keys(formId: string): Iterable<string>;
-  /** The keys of the records that have this value in this field. */
+  /** The keys of the records that have this value in this field, alone or among others. */
   keysWith(formId: string, field: string, value: unknown): readonly string[];
   /** The ids of all forms and views of the product. */
   formIds(): readonly string[];

@@ -27,6 +27,7 @@ export const formsCodes = defineCodes('forms', {
   'forms.not-a-moment': { words: '{label} must be {expects}, not {given}.', remedy: correct, http: 422 },
   'forms.not-access': { words: '{label} must be {expects}, not {given}.', remedy: correct, http: 422 },
   'forms.not-a-key': { words: '{label} must be {expects}, not {given}.', remedy: correct, http: 422 },
+  'forms.not-keys': { words: '{label} must be {expects}, not {given}.', remedy: correct, http: 422 },
   'forms.wrong-secret': { words: '{label} must be {expects}.', remedy: correct, http: 422 },
   'forms.not-unique': {
     words: '{label} {given} is already used by {other}.',

@@ -8,6 +8,7 @@ export { address, networks } from './fields/address.ts';
 export { choice, choices, yesNo } from './fields/choice.ts';
 export type { Duty, Field, FileHint, Kind } from './fields/field.ts';
 export { moment } from './fields/moment.ts';
+export { references } from './fields/references.ts';
 export { secret } from './fields/secret.ts';
 export { digits, reference, text } from './fields/text.ts';
 export { whole } from './fields/whole.ts';

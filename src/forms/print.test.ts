@@ -8,6 +8,7 @@ import { address, networks } from './fields/address.ts';
 import { choice, choices, yesNo } from './fields/choice.ts';
 import type { Field } from './fields/field.ts';
 import { moment } from './fields/moment.ts';
+import { references } from './fields/references.ts';
 import { digits, reference, text } from './fields/text.ts';
 import { whole } from './fields/whole.ts';
 
@@ -21,6 +22,7 @@ const kinds: readonly (readonly [Field, fc.Arbitrary<unknown>])[] = [
   [text({ ...words, max: 50, pattern: /^[a-z]+$/, expects: 'letters' }), fc.stringMatching(/^[a-z]{1,9}$/)],
   [digits({ ...words, min: 2, max: 7 }), fc.stringMatching(/^[0-9]{2,7}$/)],
   [reference({ ...words, to: 'x', initial: '' }), fc.string({ maxLength: 9 })],
+  [references({ ...words, to: 'x', max: 5 }), fc.array(fc.string({ maxLength: 5 }), { maxLength: 6 })],
   [whole({ ...words, min: -5, max: 70_000 }), fc.integer({ min: -5, max: 70_000 })],
   [choice({ ...words, of }), fc.constantFrom(...colours)],
   [choices({ ...words, of, initial: [] }), fc.subarray(colours)],

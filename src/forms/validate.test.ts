@@ -8,6 +8,7 @@ import { access } from './fields/access.ts';
 import { address, networks } from './fields/address.ts';
 import { choice, choices, yesNo } from './fields/choice.ts';
 import { moment } from './fields/moment.ts';
+import { references } from './fields/references.ts';
 import { secret } from './fields/secret.ts';
 import { digits, reference, text } from './fields/text.ts';
 import { whole } from './fields/whole.ts';
@@ -30,6 +31,7 @@ const every = defineForm({
     made: secret({ ...words, min: 8, max: 20, made: 16 }),
     given: secret({ ...words, min: 4, max: 20 }),
     other: reference({ ...words, to: 'every-kind', initial: '' }),
+    others: references({ ...words, to: 'every-kind', max: 3 }),
     host: address({ ...words, initial: '' }),
     from: networks({ ...words, max: 2 }),
     until: moment({ ...words, initial: '' }),
@@ -60,7 +62,7 @@ test('a new record has safe initial values and its made secret, and is frozen', 
     { ...record },
     {
       ...{ number: '10', name: '', count: 3, colour: 'red', days: ['mon'], open: false, made: true, given: false },
-      ...{ other: '', host: '', from: [], until: '', banner: '', policy: {} },
+      ...{ other: '', others: [], host: '', from: [], until: '', banner: '', policy: {} },
     },
   );
   assert.deepEqual(made, ['made']);
@@ -71,14 +73,27 @@ test('a new record has safe initial values and its made secret, and is frozen', 
 test('texts are read by the kind of their field', () => {
   const record = accepted({
     ...{ number: ' 0123 ', name: '  Anne Løv ', count: '7', colour: 'GREEN', days: 'wed; MON mon', open: 'Yes' },
-    ...{ host: '2001:DB8:0:0::1', from: '10.0.0.0/8 192.0.2.7', until: '2027-01-31t18:00:00+01:00', other: '12' },
+    ...{
+      host: '2001:DB8:0:0::1',
+      from: '10.0.0.0/8 192.0.2.7',
+      until: '2027-01-31t18:00:00+01:00',
+      other: '12',
+      others: '7; 5,7',
+    },
     ...{ banner: ' one \t\r\ntwo\rthree\n ', policy: 'numbering=READ a-b=none, c=write' },
   });
   assert.deepEqual(
     { ...record, made: undefined, given: undefined },
     {
       ...{ number: '0123', name: 'Anne Løv', count: 7, colour: 'green', days: ['mon', 'wed'], open: true },
-      ...{ made: undefined, given: undefined, other: '12', host: '2001:db8::1', from: ['10.0.0.0/8', '192.0.2.7/32'] },
+      ...{
+        made: undefined,
+        given: undefined,
+        other: '12',
+        others: ['7', '5'],
+        host: '2001:db8::1',
+        from: ['10.0.0.0/8', '192.0.2.7/32'],
+      },
       ...{ until: '2027-01-31T17:00:00Z', banner: 'one\ntwo\nthree' },
       policy: { 'a-b': 'none', c: 'write', numbering: 'read' },
     },
@@ -88,7 +103,15 @@ test('texts are read by the kind of their field', () => {
 test('every wrong field is refused at once, each by its name and code', () => {
   const patch = {
     ...{ number: 'abc', name: 'longer than ten', count: '10', colour: 'blue', days: '', open: 'perhaps' },
-    ...{ made: 'short', given: 'tab\there', host: '1.2.3', from: '10.0.0.1/8', until: 'tomorrow', nonsense: 1 },
+    ...{
+      made: 'short',
+      given: 'tab\there',
+      others: '1 2 3 4',
+      host: '1.2.3',
+      from: '10.0.0.1/8',
+      until: 'tomorrow',
+      nonsense: 1,
+    },
   };
   assert.deepEqual(
     refused(patch).map(({ field, code }) => `${field} ${code}`),
@@ -96,7 +119,12 @@ test('every wrong field is refused at once, each by its name and code', () => {
       ...['nonsense forms.unknown-field', 'number forms.not-digits', 'name forms.out-of-range'],
       ...['count forms.out-of-range', 'colour forms.not-a-choice', 'days forms.out-of-range'],
       ...['open forms.not-yes-or-no', 'made forms.wrong-secret', 'given forms.wrong-secret'],
-      ...['host forms.not-an-address', 'from forms.not-networks', 'until forms.not-a-moment'],
+      ...[
+        'others forms.out-of-range',
+        'host forms.not-an-address',
+        'from forms.not-networks',
+        'until forms.not-a-moment',
+      ],
     ],
   );
 });

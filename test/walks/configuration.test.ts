@@ -47,7 +47,16 @@ test('a new extension is safe as it is, its secret told once, and nowhere else',
     assert.deepEqual(
       { ...record },
       {
-        ...{ number: '201', name: 'Anne', enabled: true, doNotDisturb: false, sipSecret: true, maxDevices: 3, mac: '' },
+        ...{
+          number: '201',
+          name: 'Anne',
+          enabled: true,
+          doNotDisturb: false,
+          awayFromGroups: false,
+          sipSecret: true,
+          maxDevices: 3,
+          mac: '',
+        },
         ...{
           digestAlgorithms: ['SHA-256', 'SHA-512-256'],
           allowedNetworks: [],

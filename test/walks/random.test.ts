@@ -23,7 +23,7 @@ const step = fc.record({
   deed: fc.constantFrom(...deeds),
   phone: fc.nat(4),
   call: fc.nat(5),
-  to: fc.constantFrom('201', '202', '203', '202', '203', '201', '204', '299'),
+  to: fc.constantFrom('201', '202', '203', '202', '203', '201', '204', '299', '290', '291'),
   media: fc.constantFrom('either', 'either', 'either', 'srtp', 'plain'),
   isFitting: fc.constantFrom(true, true, true, false),
   hasBody: fc.constantFrom(true, true, true, false),
@@ -36,6 +36,11 @@ const step = fc.record({
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
+const groups = [
+  { number: '290', members: '202 203 204', kind: 'ringAll', overflowGroup: '291' },
+  { number: '291', members: '203 201 202', kind: 'circular', memberSeconds: 5, overflowExtension: '203' },
+];
+
 class Crowd {
   readonly world: World;
   readonly phones: readonly Phone[];
@@ -44,7 +49,7 @@ class Crowd {
 
   constructor() {
     const preferred = { mediaSecurity: 'preferred' } as const;
-    this.world = new World({ 201: preferred, 202: preferred, 203: preferred, 204: {} });
+    this.world = new World({ 201: preferred, 202: preferred, 203: preferred, 204: {} }, { 'hunt-groups': groups });
     const udp = { transport: 'UDP', repeats: true } as const;
     this.phones = [
       this.world.phone('201'),

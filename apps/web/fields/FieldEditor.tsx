@@ -10,6 +10,7 @@ import { LinesEditor } from './editors/LinesEditor.tsx';
 import { DayEditor, MomentEditor } from './editors/MomentEditor.tsx';
 import { NetworksEditor } from './editors/NetworksEditor.tsx';
 import { ReferenceEditor } from './editors/ReferenceEditor.tsx';
+import { ReferencesEditor } from './editors/ReferencesEditor.tsx';
 import { SecretEditor } from './editors/SecretEditor.tsx';
 import { DigitsEditor, TextEditor, WholeEditor } from './editors/TextEditor.tsx';
 import { YesNoEditor } from './editors/YesNoEditor.tsx';
@@ -25,6 +26,7 @@ const editors: Readonly<Record<string, ComponentType<EditorProps>>> = {
   moment: MomentEditor,
   networks: NetworksEditor,
   reference: ReferenceEditor,
+  references: ReferencesEditor,
   secret: SecretEditor,
   text: TextEditor,
   whole: WholeEditor,
@@ -34,7 +36,8 @@ const editors: Readonly<Record<string, ComponentType<EditorProps>>> = {
 /** A reference whose form may not be seen is typed. */
 function editorOf({ kind, multiline, references }: FieldDescription): ComponentType<EditorProps> {
   if (multiline && kind !== 'secret') return LinesEditor;
-  if (kind === 'reference' && references === undefined) return TextEditor;
+  if (references === undefined && kind === 'reference') return TextEditor;
+  if (references === undefined && kind === 'references') return NetworksEditor;
   return editors[kind] ?? TextEditor;
 }
 

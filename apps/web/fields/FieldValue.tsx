@@ -26,6 +26,8 @@ const Choices = ({ field, value }: ValueProps) => (
   </>
 );
 
+const List = ({ value }: ValueProps) => <>{listOf(value).join(', ')}</>;
+
 const Lines = ({ value }: ValueProps) => <span className={classes.lines}>{printed(value)}</span>;
 
 function AccessCounts({ value }: ValueProps) {
@@ -41,7 +43,8 @@ const values: Readonly<Record<string, ComponentType<ValueProps>>> = {
   choices: Choices,
   lines: Lines,
   moment: ({ value }) => <When instant={printed(value)} />,
-  networks: ({ value }) => <>{listOf(value).join(', ')}</>,
+  networks: List,
+  references: List,
   secret: ({ value }) => <SetMark set={isSet(value)} />,
   yesNo: ({ value }) => <YesNoMark yes={value === true || value === 'yes'} />,
 };

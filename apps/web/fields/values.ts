@@ -54,6 +54,7 @@ export function initialOf(field: FieldDescription): unknown {
       return field.initial === 'yes';
     case 'choices':
     case 'networks':
+    case 'references':
       return wordsIn(field.initial);
     case 'access':
       return readAccess(field.initial);

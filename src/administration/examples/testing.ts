@@ -8,6 +8,7 @@ import {
   digits,
   networks,
   reference,
+  references,
   secret,
   text,
   whole,
@@ -24,7 +25,11 @@ export const teams = defineForm({
   help,
   key: 'name',
   first: [{ name: 'Sales' }, { name: 'Support', open: true }],
-  fields: { name: text({ ...words('Name'), max: 20 }), open: yesNo({ ...words('Open'), initial: false }) },
+  fields: {
+    name: text({ ...words('Name'), max: 20 }),
+    open: yesNo({ ...words('Open'), initial: false }),
+    order: references({ ...words('Order'), to: 'people', max: 3 }),
+  },
 });
 
 export const settings = defineForm({

@@ -37,13 +37,18 @@ export function emergencyHides(pattern: string, other: string, field: string, lo
 
 /** The first extension or pattern in the way of each of these; all look at the configuration as it would be. */
 export function standingInTheWay(dialled: Dialled, fieldOf: (dialled: string) => string, look: Look): Refusal[] {
-  const extensions = [...look.keys('users-and-services')];
+  const numbers = [
+    ...[...look.keys('users-and-services')].map((number) => ({ number, words: `Extension ${number}` })),
+    ...(look.formIds().includes('hunt-groups') ? [...look.keys('hunt-groups')] : []).map((number) => ({
+      ...{ number, words: `Group ${number}` },
+    })),
+  ];
   const patterns = look.formIds().includes('digits-dialled') ? [...look.keys('digits-dialled')] : [];
   return [...dialled].flatMap(([digits, entry]) => {
-    const extension = extensions.find((number) => overlaps(digits, number));
+    const inside = numbers.find(({ number }) => overlaps(digits, number));
     const pattern = patterns.find((one) => one.startsWith(digits));
     return [
-      ...(extension === undefined ? [] : [refusalOf(digits, entry, `Extension ${extension}`, fieldOf(digits))]),
+      ...(inside === undefined ? [] : [refusalOf(digits, entry, inside.words, fieldOf(digits))]),
       ...(pattern === undefined ? [] : [refusalOf(digits, entry, `Digits dialled ${pattern}`, fieldOf(digits))]),
     ];
   });

@@ -77,7 +77,9 @@ export class ConfigurationForTests implements Look {
   }
 
   keysWith(formId: string, field: string, value: unknown): readonly string[] {
-    return [...this.#tableOf(formId)].filter(([, record]) => record[field] === value).map(([key]) => key);
+    return [...(this.#tables.get(formId) ?? none)]
+      .filter(([, record]) => [record[field]].flat().includes(value))
+      .map(([key]) => key);
   }
 
   formIds(): readonly string[] {

@@ -14,6 +14,13 @@ const withheld: Shown = Object.freeze({ number: '', name: '' });
 
 export const shownOf = ({ number, record }: Station): Shown => ({ number, name: record.name });
 
+/** Whom the phones of a group's members are shown: which group is called, in front of who calls. */
+export function shownInGroup(shown: Shown, shownAs: string): Shown {
+  if (shownAs === '') return shown;
+  const who = shown.name || shown.number || 'Anonymous';
+  return { number: shown.number, name: `${shownAs}: ${who}` };
+}
+
 /** What a number of the public network looks like; anything else that a trunk says is nobody's. */
 const publicNumber = /^\+?[0-9]{3,15}$/;
 

@@ -5,6 +5,7 @@ import type { Seated } from '../desks/seated.ts';
 import type { Shown } from '../identity/shown.ts';
 import { shownOf } from '../identity/shown.ts';
 import type { Station } from '../stations/station.ts';
+import { autoAnswerLines } from './auto-answer.ts';
 import type { Device } from './context.ts';
 import type { Dressed } from './dressed.ts';
 import { identity } from './lines.ts';
@@ -27,13 +28,20 @@ export interface Aim extends Seated {
   readonly dress?: ((offer: string) => Dressed) | undefined;
 }
 
-export function aimAtDevice(caller: Shown, station: Station, { flow, contact, desk }: Device): Aim {
+/** To a device; with `answersItself` it is asked to answer without anybody's doing. */
+export function aimAtDevice(
+  caller: Shown,
+  station: Station,
+  { flow, contact, desk }: Device,
+  answersItself = false,
+): Aim {
   const from = identity(caller, flow);
   return {
     ...{ party: station, desk, shown: shownOf(station), flow, target: contact, from },
     to: `<sip:${station.number}@${hostIn(flow.remoteAddress)}>`,
     contactUser: contactUserOf(caller),
-    headers: caller.number === '' ? '' : `P-Asserted-Identity: ${from}\r\n`,
+    headers:
+      (caller.number === '' ? '' : `P-Asserted-Identity: ${from}\r\n`) + (answersItself ? autoAnswerLines(flow) : ''),
   };
 }
 

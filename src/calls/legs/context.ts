@@ -4,6 +4,7 @@ import type { Clock, Events, Log } from '#base';
 import type { AuditFact, BegunCall, CallRecord } from '#records';
 import type { DigestClient, Flow, TransactionLayer } from '#sip';
 import type { CallEvent } from '../call-events.ts';
+import type { GroupMemory } from '../groups/group-memory.ts';
 import type { FeatureDialled } from '../numbering/feature-codes.ts';
 import type { OutgoingCall, Party } from '../routing/attempt.ts';
 import type { Tables } from '../routing/tables.ts';
@@ -73,6 +74,7 @@ export interface CallContext {
   readonly note: (fact: AuditFact) => void;
   /** What extensions are doing, for whoever watches them. */
   readonly activity: Activity;
+  readonly groups: GroupMemory;
   /** What the toll guard accounts for under the first call belongs to the second from now on. */
   readonly movedInto: (callId: string, into: string) => void;
   /** Carries out a feature code; resolves to false when it could not be done. */

@@ -38,12 +38,14 @@ function hostOf(flow: Flow): string {
   return place.slice(0, place.lastIndexOf(':'));
 }
 
+const nowhere = '<sip:anonymous@anonymous.invalid>';
+
 /** Who withholds the number (RFC 3261 §8.1.1.3, RFC 3323 §4.1.1.3). */
-export const ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>';
+export const ANONYMOUS = `"Anonymous" ${nowhere}`;
 
 /** A party as a From, To or P-Asserted-Identity value: set by the system, never taken from a phone. */
 export function identity({ number, name }: Shown, flow: Flow): string {
-  if (number === '') return ANONYMOUS;
+  if (number === '') return name === '' ? ANONYMOUS : `${quoteDisplay(encodeText(name))} ${nowhere}`;
   const address = `<sip:${number}@${hostOf(flow)}>`;
   return name === '' ? address : `${quoteDisplay(encodeText(name))} ${address}`;
 }

@@ -23,6 +23,8 @@ export interface RingingPlan {
   /** What the caller and a device are to agree on. */
   readonly exchangeWith: (aim: Aim) => MediaExchange;
   readonly user: BranchUser;
+  /** How long; by default as System Options says. */
+  readonly seconds?: number;
   readonly ended: (why: Unanswered) => void;
 }
 
@@ -44,7 +46,8 @@ export class Ringing implements Seeking {
     this.#ready = ready;
     this.#context = context;
     this.#plan = plan;
-    this.#patience = context.clock.afterAbout(context.options().ringSeconds * 1_000, () => this.#giveUp());
+    const patienceMs = (plan.seconds ?? context.options().ringSeconds) * 1_000;
+    this.#patience = context.clock.afterAbout(patienceMs, () => this.#giveUp());
   }
 
   /**

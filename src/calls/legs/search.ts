@@ -1,25 +1,30 @@
 // The search for who answers, on behalf of one who waits: the devices of an extension, or trunk after trunk.
 
-import { ok, type Result, randomHex } from '#base';
+import { ok, type Refusal, type Result, randomHex } from '#base';
 import type { Flow, SipMessage } from '#sip';
 import type { CallAccount } from '../call-account.ts';
-import { shownOf } from '../identity/shown.ts';
+import type { HuntGroup } from '../groups/hunt-groups.form.ts';
+import { overflowOf } from '../groups/overflow.ts';
+import type { NoReply } from '../groups/to-group.ts';
+import { type Shown, shownInGroup, shownOf } from '../identity/shown.ts';
 import { MediaExchange, type MediaPolicy, otherSide, type Past, type Side } from '../media-policy/exchange.ts';
 import { emergencyPolicy, mediaPolicy, type PolicyEnd } from '../media-policy/policy.ts';
-import type { Decision } from '../routing/attempt.ts';
+import type { CallAttempt, GroupDecision, Sought } from '../routing/attempt.ts';
+import type { Tell } from '../routing/deciding.ts';
+import { serviceOf } from '../routing/service-of.ts';
+import type { Tables } from '../routing/tables.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
-import { aimAtDevice } from './aim.ts';
+import { type Aim, aimAtDevice } from './aim.ts';
+import { type Again, noteRefused } from './barred.ts';
 import type { Branch, BranchUser, Invitation } from './branch.ts';
 import type { CallContext } from './context.ts';
+import { GroupSeeking } from './group-seeking.ts';
 import { Hunting } from './hunting.ts';
 import type { Leg, LegUser } from './leg.ts';
 import { presentedOf } from './presented.ts';
-import { Ringing } from './ringing.ts';
-import type { Seeking, Unanswered } from './unanswered.ts';
-
-/** Whom a search can find: what a decision comes to, unless it is a feature code. */
-export type Sought = Exclude<Decision, { kind: 'feature' }>;
+import { Ringing, type RingingPlan } from './ringing.ts';
+import { refusedBy, type Seeking, type Unanswered } from './unanswered.ts';
 
 /** Who hears what the search finds. */
 export interface SearchUser {
@@ -54,6 +59,8 @@ export interface SearchCall {
   take(side: Side, trunk: Trunk, isEmergency: boolean, ended?: () => void): boolean;
 }
 
+type RingingWays = Pick<RingingPlan, 'user' | 'seconds' | 'ended'>;
+
 export class Search implements BranchUser {
   readonly #context: CallContext;
   readonly #call: SearchCall;
@@ -83,7 +90,7 @@ export class Search implements BranchUser {
   begin(sought: Sought): Result<void> {
     const by = sought.forwardedBy.at(-1);
     if (by !== undefined) this.#call.account.decided({ forwardedBy: by.number });
-    const ready = sought.kind === 'station' ? this.#ring(sought.station) : this.#goOut(sought);
+    const ready = this.#prepare(sought);
     if (!ready.ok) return ready;
     this.#seeking = ready.value;
     this.#seeking.begin();
@@ -116,16 +123,68 @@ export class Search implements BranchUser {
     if (this.#isGuarded) this.#context.guard.answered(this.#waiting.accountedAs);
   }
 
-  #ring(station: Station): Result<Seeking> {
-    const { shown } = this.#waiting.leg;
+  #prepare(sought: Sought): Result<Seeking> {
+    if (sought.kind === 'outgoing') return this.#goOut(sought);
+    if (sought.kind === 'group') return this.#ringGroup(sought);
+    const { station, answersItself = false } = sought;
+    const isAsked = answersItself && !this.#context.groups.busyNow()(station);
     this.#call.account.called(station, shownOf(station));
-    const aims = this.#context.devices(station).map((device) => aimAtDevice(shown, station, device));
+    const aims = this.#aims(this.#waiting.leg.shown, station, isAsked);
+    return this.#ring(station, aims, { user: this, ended: (why) => this.#user.unanswered(why) }, aims.length === 1);
+  }
+
+  #aims(shown: Shown, station: Station, answersItself = false): Aim[] {
+    return this.#context
+      .devices(station)
+      .map((device) => aimAtDevice(shown, station, device, answersItself && this.#mayAnswerAt(device.desk)));
+  }
+
+  /** Of a person at a desk what both allow. */
+  #mayAnswerAt(desk: Station | undefined): boolean {
+    if (desk === undefined) return true;
+    const { tables, clock } = this.#context;
+    return serviceOf(desk, tables(this.#waiting.leg.party).plan, clock.nowMs()).autoAnswer;
+  }
+
+  #ring(station: Station, aims: readonly Aim[], how: RingingWays, isSingle: boolean): Result<Ringing> {
     return Ringing.prepare(this.#context, {
-      invitation: this.#invitation(aims.length === 1),
-      ...{ number: station.number, callId: this.#call.id, remote: shown, aims, offer: this.#waiting.offer, user: this },
+      invitation: this.#invitation(isSingle),
+      ...{ number: station.number, callId: this.#call.id, remote: this.#waiting.leg.shown },
+      ...{ aims, offer: this.#waiting.offer, ...how },
       exchangeWith: ({ flow, desk }) => this.#exchange(this.#policy({ party: station, desk, tls: flow.secure })),
-      ended: (why) => this.#user.unanswered(why),
     });
+  }
+
+  #ringGroup(sought: GroupDecision): Result<Seeking> {
+    const { group, members } = sought;
+    const { number, name } = group;
+    const shown = shownInGroup(this.#waiting.leg.shown, group.shownAs);
+    const { account } = this.#call;
+    account.decided({ group: number });
+    for (const member of members.slice(0, 1)) account.called(member, { number, name });
+    const seeking = new GroupSeeking(this.#context, {
+      ...{ group, members, user: this },
+      ring: (member, how) => this.#ring(member, this.#aims(shown, member), how, false),
+      ended: (reply, why) => this.#overflow(sought, reply, why),
+    });
+    return ok(seeking);
+  }
+
+  /** The group does not answer: the call goes to its overflow, or ends. */
+  #overflow(sought: GroupDecision, reply: NoReply, why: Unanswered): void {
+    const attempt = { ...sought.attempt, atMs: this.#context.clock.nowMs() };
+    const decided = (tables: Tables, tell?: Tell) => overflowOf(attempt, tables, sought, reply, tell);
+    const next = decided(this.#context.tables(attempt.caller));
+    if (next === undefined) return this.#user.unanswered(why);
+    if (!next.ok) this.#noteRefused(attempt, sought.group, next.refusal, decided);
+    const begun = next.ok ? this.begin(next.value) : next;
+    if (!begun.ok) this.#user.unanswered(refusedBy(begun.refusal));
+  }
+
+  #noteRefused(attempt: CallAttempt, { number }: HuntGroup, refusal: Refusal, again: Again): void {
+    const { id, account } = this.#call;
+    const call = { id, dialled: number, address: this.#waiting.leg.flow.remoteAddress };
+    account.decided({ steps: noteRefused(this.#context, call, attempt, refusal, again) });
   }
 
   #goOut({ outgoing, forwardedBy }: Extract<Sought, { kind: 'outgoing' }>): Result<Seeking> {

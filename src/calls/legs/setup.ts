@@ -14,6 +14,7 @@ import {
 } from '#sip';
 import type { CallEnd } from '../call-account.ts';
 import type { MediaExchange } from '../media-policy/exchange.ts';
+import type { Sought } from '../routing/attempt.ts';
 import { decide } from '../routing/decide.ts';
 import { notLetThrough } from './barred.ts';
 import { ANSWERED_ELSEWHERE, type Branch } from './branch.ts';
@@ -22,7 +23,7 @@ import { carryOut } from './feature.ts';
 import type { Leg, LegUser } from './leg.ts';
 import { ALLOW, passedReason, reasonLine, SDP } from './lines.ts';
 import type { ReliablePurpose } from './prack.ts';
-import { accountedAs, Search, type SearchUser, type Sought, type Waiting } from './search.ts';
+import { accountedAs, Search, type SearchUser, type Waiting } from './search.ts';
 import type { SetupCall } from './setup-call.ts';
 import type { Unanswered } from './unanswered.ts';
 

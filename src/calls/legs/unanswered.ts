@@ -35,6 +35,12 @@ const unavailable = (outcome: Unanswered['outcome'], words: string): Unanswered 
 
 export const NOBODY_ANSWERED = unavailable('no answer', callCodes.codes['calls.no-answer'].words);
 
+/** A refusal of our own. */
+export const refusedBy = (refusal: Refusal): Unanswered => ({
+  ...unavailable('refused', refusal.words),
+  refusal,
+});
+
 /** Which of several refusals the caller hears: a person's decision before a device's trouble (RFC 3261 §16.7 step 6). */
 export function weight(status: number): number {
   if (status >= 600) return 6;

@@ -37,6 +37,24 @@ export const featureCodes = {
     initial: '*79',
     takes: 'nothing',
   },
+  leaveGroups: {
+    label: 'Leave groups',
+    help: 'Dialled at a phone, calls to its hunt groups pass it over from now on.',
+    initial: '*45',
+    takes: 'nothing',
+  },
+  joinGroups: {
+    label: 'Come back to groups',
+    help: 'Dialled at a phone, calls to its hunt groups ring there again.',
+    initial: '*46',
+    takes: 'nothing',
+  },
+  intercom: {
+    label: 'Intercom',
+    help: 'Followed by an extension, calls it so that its phone answers by itself, where the class of service has Paging here and Auto-Answer - Allowed there.',
+    initial: '*48',
+    takes: 'extension',
+  },
   dayMode: {
     label: 'Day',
     help: 'Dialled at a phone, lets day hold for the whole site (Service Mode), where its class of service has Night Service Control.',

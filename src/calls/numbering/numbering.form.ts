@@ -37,7 +37,7 @@ export const numbering = defineForm({
     purpose:
       'Sets the length of extension numbers, the codes that people dial to switch features on and off, and the one in front of account codes.',
     conditions:
-      'All extensions have the same length, so it can change only together with them. No code may begin with another code, with an extension number or with an entry of Digits Dialled, nor one of these with a code. A change applies to the next call.',
+      'All extensions and groups have the same length, so it can change only together with them. No code may begin with another code, with one of their numbers or with an entry of Digits Dialled, nor one of these with a code. A change applies to the next call.',
     recommendation:
       'Choose the length once, with room for growth: 3 digits serve up to about 800 extensions. Let codes begin with * or #, which no number does.',
   },
@@ -45,7 +45,7 @@ export const numbering = defineForm({
   fields: {
     extensionLength: whole({
       label: 'Extension length',
-      help: 'The number of digits of every extension number.',
+      help: 'The number of digits of every extension number, and of every hunt group.',
       section: 'Extensions',
       unit: 'digits',
       min: 2,
@@ -77,7 +77,8 @@ const overlaps = (a: string, b: string): boolean => a !== '' && b !== '' && (a.s
 
 function sameLength({ extensionLength }: { extensionLength: number }, look: Look): Refusal[] {
   const others: string[] = [];
-  for (const number of look.keys('users-and-services')) if (number.length !== extensionLength) others.push(number);
+  for (const form of ['users-and-services', 'hunt-groups'])
+    for (const number of look.keys(form)) if (number.length !== extensionLength) others.push(number);
   if (others.length === 0) return [];
   const numbers =
     others.length > 5 ? `${others.slice(0, 5).join(', ')} and ${others.length - 5} more` : others.join(', ');
@@ -91,6 +92,7 @@ function distinctCodes(record: Codes, look: Look): Refusal[] {
     const other =
       codeFields.slice(0, index).find((earlier) => overlaps(record[earlier], record[name])) ??
       firstOverlap(record[name], 'extension', look.keys('users-and-services')) ??
+      firstOverlap(record[name], 'group', look.keys('hunt-groups')) ??
       firstOverlap(record[name], 'the entry of Digits Dialled', look.keys('digits-dialled'));
     if (other === undefined) return [];
     const { label } = numbering.fields[name];

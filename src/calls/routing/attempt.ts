@@ -1,5 +1,6 @@
 // A call that somebody wants to make, and what becomes of it: the two ends of `decide`.
 
+import type { HuntGroup } from '../groups/hunt-groups.form.ts';
 import type { FeatureDialled } from '../numbering/feature-codes.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
@@ -39,15 +40,34 @@ export interface OutgoingCall {
   readonly isEmergency: boolean;
 }
 
+/** A call that rings at members of a group. */
+export interface GroupDecision {
+  readonly kind: 'group';
+  /** Who calls it; it may be decided on again when nobody answers. */
+  readonly attempt: CallAttempt;
+  readonly group: HuntGroup;
+  /** Those who may be rung, in the group's order; at least one. */
+  readonly members: readonly Station[];
+  readonly forwardedBy: readonly Station[];
+  /** The groups that did not answer it before, in order. */
+  readonly groups: readonly HuntGroup[];
+}
+
 export type Decision =
   | {
       readonly kind: 'station';
       readonly station: Station;
       /** The stations that passed it on, in order. */
       readonly forwardedBy: readonly Station[];
+      /** By intercom, and its phones may answer by themselves. */
+      readonly answersItself?: boolean;
     }
+  | GroupDecision
   | { readonly kind: 'feature'; readonly feature: FeatureDialled }
   | { readonly kind: 'outgoing'; readonly outgoing: OutgoingCall; readonly forwardedBy: readonly Station[] };
+
+/** Whom a search can find: what a decision comes to, unless it is a feature code. */
+export type Sought = Exclude<Decision, { kind: 'feature' }>;
 
 /** A step of a decision in words, for the tester and for records of refused calls. */
 export interface Step {

@@ -11,14 +11,15 @@ import { takeAccountCode } from './account-code.ts';
 import type { CallAttempt, Decision, Party } from './attempt.ts';
 import { type Deciding, mayAllConnect, refused, type Tell } from './deciding.ts';
 import { emergencyCall } from './emergency-call.ts';
-import { toExtension } from './extension.ts';
-import { inboundNumberOf } from './inbound.ts';
+import { byNobody, isInside, toInside } from './extension.ts';
+import { inboundNumberOf, reachedBy } from './inbound.ts';
+import { toIntercom } from './intercom.ts';
 import { mayTandem } from './may-take.ts';
 import { toOutside } from './outgoing.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * The rules in their order: feature code, emergency number, extension, digits dialled; for a trunk, inbound numbers alone. `tell`
+ * The rules in their order: feature code, emergency number, extension or group, digits dialled; for a trunk, inbound numbers alone. `tell`
  * hears each step.
  */
 export function decide(attempt: CallAttempt, tables: Tables, tell?: Tell): Result<Decision> {
@@ -43,8 +44,7 @@ function toNumber(deciding: Deciding, behind: Station): Result<Decision> {
   const emergency = tables.emergency.match(number);
   if (emergency !== undefined) return emergencyCall(deciding, emergency);
   if (!isNumber(number)) return refused(deciding, callCodes.refuse('calls.no-rule'));
-  const station = tables.station(number);
-  if (station !== undefined) return toExtension(deciding, station);
+  if (isInside(deciding, number)) return toInside(deciding, number, byNobody);
   tell?.({ form: 'users-and-services', key: '', words: `${number} is no extension.` });
   return toOutside(deciding, { number, behind, forwardedBy: [], code: coded?.code });
 }
@@ -91,6 +91,7 @@ function toFeature(deciding: Deciding, caller: Station, feature: FeatureDialled)
     key: '',
     words: `${deciding.tables.numbering[feature.code]} is a feature code.`,
   });
+  if (feature.code === 'intercom') return toIntercom(deciding, caller, feature.digits);
   return ok({ kind: 'feature', feature });
 }
 
@@ -107,11 +108,7 @@ function fromTrunk(deciding: Deciding, caller: Trunk): Result<Decision> {
   const record = inboundNumberOf(attempt.dialled, tables.plan);
   if (record === undefined || (record.trunk !== '' && record.trunk !== caller.name))
     return refused(deciding, unknownInbound(attempt.dialled), 'inbound-numbers');
-  const { day, night1, night2 } = record;
-  const atNight = night1 === '' ? day : night1;
-  const number = moment.mode === 'day' ? day : moment.mode === 'night1' || night2 === '' ? atNight : night2;
-  tell?.({ form: 'inbound-numbers', key: record.number, words: `${record.number} reaches extension ${number}.` });
-  const station = tables.station(number);
-  if (station === undefined) return refused(deciding, callCodes.refuse('calls.unknown-number', { number }));
-  return toExtension(deciding, station);
+  const number = reachedBy(record, moment.mode);
+  tell?.({ form: 'inbound-numbers', key: record.number, words: `${record.number} reaches ${number}.` });
+  return toInside(deciding, number, byNobody);
 }

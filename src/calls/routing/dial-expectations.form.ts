@@ -44,13 +44,25 @@ export const dialExpectations = defineForm({
       label: 'Expected',
       help: 'What must become of it.',
       section: 'Expected',
-      of: { extension: 'It reaches the extension', route: 'It goes out by the route', refused: 'It is refused' },
+      of: {
+        extension: 'It reaches the extension',
+        group: 'It reaches the group',
+        route: 'It goes out by the route',
+        refused: 'It is refused',
+      },
     }),
     expectedExtension: reference({
       label: 'Reaches extension',
       help: 'The extension that is called in the end. Blank where another thing is expected.',
       section: 'Expected',
       to: 'users-and-services',
+      initial: '',
+    }),
+    expectedGroup: reference({
+      label: 'Reaches group',
+      help: 'The hunt group that is called in the end. Blank where another thing is expected.',
+      section: 'Expected',
+      to: 'hunt-groups',
       initial: '',
     }),
     expectedRoute: reference({
@@ -61,8 +73,9 @@ export const dialExpectations = defineForm({
       initial: '',
     }),
   },
-  rules: ({ expected, expectedExtension, expectedRoute }) => [
+  rules: ({ expected, expectedExtension, expectedGroup, expectedRoute }) => [
     ...said('extension', expected, expectedExtension, 'expectedExtension'),
+    ...said('group', expected, expectedGroup, 'expectedGroup'),
     ...said('route', expected, expectedRoute, 'expectedRoute'),
   ],
 });

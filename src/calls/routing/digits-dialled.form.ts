@@ -96,6 +96,7 @@ function extensionTaken(record: Pattern, look: Look): string | undefined {
   const { extensionLength } = look.single(numbering);
   if (!fits(record, record.digits.padEnd(extensionLength, '0'))) return undefined;
   for (const number of look.keys('users-and-services')) if (fits(record, number)) return `extension ${number}`;
+  for (const number of look.keys('hunt-groups')) if (fits(record, number)) return `group ${number}`;
   return undefined;
 }
 

@@ -36,17 +36,18 @@ function faultOf(record: DialExpectation, tables: Tables, nowMs: number): string
   return `${name}: ${extension} dials ${dialled}, and ${wanted(record)} is expected. ${wordsOf(decision)}`;
 }
 
-function isMet({ expected, expectedExtension, expectedRoute }: DialExpectation, decision: Result<Decision>): boolean {
+function isMet(record: DialExpectation, decision: Result<Decision>): boolean {
+  const { expected, expectedExtension, expectedGroup, expectedRoute } = record;
   if (expected === 'refused') return !decision.ok;
   if (!decision.ok) return false;
   const { value } = decision;
   if (expected === 'extension') return value.kind === 'station' && value.station.number === expectedExtension;
+  if (expected === 'group') return value.kind === 'group' && value.group.number === expectedGroup;
   return value.kind === 'outgoing' && value.outgoing.choices[0]?.route === expectedRoute;
 }
 
-const wanted = ({ expected, expectedExtension, expectedRoute }: DialExpectation): string =>
-  expected === 'refused'
-    ? 'a refusal'
-    : expected === 'extension'
-      ? `extension ${expectedExtension}`
-      : `route ${expectedRoute}`;
+function wanted({ expected, expectedExtension, expectedGroup, expectedRoute }: DialExpectation): string {
+  if (expected === 'refused') return 'a refusal';
+  if (expected === 'extension') return `extension ${expectedExtension}`;
+  return expected === 'group' ? `group ${expectedGroup}` : `route ${expectedRoute}`;
+}

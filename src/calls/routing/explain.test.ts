@@ -74,7 +74,16 @@ test('the class of service of the time says what is shown and recorded', () => {
 });
 
 const expectation = (name: string, more: Partial<DialExpectation>): DialExpectation => ({
-  ...{ name, extension: '201', dialled: '203', at: '', expected: 'refused', expectedExtension: '', expectedRoute: '' },
+  ...{
+    name,
+    extension: '201',
+    dialled: '203',
+    at: '',
+    expected: 'refused',
+    expectedExtension: '',
+    expectedGroup: '',
+    expectedRoute: '',
+  },
   ...more,
 });
 

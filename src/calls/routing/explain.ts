@@ -30,6 +30,10 @@ export function wordsOf(decision: Result<Decision>): string {
   const by = value.forwardedBy.map(({ number }) => number);
   const forwarded = by.length === 0 ? '' : `, forwarded by ${by.join(', ')}`;
   if (value.kind === 'station') return `Extension ${value.station.number} is called${forwarded}.`;
+  if (value.kind === 'group') {
+    const members = value.members.map(({ number }) => number).join(', ');
+    return `Group ${value.group.number} is called, which rings ${members}${forwarded}.`;
+  }
   const { choices, e164, isEmergency } = value.outgoing;
   const ways = choices.map(
     ({ route, trunk, digits }) => `${route === '' ? '' : `route ${route}, `}trunk ${trunk.name} as ${digits}`,

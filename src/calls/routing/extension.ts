@@ -1,18 +1,33 @@
-// A call to an extension, followed to where it forwards to: another extension, or the public network.
+// A call to a number inside, an extension or a group, followed to where it forwards to: another one, or the public network.
 
 import { limits, ok, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
+import { type Passed, toGroup } from '../groups/to-group.ts';
 import type { Station } from '../stations/station.ts';
-import type { Decision } from './attempt.ts';
+import type { Sought } from './attempt.ts';
 import { type Deciding, mayAllConnect, refused } from './deciding.ts';
 import { toOutside } from './outgoing.ts';
 
-const nobody: readonly Station[] = [];
+/** Nobody passed it on yet. */
+export const byNobody: Passed = { forwardedBy: [], groups: [] };
 
-export function toExtension(deciding: Deciding, first: Station): Result<Decision> {
+/** To an extension or a group; refused where the number is neither. */
+export function toInside(deciding: Deciding, number: string, passed: Passed): Result<Sought> {
+  const station = deciding.tables.station(number);
+  if (station !== undefined) return toExtension(deciding, station, passed);
+  const group = deciding.tables.plan.groups.get(number);
+  if (group !== undefined) return toGroup(deciding, group, passed, toInside);
+  return refused(deciding, callCodes.refuse('calls.unknown-number', { number }));
+}
+
+/** Does the number belong to an extension or a group? */
+export const isInside = ({ tables }: Deciding, number: string): boolean =>
+  tables.station(number) !== undefined || tables.plan.groups.has(number);
+
+export function toExtension(deciding: Deciding, first: Station, passed = byNobody): Result<Sought> {
   const { tables, tell } = deciding;
   let station = first;
-  let forwardedBy = nobody;
+  let { forwardedBy } = passed;
   for (;;) {
     const met = mayMeet(deciding, station, forwardedBy);
     if (!met.ok) return met;
@@ -27,10 +42,17 @@ export function toExtension(deciding: Deciding, first: Station): Result<Decision
       words: `Extension ${number} forwards to ${record.forwardAlways}.`,
     });
     const next = tables.station(record.forwardAlways);
-    if (next === undefined)
-      return toOutside(deciding, { number: record.forwardAlways, behind: station, forwardedBy, code: undefined });
+    if (next === undefined) return toGroupOrOutside(deciding, station, { ...passed, forwardedBy });
     station = next;
   }
+}
+
+/** Where an extension forwards to, if that is no extension. */
+function toGroupOrOutside(deciding: Deciding, station: Station, passed: Passed): Result<Sought> {
+  const { forwardAlways: number } = station.record;
+  const group = deciding.tables.plan.groups.get(number);
+  if (group !== undefined) return toGroup(deciding, group, passed, toInside);
+  return toOutside(deciding, { number, behind: station, forwardedBy: passed.forwardedBy, code: undefined });
 }
 
 /** Is there such an extension for whoever calls it, and for everyone who passed the call on? */
@@ -42,7 +64,7 @@ function mayMeet(deciding: Deciding, station: Station, forwardedBy: readonly Sta
   return mayAllConnect(deciding, forwardedBy, station);
 }
 
-function ring(deciding: Deciding, station: Station, forwardedBy: readonly Station[]): Result<Decision> {
+function ring(deciding: Deciding, station: Station, forwardedBy: readonly Station[]): Result<Sought> {
   const { number, record } = station;
   if (record.doNotDisturb)
     return refused(deciding, callCodes.refuse('calls.do-not-disturb', { number }), 'users-and-services', number);

@@ -1,16 +1,20 @@
 // The form Inbound Numbers: who is called when the public network calls one of our numbers.
 
 import { defineForm, type RecordOf, reference, text } from '#forms';
+import { oneDestination } from './one-destination.ts';
 
+const section = 'Destination';
 const extension = (label: string, help: string) =>
-  reference({ label, help, section: 'Destination', to: 'users-and-services', initial: '' });
+  reference({ label, help, section, to: 'users-and-services', initial: '' });
+const group = (label: string, help: string) => reference({ label, help, section, to: 'hunt-groups', initial: '' });
 
 export const inboundNumbers = defineForm({
   id: 'inbound-numbers',
   title: 'Inbound Numbers',
   group: 'Calls and routing',
   help: {
-    purpose: 'Lists the numbers of the public network that are ours, and the extension that each reaches.',
+    purpose:
+      'Lists the numbers of the public network that are ours, and the extension or hunt group that each reaches.',
     conditions:
       'A call from a trunk reaches nothing but these numbers, and what their extensions forward to. The number that the provider sends is read with the prefixes of Public Network. A change applies to the next call.',
     recommendation: 'Name the trunk over which a number comes, so that no other can call it.',
@@ -33,15 +37,18 @@ export const inboundNumbers = defineForm({
       to: 'trunks',
       initial: '',
     }),
-    day: reference({
-      label: 'By day',
-      help: 'The extension that is called by day.',
-      section: 'Destination',
-      to: 'users-and-services',
-    }),
-    night1: extension('In night 1', 'The extension that is called in night 1. Blank: that of the day.'),
-    night2: extension('In night 2', 'The extension that is called in night 2. Blank: that of night 1.'),
+    day: extension('By day', 'The extension that is called by day. Either this or a group is given.'),
+    dayGroup: group('Group by day', 'The hunt group that is called by day, in place of an extension.'),
+    night1: extension('In night 1', 'The extension that is called in night 1. Blank, with no group: as by day.'),
+    night1Group: group('Group in night 1', 'The hunt group that is called in night 1, in place of an extension.'),
+    night2: extension('In night 2', 'The extension that is called in night 2. Blank, with no group: as in night 1.'),
+    night2Group: group('Group in night 2', 'The hunt group that is called in night 2, in place of an extension.'),
   },
+  rules: ({ day, dayGroup, night1, night1Group, night2, night2Group }) => [
+    ...oneDestination({ day, dayGroup }, true),
+    ...oneDestination({ night1, night1Group }, false),
+    ...oneDestination({ night2, night2Group }, false),
+  ],
 });
 
 export type InboundNumber = RecordOf<typeof inboundNumbers>;

@@ -3,7 +3,7 @@
 import { no, ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
 import type { Trunk } from '../trunks/trunk.ts';
-import type { Decision, OutgoingCall, TrunkChoice } from './attempt.ts';
+import type { OutgoingCall, Sought, TrunkChoice } from './attempt.ts';
 import { type Deciding, refused } from './deciding.ts';
 import { fits } from './digits-dialled.form.ts';
 import { toE164, withoutOutsidePrefix } from './e164.ts';
@@ -18,7 +18,7 @@ export interface OutsideCall extends Asking {
   readonly number: string;
 }
 
-export function toOutside(deciding: Deciding, call: OutsideCall): Result<Decision> {
+export function toOutside(deciding: Deciding, call: OutsideCall): Result<Sought> {
   const { tables } = deciding;
   const way = wayOf(deciding, call.number);
   if (!way.ok) return way;

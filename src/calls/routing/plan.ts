@@ -1,6 +1,9 @@
 // The routing plan: all forms of routing as decisions read them, made anew whenever one of them changes.
 
 import type { Configuration } from '#forms';
+import { type HuntGroup, huntGroups } from '../groups/hunt-groups.form.ts';
+import { PickupGroups } from '../groups/pickup.ts';
+import { pickupGroups } from '../groups/pickup-groups.form.ts';
 import { interconnectRestriction } from '../restriction/interconnect-restriction.form.ts';
 import { Interconnect } from '../restriction/restriction.ts';
 import { classOfService, ServiceClasses } from '../service/class-of-service.form.ts';
@@ -27,6 +30,8 @@ export interface DigitEntry extends Pattern {
 export interface RoutingPlan extends Ways {
   readonly digits: DigitTree<DigitEntry>;
   readonly inbound: ReadonlyMap<string, InboundNumber>;
+  readonly groups: ReadonlyMap<string, HuntGroup>;
+  readonly pickup: PickupGroups;
   readonly services: ServiceClasses;
   readonly interconnect: Interconnect;
   readonly network: PublicNetwork;
@@ -37,7 +42,7 @@ export interface RoutingPlan extends Ways {
 export const routingForms: readonly string[] = [
   ...['digits-dialled', 'routes', 'route-lists', 'route-plans', 'digit-modification', 'inbound-numbers'],
   ...['class-of-restriction-groups', 'class-of-service', 'interconnect-restriction', 'public-network'],
-  ...['time-periods', 'holidays', 'service-mode'],
+  ...['time-periods', 'holidays', 'service-mode', 'hunt-groups', 'pickup-groups'],
 ];
 
 export function compileRouting(configuration: Configuration): RoutingPlan {
@@ -47,6 +52,8 @@ export function compileRouting(configuration: Configuration): RoutingPlan {
     ...ways,
     digits: new DigitTree(digits.map((record): [string, DigitEntry] => [record.digits, compileEntry(record, ways)])),
     inbound: configuration.records(inboundNumbers),
+    groups: configuration.records(huntGroups),
+    pickup: new PickupGroups(configuration.records(pickupGroups).values()),
     services: new ServiceClasses(configuration.records(classOfService)),
     interconnect: new Interconnect(configuration.records(interconnectRestriction).values()),
     network: configuration.single(publicNetwork),

@@ -126,6 +126,8 @@ function shortly(decision: Decision): string {
   const by =
     decision.forwardedBy.length === 0 ? '' : ` by ${decision.forwardedBy.map(({ number }) => number).join(' ')}`;
   if (decision.kind === 'station') return `${decision.station.number}${by}`;
+  if (decision.kind === 'group')
+    return `${decision.group.number}: ${decision.members.map(({ number }) => number).join(' ')}${by}`;
   const { choices, e164, accountCode, isEmergency } = decision.outgoing;
   const ways = choices.map(({ route, trunk, digits }) => `${route}>${trunk.name}:${digits}`);
   const more = [e164, accountCode, isEmergency ? 'emergency' : ''].filter((part) => part !== '');

@@ -85,6 +85,24 @@ export const classOfService = defineForm({
       section: 'Features',
       initial: false,
     }),
+    directedPickup: yesNo({
+      label: 'Directed Call Pickup',
+      help: 'Whether calls that ring at any extension may be taken, and not only those of the own pickup group. Whoever may take a call also sees who is calling.',
+      section: 'Groups',
+      initial: false,
+    }),
+    paging: yesNo({
+      label: 'Paging',
+      help: 'Whether extensions may be called by intercom, so that their phones answer by themselves where their class has Auto-Answer - Allowed.',
+      section: 'Intercom',
+      initial: false,
+    }),
+    autoAnswer: yesNo({
+      label: 'Auto-Answer - Allowed',
+      help: 'Whether phones of this class may be made to answer a call by intercom by themselves: whoever calls hears what is spoken there. A phone that has a call already is never made to.',
+      section: 'Intercom',
+      initial: false,
+    }),
     smdrExternal: yesNo({
       label: 'SMDR External',
       help: 'Whether calls from and to the public network get an SMDR record.',

@@ -18,10 +18,9 @@ import {
 } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
 import { hotDeskFields, hotDeskFits, hotDeskSettled, pinFits } from '../desks/person.ts';
-import { emergencyDialled, hidesEmergency } from '../emergency/collisions.ts';
-import { collidingCode, numbering } from '../numbering/numbering.form.ts';
+import { emergencyDialled } from '../emergency/collisions.ts';
+import { insideNumberFits } from '../numbering/inside-numbers.ts';
 import { permissionFields } from '../restriction/permissions.ts';
-import { patternTaking } from '../routing/digits-dialled.form.ts';
 import { parseFixedAddress, printFixedAddress } from './fixed-address.ts';
 
 /** Brings any way of writing a MAC address to 12 lower-case digits. */
@@ -69,6 +68,12 @@ export const usersAndServices = defineForm({
     doNotDisturb: yesNo({
       label: 'Do not disturb',
       help: 'Yes lets no call through to the extension: callers get busy. It can be dialled at the phone too.',
+      section: 'Extension',
+      initial: false,
+    }),
+    awayFromGroups: yesNo({
+      label: 'Away from groups',
+      help: 'Yes passes the extension over when its hunt groups are called; its own calls still ring. It can be dialled at the phone too.',
       section: 'Extension',
       initial: false,
     }),
@@ -156,8 +161,7 @@ export const usersAndServices = defineForm({
     }),
   },
   rules: (record, look) => [
-    ...numberFits(record.number, look),
-    ...hidesEmergency(record.number, `Extension ${record.number}`, 'number', look),
+    ...insideNumberFits('users-and-services', record.number, `extension ${record.number}`, look),
     ...addressFits(record, look),
     ...forwardFits(record, look),
     ...hotDeskFits(record),
@@ -167,30 +171,6 @@ export const usersAndServices = defineForm({
 });
 
 export type UserAndServices = RecordOf<typeof usersAndServices>;
-
-function numberFits(number: string, look: Look): Refusal[] {
-  const record = look.single(numbering);
-  const { extensionLength: length } = record;
-  const colliding = collidingCode(record, number);
-  const pattern = patternTaking(number, look);
-  return [
-    ...(number.length === length
-      ? []
-      : [callsFormCodes.refuse('calls.wrong-length', { length, number, given: number.length }, 'number')]),
-    ...(colliding === undefined
-      ? []
-      : [
-          callsFormCodes.refuse(
-            'calls.code-collides',
-            { code: colliding, label: 'a feature code', other: `extension ${number}` },
-            'number',
-          ),
-        ]),
-    ...(pattern === undefined
-      ? []
-      : [callsFormCodes.refuse('calls.digits-overlap', { digits: pattern, other: `extension ${number}` }, 'number')]),
-  ];
-}
 
 interface Forwarded {
   readonly number: string;

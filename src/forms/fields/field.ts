@@ -12,6 +12,7 @@ export type Kind =
   | 'yesNo'
   | 'secret'
   | 'reference'
+  | 'references'
   | 'address'
   | 'networks'
   | 'digits'

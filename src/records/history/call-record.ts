@@ -27,6 +27,8 @@ export interface CallDetails {
   readonly accountCode: string;
   /** The extension that forwarded it last; ''. */
   readonly forwardedBy: string;
+  /** The hunt group that was called; ''. */
+  readonly group: string;
   readonly emergency: boolean;
   /** Who took a side of it after it had been answered, or in place of whom was called, in order. */
   readonly changes: readonly PartyChange[];
@@ -54,6 +56,7 @@ export const noDetails: CallDetails = Object.freeze({
   route: '',
   accountCode: '',
   forwardedBy: '',
+  group: '',
   emergency: false,
   changes: [],
   steps: [],
@@ -158,6 +161,7 @@ function toDetails(value: unknown): CallDetails {
     route: textOf(members.route),
     accountCode: textOf(members.accountCode),
     forwardedBy: textOf(members.forwardedBy),
+    group: textOf(members.group),
     emergency: members.emergency === true,
     changes: Array.isArray(members.changes) ? members.changes.flatMap(toChange) : [],
     steps: Array.isArray(members.steps) ? members.steps.map(textOf) : [],

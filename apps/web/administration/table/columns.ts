@@ -11,7 +11,7 @@ export interface ColumnChoice {
 
 const usually = 10;
 /** Kinds that take much room and say little in a table. */
-const seldomShown: ReadonlySet<string> = new Set(['access', 'networks', 'secret', 'choices']);
+const seldomShown: ReadonlySet<string> = new Set(['access', 'networks', 'references', 'secret', 'choices']);
 /** Kinds that are often blank or long: they give way first. */
 const givesWay: ReadonlySet<string> = new Set(['text', 'address']);
 

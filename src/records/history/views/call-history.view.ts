@@ -87,6 +87,7 @@ export const callHistory = defineView({
       help: 'The name of the account code that was dialled, or the code itself where nobody has given it a name.',
       initial: '',
     }),
+    group: text({ section: how, label: 'Group', help: 'The hunt group that was called.', initial: '' }),
     forwardedBy: text({ section: how, label: 'Forwarded by', help: 'The extension that forwarded it.', initial: '' }),
     emergency: yesNo({ section: how, label: 'Emergency', help: 'Whether an emergency was called.', initial: false }),
     code: text({
@@ -123,7 +124,7 @@ export type CallHistoryRecord = RecordOf<typeof callHistory>;
 /** A call as the view shows it. */
 export function callHistoryRecord(call: CallRecord): CallHistoryRecord {
   const { id, startedAtMs, answeredAtMs, endedAtMs, caller, called, dialled, outcome, endedBy, secure } = call;
-  const { route, accountCode, forwardedBy, emergency, code, steps } = call.details;
+  const { route, accountCode, group, forwardedBy, emergency, code, steps } = call.details;
   return {
     ...{ id, dialled, outcome, endedBy, secure },
     started: new Date(startedAtMs).toISOString(),
@@ -131,7 +132,7 @@ export function callHistoryRecord(call: CallRecord): CallHistoryRecord {
     talked: answeredAtMs === 0 ? 0 : Math.max(0, Math.round((endedAtMs - answeredAtMs) / 1_000)),
     cause: `${call.status} ${call.cause}`,
     trunk: [caller.trunk, called.trunk].filter((name) => name !== '').join(', '),
-    ...{ route, accountCode, forwardedBy, emergency, code, why: steps.join('\n') },
+    ...{ route, accountCode, group, forwardedBy, emergency, code, why: steps.join('\n') },
     ...{ callerSecurity: securityOf(caller), calledSecurity: securityOf(called) },
   };
 }
