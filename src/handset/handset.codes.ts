@@ -24,6 +24,14 @@ export const handsetCodes = defineCodes('handset', {
     words: 'The change of the call with {number} was refused: {status} {reason}.',
     remedy: 'The reason is the one that the other side gave; the call goes on as it was.',
   },
+  'handset.transfer-refused': {
+    words: 'The transfer of {number} came to nothing: {status} {reason}.',
+    remedy: 'The reason is the one that the other side gave; the call goes on as it was, unless it has ended.',
+  },
+  'handset.subscription-refused': {
+    words: 'What {number} does ({event}) cannot be watched: {status} {reason}.',
+    remedy: 'Look at what the class of service lets the extension watch.',
+  },
   'handset.not-acceptable': {
     words: 'The media cannot be agreed on: {why}.',
     remedy: 'Compare media security and SRTP suites of both phones.',

@@ -1,6 +1,6 @@
 // A built-in phone: registers one extension, makes and takes calls, sends its tone and listens for that of others.
 
-import { type Clock, Events, type Log, no, ok, type Result } from '#base';
+import { type Clock, Events, type Log, no, ok, type Refusal, type Result } from '#base';
 import { type Flow, Header, type ServerTransaction, type SipMessage, type TlsFacts } from '#sip';
 import { Account } from './account.ts';
 import type { HandsetCall } from './calls/call.ts';
@@ -15,6 +15,7 @@ import { toneOf } from './media/tone-plan.ts';
 import { ToneSound } from './media/tone-sound.ts';
 import { Registration, type RegistrationEvent } from './registration.ts';
 import type { HandsetSettings, ServerPlace, WhenCalled } from './settings.ts';
+import { Subscription } from './subscription.ts';
 import { Awaited } from './waiting.ts';
 import { networkWire } from './wire.ts';
 
@@ -48,6 +49,7 @@ export class Handset {
   readonly #account: Account;
   readonly #registration: Registration;
   readonly #calls = new Set<HandsetCall>();
+  readonly #subscriptions = new Set<Subscription>();
   readonly #context: CallContext;
   #rung: Awaited<IncomingCall>;
 
@@ -109,15 +111,15 @@ export class Handset {
     return this.#registration.end(limitMs);
   }
 
-  /** Calls a number. Refused when the line is down. */
-  call(number: string): Result<OutgoingCall> {
+  /**
+   * Calls a number. Refused when the line is down. `replaces` names the dialog whose place the call is to take (RFC 3891): one of this
+   * extension, or one that a busy lamp has shown ringing.
+   */
+  call(number: string, replaces = ''): Result<OutgoingCall> {
     const { flow } = this.#line;
-    const { transport, address, port } = this.#line.server;
-    if (flow === undefined) {
-      const place = `${transport} ${address}:${port}`;
-      return no(handsetCodes.refuse('handset.unreachable', { server: place, why: 'the line is down' }));
-    }
-    const call = new OutgoingCall(this.#context, number, flow);
+    if (flow === undefined) return no(this.#lineDown());
+    const headers = replaces === '' ? '' : `Replaces: ${replaces}\r\n`;
+    const call = new OutgoingCall(this.#context, number, flow, headers);
     this.#keep(call);
     call.begin();
     return ok(call);
@@ -131,9 +133,20 @@ export class Handset {
     return this.#rung.wait(limitMs);
   }
 
+  /** Watches what an extension does, such as `dialog` (RFC 4235) or `message-summary` (RFC 3842). Refused when the line is down. */
+  watch(event: string, number: string): Result<Subscription> {
+    const { flow } = this.#line;
+    if (flow === undefined) return no(this.#lineDown());
+    const subscription = new Subscription(this.#line, this.#account, { event, number }, flow);
+    this.#subscriptions.add(subscription);
+    subscription.begin();
+    return ok(subscription);
+  }
+
   /** Hangs up its calls, giving their far ends a moment to agree, and leaves the line. */
   async close(): Promise<void> {
     this.#registration.stop();
+    for (const subscription of this.#subscriptions) subscription.stop();
     const calls = [...this.#calls];
     for (const call of calls) call.hangUp();
     await Promise.all(calls.map((call) => call.ended(closingMs)));
@@ -162,6 +175,12 @@ export class Handset {
     const call = new IncomingCall(this.#context, transaction);
     this.#keep(call);
     call.begin(() => this.#receive(call));
+  }
+
+  #lineDown(): Refusal {
+    const { transport, address, port } = this.#line.server;
+    const server = `${transport} ${address}:${port}`;
+    return handsetCodes.refuse('handset.unreachable', { server, why: 'the line is down' });
   }
 
   #keep(call: HandsetCall): void {

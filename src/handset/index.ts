@@ -13,4 +13,5 @@ export type { Heard } from './media/sound.ts';
 export { toneOf } from './media/tone-plan.ts';
 export type { RegistrationEvent } from './registration.ts';
 export type { Behaviour, HandsetMedia, HandsetSettings, ServerPlace, WhenCalled } from './settings.ts';
+export type { Subscription } from './subscription.ts';
 export { networkWire, type OpenWire, type Wire, type WireUser } from './wire.ts';

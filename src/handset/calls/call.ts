@@ -21,6 +21,7 @@ import { Awaited } from '../waiting.ts';
 import { AwaitedAck } from './awaited-ack.ts';
 import type { CallContext, CallEnd, CallSecurity, CallState, HandsetCallEvent } from './call-context.ts';
 import { ALLOW, reasonLine, SDP } from './lines.ts';
+import { Referring } from './referring.ts';
 import { type RenegotiatedCall, Renegotiation } from './renegotiation.ts';
 
 export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
@@ -35,6 +36,7 @@ export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
   readonly sound: Sound;
   readonly ack: AwaitedAck;
   protected readonly renegotiation: Renegotiation;
+  readonly #referring: Referring;
   readonly #timer: SessionTimer;
   readonly #rings: Awaited<void>;
   readonly #established: Awaited<void>;
@@ -53,6 +55,7 @@ export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
     this.events = new Events(`call with ${farNumber}`, log);
     this.ack = new AwaitedAck(clock);
     this.renegotiation = new Renegotiation(this);
+    this.#referring = new Referring(this);
     this.#timer = new SessionTimer(
       clock,
       () => this.renegotiation.refresh(),
@@ -98,6 +101,27 @@ export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
 
   resume(): Promise<Result<void>> {
     return this.renegotiation.change('no');
+  }
+
+  /** Listens for the tone of somebody else from now on. */
+  expect(toneHz: number): void {
+    this.sound.expect(toneHz);
+  }
+
+  /** Its dialog as a Replaces header names it (RFC 3891 §3); '' before the far end has answered with a tag. */
+  get dialogName(): string {
+    const { dialog } = this;
+    return dialog === undefined ? '' : `${dialog.callId};to-tag=${dialog.remoteTag};from-tag=${dialog.localTag}`;
+  }
+
+  /** Sends the far end to a number. Resolves when somebody has answered there, or with why nobody will. */
+  transfer(number: string): Promise<Result<void>> {
+    return this.#referring.refer(number);
+  }
+
+  /** Puts the far end through to that of another call of this phone, which may still ring. */
+  transferInto(other: HandsetCall): Promise<Result<void>> {
+    return this.#referring.refer(other.farNumber, other.dialogName);
   }
 
   abstract readonly isOutgoing: boolean;
@@ -232,6 +256,7 @@ export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
     this.#rings.failed(refusal);
     this.#established.failed(refusal);
     this.renegotiation.failed(refusal);
+    this.#referring.failed(refusal);
     this.#ended.happened(end);
     this.events.emit({ kind: 'ended', end });
   }
@@ -250,6 +275,8 @@ export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
         return this.renegotiation.take(transaction);
       case 'PRACK':
         return this.onPrack(transaction);
+      case 'NOTIFY':
+        return this.#referring.take(transaction);
       case 'INFO':
       case 'OPTIONS':
         return this.respond(transaction, 200, 'OK', ALLOW);

@@ -2,7 +2,7 @@
 
 import { encodeText, Header, type SipMessage } from '#sip';
 
-export const ALLOW = 'Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO\r\n';
+export const ALLOW = 'Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, NOTIFY\r\n';
 export const SDP = 'application/sdp';
 
 export const supported = (reliable: boolean): string => `Supported: timer${reliable ? ', 100rel' : ''}\r\n`;

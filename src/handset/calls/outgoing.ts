@@ -11,6 +11,7 @@ export class OutgoingCall extends HandsetCall {
   override readonly isOutgoing = true;
   readonly #flow: Flow;
   readonly #opening: Dialog;
+  readonly #headers: string;
   #invite: Asking | undefined;
   #isTakenBack = false;
   #isCancelSent = false;
@@ -18,11 +19,13 @@ export class OutgoingCall extends HandsetCall {
   #beganMs = 0;
   #setUpMs = 0;
 
-  constructor(context: CallContext, number: string, flow: Flow) {
+  /** `headers` are whole lines of its INVITE. */
+  constructor(context: CallContext, number: string, flow: Flow, headers: string) {
     super(context, number);
     const { account, line } = context;
     const target = `sip:${number}@${account.domain}`;
     this.#flow = flow;
+    this.#headers = headers;
     this.#opening = Dialog.sent(account.identity, `<${target}>`, target, flow, randomHex(12));
     line.addDialog(this.#opening.localTag, this);
   }
@@ -70,7 +73,7 @@ export class OutgoingCall extends HandsetCall {
   #send(): void {
     const { line, account, settings } = this.context;
     const { lateOffer = false, reliable = false, forgetsChallenges = false } = settings.behaviour ?? {};
-    const headers = account.contact(this.#flow) + ALLOW + supported(reliable);
+    const headers = account.contact(this.#flow) + ALLOW + supported(reliable) + this.#headers;
     const content = lateOffer ? {} : { contentType: SDP, body: this.media.offer() };
     if (forgetsChallenges) account.forgetChallenges();
     this.#beganMs = line.clock.steadyMs();

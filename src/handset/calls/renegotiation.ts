@@ -116,7 +116,7 @@ export class Renegotiation {
 
   #offerLate(transaction: ServerTransaction): void {
     const call = this.#call;
-    this.#succeed(transaction, call.media.offer(), (ack) => {
+    this.#succeed(transaction, call.media.offer(true), (ack) => {
       const accepted = call.media.accept(ack.body);
       if (accepted.ok) call.mediaChanged();
       else call.lost(accepted.refusal.words);

@@ -57,7 +57,7 @@ export class CallMedia {
   #last = '';
   #printed = '';
   /**
-   * Our key of each suite, the same for the whole call: a description that is sent again means the same. A suite that is
+   * Our key of each suite, the same for as long as the far end is: a description that is sent again means the same. A suite that is
    * left loses its key, for a stream that came back to it would use parts of it twice.
    */
   readonly #keys = new Map<string, Buffer>();
@@ -98,8 +98,10 @@ export class CallMedia {
     return this.#agreed !== undefined && !receives(this.farDirection);
   }
 
-  offer(): string {
+  /** `fresh`: with new keys, for nobody has said who will answer. What is sent changes with the answer. */
+  offer(fresh = false): string {
     const { policy } = this.#settings;
+    if (fresh) this.#keys.clear();
     const keyed = policy === 'none' ? [] : this.#suites;
     // With both allowed the keys ride on a plain section (RFC 8643), so that a phone without SRTP can take it.
     const protocol = policy === 'required' ? 'RTP/SAVP' : 'RTP/AVP';
@@ -127,6 +129,7 @@ export class CallMedia {
     if (!considered.ok) return considered;
     const { session, choice } = considered.value;
     const { section, crypto, codec, format } = choice;
+    if (this.#isSomebodyElse(session, choice)) this.#keys.clear();
     const answer = this.#print(session.media.map((each) => this.#answerSection(each, choice)));
     this.#agree({
       section,
@@ -163,6 +166,17 @@ export class CallMedia {
   /** Our offer was refused: what was agreed before holds (RFC 3264 §4). */
   withdraw(): void {
     this.#offered = '';
+  }
+
+  /** Another address or another key than the last: whoever was there before is not to hear what comes now. */
+  #isSomebodyElse(session: SessionDescription, { section, crypto }: Choice): boolean {
+    const before = this.#agreed;
+    if (before === undefined) return false;
+    const key = crypto === undefined ? undefined : keyAndSalt(crypto);
+    return (
+      placeOf(section, session) !== placeOf(before.section, before.session) ||
+      (key !== undefined && before.receiveKey !== undefined && !key.equals(before.receiveKey.key))
+    );
   }
 
   #keyOf(name: string): Buffer {
@@ -216,7 +230,7 @@ export class CallMedia {
     const { section, session, codec, payloadType, suite, receiveKey } = agreed;
     const far = section.direction;
     this.#sound.connect({
-      remote: { address: (section.connection ?? session.connection)?.address ?? '', port: section.port },
+      remote: { address: addressOf(section, session), port: section.port },
       codec,
       payloadType,
       sendKey: suite === '' ? undefined : this.#sendKey(suite),
@@ -240,6 +254,12 @@ function streamKey(line: CryptoLine): StreamKey | undefined {
   const key = keyAndSalt(line);
   return key === undefined ? undefined : { suite: line.suite, key };
 }
+
+const addressOf = (section: MediaSection, session: SessionDescription): string =>
+  (section.connection ?? session.connection)?.address ?? '';
+
+const placeOf = (section: MediaSection, session: SessionDescription): string =>
+  `${addressOf(section, session)} ${section.port}`;
 
 const sends = (direction: Direction): boolean => direction === 'sendrecv' || direction === 'sendonly';
 const receives = (direction: Direction): boolean => direction === 'sendrecv' || direction === 'recvonly';

@@ -26,6 +26,8 @@ export interface Sound {
   open(): Promise<Result<void>> | undefined;
   connect(plan: SoundPlan): void;
   heard(): Heard;
+  /** Listens for another tone from now on: somebody else is there. */
+  expect(toneHz: number): void;
   close(): void;
 }
 
@@ -59,6 +61,8 @@ export class NoSound implements Sound {
   heard(): Heard {
     return nothingHeard;
   }
+
+  expect(_toneHz: number): void {}
 
   close(): void {}
 }

@@ -7,7 +7,7 @@ import { done, type Heard, type Sound, type SoundPlan, type SoundTask } from './
 
 export class ToneSound implements Sound {
   readonly #task: SoundTask;
-  readonly #detector: ToneDetector;
+  #detector: ToneDetector;
   #socket: RtpSocket | undefined;
   #stream: AudioStream | undefined;
   #sends: SoundPlan['sends'] = 'nothing';
@@ -57,6 +57,10 @@ export class ToneSound implements Sound {
     this.#told = { frames: received, refused };
     this.#detector.reset();
     return heard;
+  }
+
+  expect(toneHz: number): void {
+    this.#detector = new ToneDetector(toneHz);
   }
 
   close(): void {
