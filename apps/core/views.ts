@@ -3,7 +3,6 @@
 import { type Administration, rowsSource } from '#administration';
 import { no, ok, type Result } from '#base';
 import {
-  type Call,
   type CallInProgress,
   type CallServer,
   callsInProgress,
@@ -13,6 +12,7 @@ import {
 } from '#calls';
 import { formsCodes, type View } from '#forms';
 import type { Actor } from '#security';
+import { partiesOf } from './status.ts';
 
 /** Gives the views of registrations and calls their rows, and their action: to end one. */
 export function giveViews(administration: Administration, calls: CallServer): void {
@@ -64,21 +64,12 @@ const registrationRows = (calls: CallServer): RegistrationRecord[] =>
     }),
   );
 
-/** Who is on a side now; before it has been answered, whom the number leads to. */
-const partyAt = (call: Call, side: 'caller' | 'called', meant: string): string =>
-  call.state === 'setup' ? meant : (call.at(side)?.shown.number ?? '');
-
 const callRows = (calls: CallServer): CallInProgress[] =>
   [...calls.calls.values()].map((call): CallInProgress => {
-    const { account, dialled, id, security, state } = call;
+    const { account, id, security, state } = call;
     const isSecure = security.secure ? 'secure' : 'insecure';
     return {
-      ...{
-        id,
-        caller: partyAt(call, 'caller', account.caller.number),
-        called: partyAt(call, 'called', account.calledParty.number || dialled),
-        state,
-      },
+      ...{ id, ...partiesOf(call), state },
       security: state === 'talking' ? isSecure : 'unknown',
       suite: state === 'talking' ? security.suite : '',
       started: momentOf(account.startedAtMs),

@@ -246,6 +246,23 @@ test('a phone that keeps its keys: the call goes on, and its icon goes out', () 
   world.end(1);
 });
 
+test('a phone that cuts the keys of all suites from one: the longer one that its last partner knows gives the shorter one away', () => {
+  const { world, ada, bob, cy } = fourPhones();
+  const { out, back } = talk(ada, bob, sdp({ of: 7 }));
+  refer(back, '<sip:203@ringfence>');
+  offers(cy.incoming());
+  out.take('INVITE');
+  const [kept = ''] = /inline:\S{40}/.exec(sdp({ of: 7 })) ?? [];
+  const shorter = [2, 'AES_CM_128_HMAC_SHA1_80', 30] as const;
+  out.answer(200, answerSdp({ of: 8, suite: shorter }).replace(/inline:\S+/, kept));
+  assert.deepEqual(
+    [...world.server.calls.values()].map(({ state, security }) => [state, security.secure]),
+    [['talking', false]],
+  );
+  out.bye();
+  world.end(1);
+});
+
 test('crossing transfers: the first one counts', () => {
   const { world, ada, bob, cy, di } = fourPhones();
   const { out, back } = talk(ada, bob);

@@ -157,7 +157,9 @@ export class EndThatCalled implements Offerer, Answerer {
       return then(no(callCodes.refuse('calls.bad-description', { why: own.refusal.words })));
     this.#call.answered();
     if (!own.ok) return this.leg.succeed(this.#transaction, offer, (ack) => then(ok(ack.body)));
-    this.leg.succeed(this.#transaction, printSdp(answerOfNobody(own.value)), () => {
+    const next = readSdp(offer);
+    const placeholder = answerOfNobody(own.value, next.ok ? next.value : undefined);
+    this.leg.succeed(this.#transaction, printSdp(placeholder), () => {
       this.#later = new EndInDialog(this.#context, this.leg);
       this.#later.answer(offer, then);
     });

@@ -216,9 +216,12 @@ export class MediaExchange {
   }
 }
 
-/** The keys of a description (RFC 4568 §6.1), those of suites that were not chosen too. */
+/**
+ * What the keys of a description (RFC 4568 §6.1) begin with, those of suites that were not chosen too. Some phones cut the keys of all
+ * suites from one, so a longer one gives a shorter one away; 20 characters are the first 120 bits.
+ */
 const keysIn = (body: string): Set<string> =>
-  new Set(Array.from(body.matchAll(/inline:([^|\s;]+)/g), ([, key]) => key ?? ''));
+  new Set(Array.from(body.matchAll(/inline:([^|\s;]{1,20})/g), ([, beginning]) => beginning ?? ''));
 
 const withoutOriginLine = (body: string): string => body.replace(/^o=.*$/m, '');
 

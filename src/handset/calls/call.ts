@@ -103,6 +103,11 @@ export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
     return this.renegotiation.change('no');
   }
 
+  /** How many packets of the far end's have been taken and decoded in all. */
+  get frames(): number {
+    return this.sound.frames;
+  }
+
   /** Listens for the tone of somebody else from now on. */
   expect(toneHz: number): void {
     this.sound.expect(toneHz);

@@ -26,6 +26,8 @@ export interface Sound {
   open(): Promise<Result<void>> | undefined;
   connect(plan: SoundPlan): void;
   heard(): Heard;
+  /** How many packets have been taken and decoded in all. */
+  readonly frames: number;
   /** Listens for another tone from now on: somebody else is there. */
   expect(toneHz: number): void;
   close(): void;
@@ -47,6 +49,7 @@ const discardPort = 9;
 export class NoSound implements Sound {
   readonly address: string;
   readonly port = discardPort;
+  readonly frames = 0;
 
   constructor(address: string) {
     this.address = address;

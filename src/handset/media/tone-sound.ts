@@ -59,6 +59,10 @@ export class ToneSound implements Sound {
     return heard;
   }
 
+  get frames(): number {
+    return this.#stream?.statistics.received ?? 0;
+  }
+
   expect(toneHz: number): void {
     this.#detector = new ToneDetector(toneHz);
   }
