@@ -21,6 +21,8 @@ export interface BaresipPlan {
   /** 'srtp-mand': SRTP or no call. 'srtp': plain RTP with keys offered. 'none': it knows no SRTP. */
   readonly encryption: 'srtp-mand' | 'srtp' | 'none';
   readonly toneHz: number;
+  /** Default: by itself, at once. */
+  readonly answers?: 'by itself' | 'when told';
   /** Seconds between registrations; the default is an hour. */
   readonly registerSeconds?: number;
 }
@@ -230,8 +232,17 @@ ctrl_tcp_listen 127.0.0.1:${controlPort}
 snd_path ${join(directory, 'heard')}
 `;
 
-function account({ number, secret, transport, port, encryption, registerSeconds = 3600 }: BaresipPlan): string {
+function account({
+  number,
+  secret,
+  transport,
+  port,
+  encryption,
+  answers,
+  registerSeconds = 3600,
+}: BaresipPlan): string {
   const media = encryption === 'none' ? '' : `;mediaenc=${encryption}`;
+  const mode = answers === 'when told' ? 'manual' : 'auto';
   const outbound = `sip:127.0.0.1:${port};transport=${transport}`;
-  return `<sip:${number}@ringfence;transport=${transport}>;auth_user=${number};auth_pass=${secret};outbound="${outbound}"${media};answermode=auto;regint=${registerSeconds}\n`;
+  return `<sip:${number}@ringfence;transport=${transport}>;auth_user=${number};auth_pass=${secret};outbound="${outbound}"${media};answermode=${mode};regint=${registerSeconds}\n`;
 }
