@@ -115,8 +115,8 @@ export class Baresip {
   }
 
   /** Waits for an event of this type after `mark`. */
-  async happened(type: string, mark = 0): Promise<PhoneEvent> {
-    return await until(`${this.number} has ${type}`, callMs, () =>
+  async happened(type: string, mark = 0, withinMs = callMs): Promise<PhoneEvent> {
+    return await until(`${this.number} has ${type}`, withinMs, () =>
       this.#control.events.slice(mark).find((event) => event.type === type),
     );
   }

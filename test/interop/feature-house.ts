@@ -23,6 +23,9 @@ const silentMs = 400;
 /** The one that baresip puts first: it keeps to the suite of the first description that it gets, too (docs/interop.md). */
 const suites = ['AES_CM_128_HMAC_SHA1_80'] as const;
 
+/** How a call between them is shown while it is secure. */
+export const isSecure = `secure, ${suites[0]}`;
+
 /** Phones of an office whose media is encrypted, or is not because no phone of them can do it. */
 export type Media = 'encrypted' | 'plain';
 

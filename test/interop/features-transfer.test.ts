@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Handset } from '#handset';
 import type { Baresip } from './baresip.ts';
-import { changesOf, FeatureHouse, hears, hearsNothing, patienceMs, taken } from './feature-house.ts';
+import { changesOf, FeatureHouse, hears, hearsNothing, isSecure, patienceMs, taken } from './feature-house.ts';
 
 const tones = { own: 400, ann: 440, bob: 620, cat: 900, other: 1_300 } as const;
 
@@ -39,7 +39,7 @@ test('baresip puts a phone that draws fresh keys through to another baresip: bot
   const mark = ann.mark;
   await ann.command('transfer', `sip:${bob.number}@ringfence`);
   await ann.happened('CALL_CLOSED', mark);
-  await house.call({ called: bob.number, state: 'talking', secure: 'secure, AES_CM_128_HMAC_SHA1_80' });
+  await house.call({ called: bob.number, state: 'talking', secure: isSecure });
   await hears(t, bob, tones.own, 'transferred');
   await hears(t, call, tones.bob, 'transferred');
   call.hangUp();
@@ -105,7 +105,7 @@ test('half attended: the baresip that rang for one answers the other', async (t)
   await cat.command('accept');
   taken(await transferred);
   taken(await first.ended(patienceMs));
-  await house.call({ state: 'talking', secure: 'secure, AES_CM_128_HMAC_SHA1_80' });
+  await house.call({ state: 'talking', secure: isSecure });
   await hears(t, there, tones.cat, 'transferred');
   await hears(t, cat, tones.other, 'transferred');
   there.hangUp();
@@ -123,7 +123,7 @@ test('nobody takes the call: they talk on, and whoever has hung up is called bac
   const refused = call.transfer(cat.number);
   await decline(mark);
   assert.match(JSON.stringify(await refused), /486 Busy Here/);
-  await house.call({ called: ann.number, state: 'talking', secure: 'secure, AES_CM_128_HMAC_SHA1_80' });
+  await house.call({ called: ann.number, state: 'talking', secure: isSecure });
   await hears(t, call, tones.ann, 'refused');
   await hears(t, ann, tones.own, 'refused');
   call.hangUp();

@@ -54,6 +54,28 @@ test('when both are free the one who asked is called, and put through', async ()
   world.end(3);
 });
 
+test('a phone that keeps its key is secure all the same: nobody was told of it before', async () => {
+  const walk = wanted();
+  const { world, out, bob, cy } = walk;
+  await confirmed(walk);
+  out.bye();
+  world.pass(4_000);
+  const rung = cy.incoming();
+  rung.take('INVITE');
+  rung.answer(200, sdp({ of: 30 }));
+  rung.take('ACK');
+  const reached = bob.incoming();
+  reached.answer(200, sdp({ of: 31 }));
+  accepts(rung, 30);
+  reached.take('ACK');
+  assert.deepEqual(
+    [...world.server.calls.values()].map(({ security }) => security.secure),
+    [true],
+  );
+  rung.bye();
+  world.end(3);
+});
+
 test('who asked is busy themselves, and is called when they are free again', async () => {
   const walk = wanted();
   const { world, out, cy, di } = walk;

@@ -1,7 +1,6 @@
 // Call completion: who found an extension busy, or got no answer, is called as soon as both are free, and put through to it.
 
 import { type Cancel, limits, no, ok, type Result, randomHex } from '#base';
-import { answerOfNobody, printSdp, readSdp } from '#media';
 import type { ServerTransaction, SipMessage } from '#sip';
 import { callCodes } from '../calls.codes.ts';
 import { shownOf } from '../identity/shown.ts';
@@ -142,8 +141,7 @@ class Wanted implements BranchUser, LegUser {
     this.end();
     const { exchange } = branch;
     const offered = exchange.offer('caller', success.body);
-    const own = readSdp(success.body);
-    const answered = offered.ok && own.ok ? exchange.answer('called', printSdp(answerOfNobody(own.value))) : offered;
+    const answered = offered.ok ? exchange.answerAsNobody('called') : offered;
     if (!answered.ok) return branch.decline(leg);
     leg.acknowledge(branch.cseq, answered.value);
     this.#putThrough(leg, exchange, by, target);

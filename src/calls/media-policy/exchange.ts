@@ -2,9 +2,11 @@
 
 import { no, ok, type Refusal, type Result } from '#base';
 import {
+  answerOfNobody,
   answerSecurity,
   isHold,
   offerSecurity,
+  printSdp,
   readSdp,
   type SessionDescription,
   silenced,
@@ -65,6 +67,8 @@ export class MediaExchange {
   #open: OpenOffer | undefined;
   #agreed: Agreement | undefined;
   #preview = '';
+  /** Was it nobody who answered last? */
+  #isWithNobody = false;
   #security = notSecure;
 
   constructor(policy: MediaPolicy, { caller, called }: Partial<Record<Side, Past>> = {}) {
@@ -104,7 +108,8 @@ export class MediaExchange {
 
   /** What a side of this pair takes along into another. */
   past(side: Side): Past {
-    const spentKeys = new Set([...this.#spent[side], ...keysIn(this.#agreed?.received[side] ?? '')]);
+    const told = this.#isWithNobody ? '' : (this.#agreed?.received[side] ?? '');
+    const spentKeys = new Set([...this.#spent[side], ...keysIn(told)]);
     return { origin: this.#origins[side], spentKeys };
   }
 
@@ -170,6 +175,14 @@ export class MediaExchange {
     return ok(passed);
   }
 
+  /** Nobody is there yet to take the waiting offer: the answer that keeps its phone waiting. What the offer told, nobody else knows. */
+  answerAsNobody(by: Side): Result<string> {
+    if (this.#open === undefined) return refuseDescription('an answer came without an offer');
+    const answer = this.answer(by, printSdp(answerOfNobody(this.#open.sdp)));
+    this.#isWithNobody = answer.ok;
+    return answer;
+  }
+
   /** The waiting offer was refused: what was agreed before holds (RFC 3264 §4). */
   withdraw(): void {
     this.#open = undefined;
@@ -191,6 +204,7 @@ export class MediaExchange {
         : { received: { caller: answer, called: open.received }, sent: { caller: open.passed, called: passed } };
     this.#open = undefined;
     this.#preview = '';
+    this.#isWithNobody = false;
   }
 
   #allowedOffer(sdp: SessionDescription): Result<SessionDescription> {
