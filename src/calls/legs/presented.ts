@@ -1,15 +1,14 @@
 // Whom the public network is told that it is called by: the caller's own number there, or that of the place of an emergency.
 
 import { Header, type SipMessage } from '#sip';
-import type { OutgoingCall, Party } from '../routing/attempt.ts';
-import type { Station } from '../stations/station.ts';
+import type { Forward, OutgoingCall, Party } from '../routing/attempt.ts';
 import type { CallContext } from './context.ts';
 import type { Leg } from './leg.ts';
 import type { Presented } from './trunk-aim.ts';
 
 interface GoingOut {
   readonly outgoing: OutgoingCall;
-  readonly forwardedBy: readonly Station[];
+  readonly forwardedBy: readonly Forward[];
 }
 
 export function presentedOf(
@@ -25,7 +24,7 @@ export function presentedOf(
   return {
     ...{ e164, number, extension: party.kind === 'station' ? party.number : '' },
     isWithheld: !isEmergency && (withholds(request, party) || !outside.shows(behind, clock.nowMs())),
-    forwardedBy: forwardedBy.map((station) => outside.numberOf(station) || station.number),
+    forwardedBy: forwardedBy.map(({ station }) => outside.numberOf(station) || station.number),
     nationalOf: outside.nationalOf,
     located: located?.dress,
   };

@@ -54,7 +54,7 @@ export function explain(status: number, reason: string, who = 'the phone'): Unan
       outcome: 'busy',
       status: 486,
       reason: 'Busy Here',
-      words: who === 'the phone' ? 'the extension is busy' : 'the number is busy',
+      words: who === 'the phone' ? callCodes.codes['calls.busy'].words : 'the number is busy',
     };
   }
   if (status === 603) return { outcome: 'refused', status, reason: 'Decline', words: 'the call was declined' };

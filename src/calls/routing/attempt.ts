@@ -10,6 +10,8 @@ export type Party = Station | Trunk;
 export interface CallAttempt {
   readonly caller: Party;
   readonly dialled: string;
+  /** Of a call that comes in by a trunk the number that is shown of its caller; '' or missing where it is withheld. */
+  readonly shownNumber?: string;
   /** Wall-clock time: day or night, time plans and holidays go by it. */
   readonly atMs: number;
 }
@@ -31,6 +33,15 @@ export type FeatureCode =
   | 'night2Mode'
   | 'scheduledMode';
 
+/** Why an extension passes a call on. */
+export type ForwardReason = 'always' | 'busy' | 'do not disturb' | 'no answer' | 'unreachable' | 'screened';
+
+/** A call that was passed on: by whom, and why. */
+export interface Forward {
+  readonly station: Station;
+  readonly why: ForwardReason;
+}
+
 /** What an outgoing call is, for all who account for it. */
 export interface OutgoingCall {
   /** In the order in which they are tried; at least one. */
@@ -48,11 +59,11 @@ export type Decision =
   | {
       readonly kind: 'station';
       readonly station: Station;
-      /** The stations that passed it on, in order. */
-      readonly forwardedBy: readonly Station[];
+      /** Who passed it on, in order. */
+      readonly forwardedBy: readonly Forward[];
     }
   | { readonly kind: 'feature'; readonly feature: FeatureCode }
-  | { readonly kind: 'outgoing'; readonly outgoing: OutgoingCall; readonly forwardedBy: readonly Station[] };
+  | { readonly kind: 'outgoing'; readonly outgoing: OutgoingCall; readonly forwardedBy: readonly Forward[] };
 
 /** A step of a decision in words, for the tester and for records of refused calls. */
 export interface Step {

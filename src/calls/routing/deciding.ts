@@ -15,6 +15,11 @@ export interface Deciding {
   readonly tell: Tell | undefined;
 }
 
+export const decidingOf = (attempt: CallAttempt, tables: Tables, tell: Tell | undefined): Deciding => ({
+  ...{ attempt, tables, tell },
+  moment: tables.plan.times.at(attempt.atMs),
+});
+
 const nameOf = (party: Party): string =>
   party.kind === 'station' ? `extension ${party.number}` : `trunk ${party.name}`;
 

@@ -6,6 +6,7 @@ import { restrictionClassOf, serviceClassOf } from '../restriction/restriction.t
 import type { ServiceClass } from '../service/class-of-service.form.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
+import type { Forward } from './attempt.ts';
 import { type Deciding, mayConnect, refused } from './deciding.ts';
 import { toE164 } from './e164.ts';
 import type { Route } from './ways.ts';
@@ -19,7 +20,7 @@ export interface Permitted {
 
 interface Behind {
   readonly behind: Station;
-  readonly forwardedBy: readonly Station[];
+  readonly forwardedBy: readonly Forward[];
 }
 
 interface Candidate {
@@ -72,10 +73,10 @@ function mayTandem(deciding: Deciding, trunk: Trunk): Result<void> {
 }
 
 /** Whoever calls, and everyone who passed the call on, may reach the trunk. */
-function mayReach(deciding: Deciding, forwardedBy: readonly Station[], trunk: Trunk): Result<void> {
+function mayReach(deciding: Deciding, forwardedBy: readonly Forward[], trunk: Trunk): Result<void> {
   const reached = mayConnect(deciding, deciding.attempt.caller, trunk);
   if (!reached.ok) return reached;
-  for (const station of forwardedBy) {
+  for (const { station } of forwardedBy) {
     const passed = mayConnect(deciding, station, trunk);
     if (!passed.ok) return passed;
   }

@@ -1,6 +1,8 @@
 // The routing plan: all forms of routing as decisions read them, made anew whenever one of them changes.
 
 import type { Configuration } from '#forms';
+import { personalSpeedCalls } from '../numbering/personal-speed-calls.form.ts';
+import { speedCalls } from '../numbering/speed-calls.form.ts';
 import { interconnectRestriction } from '../restriction/interconnect-restriction.form.ts';
 import { Interconnect } from '../restriction/restriction.ts';
 import { classOfService, ServiceClasses } from '../service/class-of-service.form.ts';
@@ -8,10 +10,12 @@ import { holidays } from '../times/holidays.form.ts';
 import { type Mode, Times } from '../times/mode.ts';
 import { serviceMode } from '../times/service-mode.form.ts';
 import { timePeriods } from '../times/time-periods.form.ts';
+import { callScreening } from './call-screening.form.ts';
 import { DigitTree } from './digit-tree.ts';
 import { type DigitsDialled, digitsDialled, type Pattern } from './digits-dialled.form.ts';
 import { type InboundNumber, inboundNumbers } from './inbound-numbers.form.ts';
 import { type PublicNetwork, publicNetwork } from './public-network.form.ts';
+import { compileScreens, type Screens } from './screening.ts';
 import { compileWays, type Routes, type TimedWays, type Ways } from './ways.ts';
 
 /** An entry of Digits Dialled, with where it leads: routes, or a plan of them. */
@@ -31,6 +35,10 @@ export interface RoutingPlan extends Ways {
   readonly interconnect: Interconnect;
   readonly network: PublicNetwork;
   readonly times: Times;
+  readonly screens: Screens;
+  /** What is dialled for three digits by everybody, and for `201-05` by one extension. */
+  readonly speedCalls: ReadonlyMap<string, { readonly number: string }>;
+  readonly personalSpeedCalls: ReadonlyMap<string, { readonly number: string }>;
 }
 
 /** The forms that a plan is made of: when a record of one of them changes, it is to be made anew. */
@@ -38,18 +46,23 @@ export const routingForms: readonly string[] = [
   ...['digits-dialled', 'routes', 'route-lists', 'route-plans', 'digit-modification', 'inbound-numbers'],
   ...['class-of-restriction-groups', 'class-of-service', 'interconnect-restriction', 'public-network'],
   ...['time-periods', 'holidays', 'service-mode'],
+  ...[callScreening.id, speedCalls.id, personalSpeedCalls.id],
 ];
 
 export function compileRouting(configuration: Configuration): RoutingPlan {
   const ways = compileWays(configuration);
   const digits = configuration.records(digitsDialled).values();
+  const network = configuration.single(publicNetwork);
   return {
     ...ways,
     digits: new DigitTree(digits.map((record): [string, DigitEntry] => [record.digits, compileEntry(record, ways)])),
     inbound: configuration.records(inboundNumbers),
     services: new ServiceClasses(configuration.records(classOfService)),
     interconnect: new Interconnect(configuration.records(interconnectRestriction).values()),
-    network: configuration.single(publicNetwork),
+    network,
+    screens: compileScreens(configuration, network),
+    speedCalls: configuration.records(speedCalls),
+    personalSpeedCalls: configuration.records(personalSpeedCalls),
     times: new Times({
       service: configuration.single(serviceMode),
       periods: configuration.records(timePeriods),

@@ -22,6 +22,8 @@ export interface Tables {
   trunks(): Iterable<Trunk>;
   /** Is there a way to its provider, as far as is known? */
   isUp(trunk: Trunk): boolean;
+  /** Has the extension a call, or is it being called? */
+  readonly isBusy?: (number: string) => boolean;
   /** The enabled account code with these digits. How long it takes tells nothing of the codes that there are. */
   accountCodeNamed(code: string): AccountCode | undefined;
   readonly numbering: NumberingPlan;

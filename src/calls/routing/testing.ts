@@ -124,7 +124,9 @@ export class Site implements Tables {
 function shortly(decision: Decision): string {
   if (decision.kind === 'feature') return decision.feature;
   const by =
-    decision.forwardedBy.length === 0 ? '' : ` by ${decision.forwardedBy.map(({ number }) => number).join(' ')}`;
+    decision.forwardedBy.length === 0
+      ? ''
+      : ` by ${decision.forwardedBy.map(({ station }) => station.number).join(' ')}`;
   if (decision.kind === 'station') return `${decision.station.number}${by}`;
   const { choices, e164, accountCode, isEmergency } = decision.outgoing;
   const ways = choices.map(({ route, trunk, digits }) => `${route}>${trunk.name}:${digits}`);

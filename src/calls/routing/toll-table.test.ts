@@ -213,7 +213,7 @@ test('no combination of forwards and account codes reaches a number that the per
       if (!decision.ok || decision.value.kind !== 'outgoing' || decision.value.outgoing.isEmergency) return;
       const { outgoing, forwardedBy } = decision.value;
       const { behind, accountCode, choices } = outgoing;
-      assert.equal(behind, forwardedBy.at(-1) ?? office.party(caller), 'somebody else is behind it');
+      assert.equal(behind, forwardedBy.at(-1)?.station ?? office.party(caller), 'somebody else is behind it');
       const options = services[behind.record.dayService - 1];
       assert.ok(forwardedBy.length === 0 || options?.externalForward === true, 'forwarded without a grant');
       assert.ok(forwardedBy.length === 0 || accountCode === '', 'an account code helped a forwarded call');
