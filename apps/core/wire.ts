@@ -245,9 +245,9 @@ function makeCalls(
     book: bookWith(history, smdr),
     note: (fact) => trail.note(fact),
     flowTo,
-    feature: async (code, number, sourceIp) => {
+    feature: async (dialled, number, sourceIp) => {
       const actor = { user: number, sourceIp, application: 'SIP', context: 'Feature code' };
-      const { form, key, patch } = featureChange(code, number);
+      const { form, key, patch } = featureChange(dialled, number);
       const changed = await administration.change(actor, [
         key === undefined ? { kind: 'change', form, patch } : { kind: 'change', form, key, patch },
       ]);

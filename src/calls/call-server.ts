@@ -13,10 +13,12 @@ import { shownByTrunk, shownOf } from './identity/shown.ts';
 import type { CallBook, CallContext, CallGuard, OutsideFacts } from './legs/context.ts';
 import { DialogTable } from './legs/dialog-table.ts';
 import { asSip } from './legs/lines.ts';
+import { callAccountedAs } from './legs/search.ts';
+import type { FeatureDialled } from './numbering/feature-codes.ts';
 import { answerOther, dialledByTrunk, dialledIn, faultOfInvite } from './outside.ts';
 import type { Binding } from './registrar/binding.ts';
 import { Registrar } from './registrar/registrar.ts';
-import type { FeatureCode, Party } from './routing/attempt.ts';
+import type { Party } from './routing/attempt.ts';
 import { toE164 } from './routing/e164.ts';
 import type { Tables } from './routing/tables.ts';
 import type { Station } from './stations/station.ts';
@@ -40,7 +42,7 @@ export interface CallServerOptions {
   readonly outside: OutsideFacts;
   readonly guard: CallGuard;
   /** Carries out a feature code as a change of the configuration; false when it was refused. */
-  readonly feature: (code: FeatureCode, number: string, sourceIp: string) => Promise<boolean>;
+  readonly feature: (dialled: FeatureDialled, number: string, sourceIp: string) => Promise<boolean>;
 }
 
 /** The trunks, as the lifecycle of each has them now. */
@@ -148,9 +150,9 @@ export class CallServer {
     return number !== undefined && this.registrar.endOne(number, Number(id), why);
   }
 
-  /** An administrator ends a call; false when there is no such call. */
+  /** An administrator or the toll guard ends a call; false when there is no such call. */
   endCall(id: string, cause: string): boolean {
-    const call = this.#calls.get(id);
+    const call = this.#calls.get(callAccountedAs(id));
     call?.clear(cause);
     return call !== undefined;
   }
@@ -258,7 +260,7 @@ export class CallServer {
       digestOf: (trunk) => trunks.digestOf(trunk),
       ...{ outside, guard, note },
       devices: (station) => this.registrar.devices(station),
-      feature: (code, station, flow) => feature(code, station.number, flow.remoteAddress),
+      feature: (dialled, station, flow) => feature(dialled, station.number, flow.remoteAddress),
     };
   }
 }

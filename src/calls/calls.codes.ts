@@ -100,6 +100,11 @@ export const callCodes = defineCodes('calls', {
     remedy: 'Dial all of it; how many digits follow is said in Digits Dialled.',
     sip: 484,
   },
+  'calls.bad-digits': {
+    words: 'What was dialled behind {code} leads nowhere',
+    remedy: 'Dial the code again with what follows it; Numbering says what that is.',
+    sip: 404,
+  },
   'calls.no-route': {
     words: 'There is no way to {number} at this time',
     remedy: 'Look at its route, list or plan, and whether their trunks are enabled.',

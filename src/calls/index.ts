@@ -23,6 +23,7 @@ export { type EmergencyReport, type EmergencyTestOptions, testEmergency } from '
 export { callForms } from './forms.ts';
 export type { CallBook, CallGuard, Located, OutsideFacts } from './legs/context.ts';
 export { type NetworkListener, networkListeners } from './listeners/network-listeners.form.ts';
+export type { FeatureCode, FeatureDialled } from './numbering/feature-codes.ts';
 export { nationalDigits } from './numbering/national.ts';
 export { type NumberingPlan, numbering } from './numbering/numbering.form.ts';
 export { splitPublicNames } from './public-names.ts';
@@ -33,7 +34,6 @@ export { accountCodes } from './routing/account-codes.form.ts';
 export type {
   CallAttempt,
   Decision,
-  FeatureCode,
   OutgoingCall,
   Party,
   Step,

@@ -6,7 +6,7 @@ import {
   type CallEvent,
   CallServer,
   type CallServerOptions,
-  type FeatureCode,
+  type FeatureDialled,
   type NumberingPlan,
   numbering,
   type RegistrationEvent,
@@ -69,7 +69,7 @@ export class World {
       book: { begin: ({ id }) => void this.begun.push(id), write: (record) => void this.records.push(record) },
       note: (fact) => void this.audit.push(fact),
       flowTo: (transport, address, port) => this.#flowTo(transport, address, port),
-      feature: (code, number) => this.feature(code, number),
+      feature: (dialled, number) => this.feature(dialled, number),
     });
     this.server.events.on((event) => void this.events.push(event));
     this.server.registrar.events.on((event) => void this.registrations.push(event));
@@ -80,7 +80,7 @@ export class World {
   }
 
   /** What carries out a feature code. */
-  feature = async (code: FeatureCode, number: string): Promise<boolean> => {
+  feature = async ({ code }: FeatureDialled, number: string): Promise<boolean> => {
     this.set(number, { doNotDisturb: code === 'doNotDisturbOn' });
     return true;
   };

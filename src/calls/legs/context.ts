@@ -4,7 +4,8 @@ import type { Clock, Events, Log } from '#base';
 import type { AuditFact, BegunCall, CallRecord } from '#records';
 import type { DigestClient, Flow, TransactionLayer } from '#sip';
 import type { CallEvent } from '../call-events.ts';
-import type { FeatureCode, OutgoingCall, Party } from '../routing/attempt.ts';
+import type { FeatureDialled } from '../numbering/feature-codes.ts';
+import type { OutgoingCall, Party } from '../routing/attempt.ts';
 import type { Tables } from '../routing/tables.ts';
 import type { Station } from '../stations/station.ts';
 import type { SystemOptions } from '../system-options.form.ts';
@@ -68,7 +69,7 @@ export interface CallContext {
   readonly guard: CallGuard;
   readonly note: (fact: AuditFact) => void;
   /** Carries out a feature code; resolves to false when it could not be done. */
-  readonly feature: (code: FeatureCode, station: Station, flow: Flow) => Promise<boolean>;
+  readonly feature: (dialled: FeatureDialled, station: Station, flow: Flow) => Promise<boolean>;
 }
 
 /** A device to ring: where its requests are addressed to, and the way there. */

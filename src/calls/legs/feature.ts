@@ -4,7 +4,7 @@
 import type { ServerTransaction } from '#sip';
 import { callCodes } from '../calls.codes.ts';
 import { withoutMedia } from '../media-policy/silence.ts';
-import type { FeatureCode } from '../routing/attempt.ts';
+import type { FeatureDialled } from '../numbering/feature-codes.ts';
 import type { CallContext } from './context.ts';
 import type { SetupCall } from './setup-call.ts';
 
@@ -13,12 +13,12 @@ export async function carryOut(
   context: CallContext,
   call: SetupCall,
   transaction: ServerTransaction,
-  code: FeatureCode,
+  dialled: FeatureDialled,
 ): Promise<void> {
   const { callerLeg } = call;
   try {
     const { party } = callerLeg;
-    const isDone = party.kind === 'station' && (await context.feature(code, party, transaction.flow));
+    const isDone = party.kind === 'station' && (await context.feature(dialled, party, transaction.flow));
     if (call.state !== 'setup') return;
     if (isDone) confirm(call, transaction);
     else call.refuseBy(callCodes.refuse('calls.code-failed'));

@@ -56,6 +56,8 @@ export class Leg implements DialogUser {
   readonly dialog: Dialog;
   /** Does the phone take UPDATE? Learnt from its Allow header. */
   takesUpdate = false;
+  /** Has the phone asked not to be shown (RFC 3323 §4.2)? */
+  withholds = false;
   /** A request of this phone that changes the session waits for its final answer. */
   asked: ServerTransaction | undefined;
   /** The INVITE by which we opened the dialog: once the leg is over nobody hears its repeats. */
@@ -108,6 +110,7 @@ export class Leg implements DialogUser {
   }
 
   learn(message: SipMessage): void {
+    if (message.has(Header.Privacy)) this.withholds = asksForPrivacy(message);
     if (message.has(Header.Allow)) this.takesUpdate = message.list(Header.Allow).includes('UPDATE');
   }
 
@@ -241,3 +244,6 @@ export class Leg implements DialogUser {
     if (device !== undefined) this.dialog.flow = device.flow;
   }
 }
+
+const asksForPrivacy = (message: SipMessage): boolean =>
+  /(^|;)\s*(id|user)\s*(;|$)/i.test(message.get(Header.Privacy) ?? '');

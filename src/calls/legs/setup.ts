@@ -1,6 +1,6 @@
 // Setting a call up: from the caller's INVITE through decision and ringing to the answer, the refusal or the CANCEL.
 
-import { type Cancel, ok, type Result, randomHex } from '#base';
+import { type Cancel, ok, type Result } from '#base';
 import {
   type Flow,
   Header,
@@ -13,35 +13,26 @@ import {
   TRYING_MS,
 } from '#sip';
 import type { CallEnd } from '../call-account.ts';
-import { shownOf } from '../identity/shown.ts';
-import type { MediaPolicy } from '../media-policy/exchange.ts';
-import { emergencyPolicy, mediaPolicy, type PolicyEnd } from '../media-policy/policy.ts';
-import type { Decision, Party } from '../routing/attempt.ts';
 import { decide } from '../routing/decide.ts';
-import type { Station } from '../stations/station.ts';
-import { aimAtDevice } from './aim.ts';
 import { notLetThrough } from './barred.ts';
-import { ANSWERED_ELSEWHERE, type Branch, type BranchUser, type Invitation } from './branch.ts';
+import { ANSWERED_ELSEWHERE, type Branch } from './branch.ts';
 import type { CallContext } from './context.ts';
 import { carryOut } from './feature.ts';
-import { Hunting } from './hunting.ts';
 import type { Leg, LegUser } from './leg.ts';
 import { ALLOW, passedReason, reasonLine, SDP } from './lines.ts';
 import type { ReliablePurpose } from './prack.ts';
-import { presentedOf } from './presented.ts';
-import { Ringing } from './ringing.ts';
+import { accountedAs, Search, type SearchUser, type Sought, type Waiting } from './search.ts';
 import type { SetupCall } from './setup-call.ts';
-import type { Seeking, Unanswered } from './unanswered.ts';
+import type { Unanswered } from './unanswered.ts';
 
-export class CallSetup implements BranchUser {
+export class CallSetup implements SearchUser {
   readonly reliable: ReliableAnswers<ReliablePurpose>;
   readonly #context: CallContext;
   readonly #call: SetupCall;
   readonly #transaction: ServerTransaction;
   readonly #mustBeReliable: boolean;
   #trying: Cancel | undefined;
-  #seeking: Seeking | undefined;
-  #isOutgoing = false;
+  #search: Search | undefined;
   #rang = false;
 
   constructor(context: CallContext, call: SetupCall, transaction: ServerTransaction) {
@@ -60,7 +51,7 @@ export class CallSetup implements BranchUser {
 
   /** The only device that rings, where there is only one. */
   get single(): Branch | undefined {
-    return this.#seeking?.single;
+    return this.#search?.single;
   }
 
   begin(): void {
@@ -85,19 +76,19 @@ export class CallSetup implements BranchUser {
   stop(lines = '', winner?: Branch): void {
     this.#trying?.();
     this.#trying = undefined;
-    this.#seeking?.stop(lines, winner);
+    this.#search?.stop(lines, winner);
     this.reliable.stop();
     this.#transaction.user = undefined;
   }
 
   /** The caller gave up, or is gone. */
   cancelled(lines: string): void {
-    this.#seeking?.stop(lines);
+    this.#search?.stop(lines);
     this.refuse(487, '', 'the caller gave up', 'cancelled');
   }
 
   flowClosed(flow: Flow): void {
-    this.#seeking?.flowClosed(flow);
+    this.#search?.flowClosed(flow);
   }
 
   refuse(
@@ -114,72 +105,23 @@ export class CallSetup implements BranchUser {
     this.#call.callerLeg.close();
   }
 
-  // Ringing.
+  // Searching.
 
-  #seek(decision: Exclude<Decision, { kind: 'feature' }>): void {
-    const by = decision.forwardedBy.at(-1);
-    if (by !== undefined) this.#call.account.decided({ forwardedBy: by.number });
-    const ready = decision.kind === 'station' ? this.#ring(decision.station) : this.#goOut(decision);
-    if (!ready.ok) return this.#call.refuseBy(ready.refusal);
-    this.#seeking = ready.value;
-    this.#seeking.begin();
-  }
-
-  #ring(station: Station): Result<Seeking> {
-    const { party: caller, shown } = this.#call.callerLeg;
-    this.#call.account.called(station, shownOf(station));
-    const aims = this.#context.devices(station).map((device) => aimAtDevice(shown, station, device));
-    return Ringing.prepare(this.#context, {
-      invitation: this.#invitation(aims.length === 1),
-      ...{ number: station.number, aims, offer: this.#transaction.request.body, user: this },
-      policyFor: ({ flow }) => this.#policy(caller, { party: station, tls: flow.secure }),
-      ended: (why) => this.#unanswered(why),
-    });
-  }
-
-  #goOut({ outgoing, forwardedBy }: Extract<Decision, { kind: 'outgoing' }>): Result<Seeking> {
-    const { callerLeg, account, id } = this.#call;
+  #seek(sought: Sought): void {
+    const { callerLeg, id } = this.#call;
     const { request } = this.#transaction;
-    const [first] = outgoing.choices;
-    const { isEmergency, accountCode } = outgoing;
-    account.decided({ route: first?.route ?? '', accountCode, emergency: isEmergency });
-    if (isEmergency) this.#tellEmergency();
-    this.#isOutgoing = true;
-    return Hunting.prepare(this.#context, {
-      invitation: this.#invitation(true),
-      ...{ outgoing, offer: request.body, user: this },
-      presented: presentedOf(this.#context, callerLeg, request, { outgoing, forwardedBy }),
-      policyFor: (trunk, tls) => {
-        const policy = this.#policy(callerLeg.party, { party: trunk, tls });
-        return isEmergency ? emergencyPolicy(policy) : policy;
-      },
-      take: (choice) => {
-        const { guard } = this.#context;
-        if (!this.#call.take('called', choice.trunk, isEmergency, () => guard.ended(id))) return false;
-        account.decided({ route: choice.route });
-        account.called(choice.trunk, { number: outgoing.e164 || choice.digits, name: '' });
-        guard.begin({ id, outgoing, trunk: choice.trunk.name });
-        return true;
-      },
-      ended: (why) => this.#unanswered(why),
-    });
-  }
-
-  #invitation(isSingle: boolean): Invitation {
-    const { request } = this.#transaction;
-    return {
-      callId: randomHex(12),
-      maxForwards: (request.maxForwards ?? 70) - 1,
-      reliable: isSingle && (this.#mustBeReliable || supports(request, '100rel')),
+    if (sought.kind === 'outgoing' && sought.outgoing.isEmergency) this.#tellEmergency();
+    const waiting: Waiting = {
+      ...{ leg: callerLeg, side: 'called', offer: request.body, accountedAs: accountedAs(id, 0) },
+      maxForwards: request.maxForwards ?? 70,
+      takesReliable: this.#mustBeReliable || supports(request, '100rel'),
     };
+    this.#search = new Search(this.#context, this.#call, waiting, this);
+    const begun = this.#search.begin(sought);
+    if (!begun.ok) this.#call.refuseBy(begun.refusal);
   }
 
-  #policy(caller: Party, called: PolicyEnd): MediaPolicy {
-    const { secure: tls } = this.#transaction.flow;
-    return mediaPolicy(this.#context.options(), { party: caller, tls }, called);
-  }
-
-  #unanswered({ refusal, status, reason, words, outcome }: Unanswered): void {
+  unanswered({ refusal, status, reason, words, outcome }: Unanswered): void {
     if (refusal === undefined) this.refuse(status, reasonLine(status, words), words, outcome, reason);
     else this.#call.refuseBy(refusal);
   }
@@ -247,7 +189,7 @@ export class CallSetup implements BranchUser {
     this.#call.agree(exchange);
     if (!isLate) leg.acknowledge(branch.cseq);
     this.#call.account.answered(leg);
-    if (this.#isOutgoing) this.#context.guard.answered(this.#call.id);
+    this.#search?.answered();
     if (!isLate) this.#call.onMediaChanged();
     this.#call.callerLeg.succeed(this.#transaction, passed.value, (ack) => {
       if (isLate) this.#lateAnswer(branch, leg, ack);
@@ -267,9 +209,5 @@ export class CallSetup implements BranchUser {
     leg.acknowledge(branch.cseq, answered.ok ? answered.value : undefined);
     if (answered.ok) this.#call.onMediaChanged();
     else this.#call.onBroken(this.#call.callerLeg, answered.refusal.words);
-  }
-
-  onRefused(status: number, reason: string): void {
-    if (this.#call.state === 'setup') this.#seeking?.refused(status, reason);
   }
 }

@@ -4,19 +4,10 @@ import type { Refusal } from '#base';
 import { defineForm, type Look, type RecordOf, text, whole } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
 import { hidesEmergency } from '../emergency/collisions.ts';
-
-/** The codes among the fields of Numbering that are dialled by themselves. */
-export const featureCodeFields = [
-  'doNotDisturbOn',
-  'doNotDisturbOff',
-  'dayMode',
-  'night1Mode',
-  'night2Mode',
-  'scheduledMode',
-] as const;
+import { type FeatureCode, featureCodes } from './feature-codes.ts';
 
 /** All codes: the last is followed by an account code and a number. */
-const codeFields = [...featureCodeFields, 'accountCodeAccess'] as const;
+const codeFields = [...(Object.keys(featureCodes) as FeatureCode[]), 'accountCodeAccess'] as const;
 
 const code = (label: string, help: string, initial: string) =>
   text({
@@ -30,6 +21,13 @@ const code = (label: string, help: string, initial: string) =>
     pattern: /^[*#0-9]{2,5}$/,
     expects: '2 to 5 of the characters * # 0 to 9',
   });
+
+type CodeField = ReturnType<typeof code>;
+
+const featureFields = Object.fromEntries(
+  Object.entries(featureCodes).map(([name, { label, help, initial }]) => [name, code(label, help, initial)]),
+  // One field for each code.
+) as Record<FeatureCode, CodeField>;
 
 export const numbering = defineForm({
   id: 'numbering',
@@ -54,24 +52,7 @@ export const numbering = defineForm({
       max: 7,
       initial: 3,
     }),
-    doNotDisturbOn: code(
-      'Do not disturb on',
-      'Dialled at a phone, stops calls to its extension: callers get busy.',
-      '*78',
-    ),
-    doNotDisturbOff: code(
-      'Do not disturb off',
-      'Dialled at a phone, lets calls to its extension through again.',
-      '*79',
-    ),
-    dayMode: code(
-      'Day',
-      'Dialled at a phone, lets day hold for the whole site (Service Mode), where its class of service has Night Service Control.',
-      '',
-    ),
-    night1Mode: code('Night 1', 'As the code for day, for night 1.', ''),
-    night2Mode: code('Night 2', 'As the code for day, for night 2.', ''),
-    scheduledMode: code('Back to the schedule', 'As the code for day, lets the schedule choose again.', ''),
+    ...featureFields,
     accountCodeAccess: code(
       'Account code access',
       'Dialled in front of an account code, which is followed by * and the number: *11, the code, * and the number.',

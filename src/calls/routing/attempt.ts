@@ -1,5 +1,6 @@
 // A call that somebody wants to make, and what becomes of it: the two ends of `decide`.
 
+import type { FeatureDialled } from '../numbering/feature-codes.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
 
@@ -24,14 +25,6 @@ export interface TrunkChoice {
   /** Whether the route puts digits in front of them, such as those that choose a carrier. */
   readonly isPrefixed: boolean;
 }
-
-export type FeatureCode =
-  | 'doNotDisturbOn'
-  | 'doNotDisturbOff'
-  | 'dayMode'
-  | 'night1Mode'
-  | 'night2Mode'
-  | 'scheduledMode';
 
 /** Why an extension passes a call on. */
 export type ForwardReason = 'always' | 'busy' | 'do not disturb' | 'no answer' | 'unreachable' | 'screened';
@@ -62,7 +55,7 @@ export type Decision =
       /** Who passed it on, in order. */
       readonly forwardedBy: readonly Forward[];
     }
-  | { readonly kind: 'feature'; readonly feature: FeatureCode }
+  | { readonly kind: 'feature'; readonly feature: FeatureDialled }
   | { readonly kind: 'outgoing'; readonly outgoing: OutgoingCall; readonly forwardedBy: readonly Forward[] };
 
 /** A step of a decision in words, for the tester and for records of refused calls. */

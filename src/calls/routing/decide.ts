@@ -2,12 +2,13 @@
 
 import { ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
-import { featureCodeFields, type NumberingPlan } from '../numbering/numbering.form.ts';
+import { dialledFeature, type FeatureCode, type FeatureDialled, isComplete } from '../numbering/feature-codes.ts';
+import type { NumberingPlan } from '../numbering/numbering.form.ts';
 import { serviceClassOf } from '../restriction/restriction.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
 import { takeAccountCode } from './account-code.ts';
-import type { CallAttempt, Decision, FeatureCode } from './attempt.ts';
+import type { CallAttempt, Decision } from './attempt.ts';
 import { type Deciding, refused, type Tell } from './deciding.ts';
 import { emergencyCall } from './emergency-call.ts';
 import { toExtension } from './extension.ts';
@@ -27,7 +28,7 @@ export function decide(attempt: CallAttempt, tables: Tables, tell?: Tell): Resul
 
 function fromStation(deciding: Deciding, caller: Station): Result<Decision> {
   const { attempt, tables, tell } = deciding;
-  const feature = featureDialled(attempt.dialled, tables.numbering);
+  const feature = dialledFeature(attempt.dialled, tables.numbering);
   if (feature !== undefined) return toFeature(deciding, caller, feature);
   const coded = takeAccountCode(attempt.dialled, tables.numbering.accountCodeAccess);
   const number = coded?.number ?? attempt.dialled;
@@ -40,10 +41,6 @@ function fromStation(deciding: Deciding, caller: Station): Result<Decision> {
   return toOutside(deciding, { number, behind: caller, forwardedBy: [], code: coded?.code });
 }
 
-/** A code that is blank cannot be dialled. */
-const featureDialled = (dialled: string, numbering: NumberingPlan): FeatureCode | undefined =>
-  dialled === '' ? undefined : featureCodeFields.find((code) => numbering[code] === dialled);
-
 /** Digits, the first may be +. */
 function isNumber(dialled: string): boolean {
   for (let at = 0; at < dialled.length; at++) {
@@ -53,11 +50,18 @@ function isNumber(dialled: string): boolean {
   return dialled !== '';
 }
 
+/** Nothing behind a code that takes digits is not complete yet; what cannot be meant leads nowhere. */
+const badDigits = ({ code, digits }: FeatureDialled, numbering: NumberingPlan): Refusal =>
+  digits === ''
+    ? callCodes.refuse('calls.incomplete', { number: numbering[code] })
+    : callCodes.refuse('calls.bad-digits', { code: numbering[code] });
+
 const setsMode: ReadonlySet<FeatureCode> = new Set(['dayMode', 'night1Mode', 'night2Mode', 'scheduledMode']);
 
-function toFeature(deciding: Deciding, caller: Station, feature: FeatureCode): Result<Decision> {
+function toFeature(deciding: Deciding, caller: Station, feature: FeatureDialled): Result<Decision> {
+  if (!isComplete(feature)) return refused(deciding, badDigits(feature, deciding.tables.numbering));
   const number = serviceClassOf(caller.record, deciding.moment.mode);
-  if (setsMode.has(feature) && !deciding.tables.plan.services.of(number).nightServiceControl) {
+  if (setsMode.has(feature.code) && !deciding.tables.plan.services.of(number).nightServiceControl) {
     const refusal = callCodes.refuse('calls.feature-not-granted', { class: number });
     return refused(deciding, refusal, 'class-of-service', String(number));
   }

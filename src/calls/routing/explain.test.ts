@@ -104,11 +104,11 @@ test('expectations that are met are silent; the others say what was expected and
 });
 
 test('a feature code is a change of the configuration', () => {
-  assert.deepEqual(featureChange('doNotDisturbOn', '201'), {
+  assert.deepEqual(featureChange({ code: 'doNotDisturbOn', digits: '' }, '201'), {
     ...{ form: 'users-and-services', key: '201', patch: { doNotDisturb: true } },
   });
   const chosen = (['dayMode', 'night1Mode', 'night2Mode', 'scheduledMode'] as const).map(
-    (code) => featureChange(code, '201').patch.chosenBy,
+    (code) => featureChange({ code, digits: '' }, '201').patch.chosenBy,
   );
   assert.deepEqual(chosen, ['day', 'night1', 'night2', 'schedule']);
 });

@@ -122,7 +122,7 @@ export class Site implements Tables {
 }
 
 function shortly(decision: Decision): string {
-  if (decision.kind === 'feature') return decision.feature;
+  if (decision.kind === 'feature') return decision.feature.code + decision.feature.digits;
   const by =
     decision.forwardedBy.length === 0
       ? ''

@@ -1,0 +1,177 @@
+// The search for who answers, on behalf of one who waits: the devices of an extension, or trunk after trunk.
+
+import { ok, type Result, randomHex } from '#base';
+import type { Flow, SipMessage } from '#sip';
+import type { CallAccount } from '../call-account.ts';
+import { shownOf } from '../identity/shown.ts';
+import type { MediaPolicy, Side } from '../media-policy/exchange.ts';
+import { emergencyPolicy, mediaPolicy, type PolicyEnd } from '../media-policy/policy.ts';
+import type { Decision } from '../routing/attempt.ts';
+import type { Station } from '../stations/station.ts';
+import type { Trunk } from '../trunks/trunk.ts';
+import { aimAtDevice } from './aim.ts';
+import type { Branch, BranchUser, Invitation } from './branch.ts';
+import type { CallContext } from './context.ts';
+import { Hunting } from './hunting.ts';
+import type { Leg, LegUser } from './leg.ts';
+import { presentedOf } from './presented.ts';
+import { Ringing } from './ringing.ts';
+import type { Seeking, Unanswered } from './unanswered.ts';
+
+/** Whom a search can find: what a decision comes to, unless it is a feature code. */
+export type Sought = Exclude<Decision, { kind: 'feature' }>;
+
+/** Who hears what the search finds. */
+export interface SearchUser {
+  readonly legUser: LegUser;
+  /** A provisional answer other than 100. */
+  onProgress(branch: Branch, response: SipMessage): void;
+  onSuccess(branch: Branch, leg: Leg, response: SipMessage): void;
+  /** Nobody will answer. */
+  unanswered(why: Unanswered): void;
+}
+
+/** Who waits, and what they have to say. */
+export interface Waiting {
+  readonly leg: Leg;
+  /** Which side of the call it is that is searched for. */
+  readonly side: Side;
+  /** The description of who waits; '' leaves the offer to who answers. */
+  readonly offer: string;
+  readonly maxForwards: number;
+  /** What the toll guard calls it, as `accountedAs` says. */
+  readonly accountedAs: string;
+  /** Can who waits take reliable provisional answers? */
+  readonly takesReliable: boolean;
+}
+
+/** The call that it is for. */
+export interface SearchCall {
+  readonly id: string;
+  readonly account: CallAccount;
+  take(side: Side, trunk: Trunk, isEmergency: boolean, ended?: () => void): boolean;
+}
+
+export class Search implements BranchUser {
+  readonly #context: CallContext;
+  readonly #call: SearchCall;
+  readonly #waiting: Waiting;
+  readonly #user: SearchUser;
+  #seeking: Seeking | undefined;
+  /** Does the toll guard account for it? */
+  #isGuarded = false;
+
+  constructor(context: CallContext, call: SearchCall, waiting: Waiting, user: SearchUser) {
+    this.#context = context;
+    this.#call = call;
+    this.#waiting = waiting;
+    this.#user = user;
+  }
+
+  get legUser(): LegUser {
+    return this.#user.legUser;
+  }
+
+  /** The only device that rings, where there is only one. */
+  get single(): Branch | undefined {
+    return this.#seeking?.single;
+  }
+
+  /** Rings whom the decision names; refuses where there is nobody to ring. */
+  begin(sought: Sought): Result<void> {
+    const by = sought.forwardedBy.at(-1);
+    if (by !== undefined) this.#call.account.decided({ forwardedBy: by.station.number });
+    const ready = sought.kind === 'station' ? this.#ring(sought.station) : this.#goOut(sought);
+    if (!ready.ok) return ready;
+    this.#seeking = ready.value;
+    this.#seeking.begin();
+    return ok(undefined);
+  }
+
+  /** Ends it: takes back every INVITE but the winner's. */
+  stop(lines = '', winner?: Branch): void {
+    this.#seeking?.stop(lines, winner);
+  }
+
+  flowClosed(flow: Flow): void {
+    this.#seeking?.flowClosed(flow);
+  }
+
+  onProgress(branch: Branch, response: SipMessage): void {
+    this.#user.onProgress(branch, response);
+  }
+
+  onSuccess(branch: Branch, leg: Leg, response: SipMessage): void {
+    this.#user.onSuccess(branch, leg, response);
+  }
+
+  onRefused(status: number, reason: string): void {
+    this.#seeking?.refused(status, reason);
+  }
+
+  /** Whoever was found has been connected. */
+  answered(): void {
+    if (this.#isGuarded) this.#context.guard.answered(this.#waiting.accountedAs);
+  }
+
+  #ring(station: Station): Result<Seeking> {
+    const { shown } = this.#waiting.leg;
+    this.#call.account.called(station, shownOf(station));
+    const aims = this.#context.devices(station).map((device) => aimAtDevice(shown, station, device));
+    return Ringing.prepare(this.#context, {
+      invitation: this.#invitation(aims.length === 1),
+      ...{ number: station.number, aims, offer: this.#waiting.offer, user: this },
+      policyFor: ({ flow }) => this.#policy({ party: station, tls: flow.secure }),
+      ended: (why) => this.#user.unanswered(why),
+    });
+  }
+
+  #goOut({ outgoing, forwardedBy }: Extract<Sought, { kind: 'outgoing' }>): Result<Seeking> {
+    const { account } = this.#call;
+    const { leg, offer } = this.#waiting;
+    const [first] = outgoing.choices;
+    const { isEmergency, accountCode } = outgoing;
+    account.decided({ route: first?.route ?? '', accountCode, emergency: isEmergency });
+    return Hunting.prepare(this.#context, {
+      invitation: this.#invitation(true),
+      ...{ outgoing, offer, user: this },
+      presented: presentedOf(this.#context, leg, { outgoing, forwardedBy }),
+      policyFor: (trunk, tls) => {
+        const policy = this.#policy({ party: trunk, tls });
+        return isEmergency ? emergencyPolicy(policy) : policy;
+      },
+      take: (choice) => {
+        if (!this.#take(choice.trunk, isEmergency)) return false;
+        account.decided({ route: choice.route });
+        account.called(choice.trunk, { number: outgoing.e164 || choice.digits, name: '' });
+        this.#context.guard.begin({ id: this.#waiting.accountedAs, outgoing, trunk: choice.trunk.name });
+        return true;
+      },
+      ended: (why) => this.#user.unanswered(why),
+    });
+  }
+
+  #take(trunk: Trunk, isEmergency: boolean): boolean {
+    const { guard } = this.#context;
+    const { side, accountedAs } = this.#waiting;
+    const isTaken = this.#call.take(side, trunk, isEmergency, () => guard.ended(accountedAs));
+    this.#isGuarded ||= isTaken;
+    return isTaken;
+  }
+
+  #invitation(isSingle: boolean): Invitation {
+    const { maxForwards, takesReliable } = this.#waiting;
+    return { callId: randomHex(12), maxForwards: maxForwards - 1, reliable: isSingle && takesReliable };
+  }
+
+  #policy(found: PolicyEnd): MediaPolicy {
+    const { party, flow } = this.#waiting.leg;
+    return mediaPolicy(this.#context.options(), { party, tls: flow.secure }, found);
+  }
+}
+
+/** A call may go out more than once, when it is transferred: each time is accounted for by itself. */
+export const accountedAs = (callId: string, round: number): string => (round === 0 ? callId : `${callId}.${round}`);
+
+/** The call that was accounted for under this name. */
+export const callAccountedAs = (id: string): string => id.split('.', 1)[0] ?? id;

@@ -1,0 +1,86 @@
+// The feature codes: what each is called in Numbering, with which value it starts, and what has to follow it.
+
+/** What is dialled behind a code, all of it. */
+const behind = {
+  nothing: /^$/,
+  extension: /^\d{2,7}$/,
+  number: /^\+?\d{2,23}$/,
+} as const;
+
+interface FeatureCodeFacts {
+  readonly label: string;
+  readonly help: string;
+  /** '' cannot be dialled. */
+  readonly initial: string;
+  readonly takes: keyof typeof behind;
+}
+
+export const featureCodes = {
+  doNotDisturbOn: {
+    label: 'Do not disturb on',
+    help: 'Dialled at a phone, stops calls to its extension: callers get busy.',
+    initial: '*78',
+    takes: 'nothing',
+  },
+  doNotDisturbOff: {
+    label: 'Do not disturb off',
+    help: 'Dialled at a phone, lets calls to its extension through again.',
+    initial: '*79',
+    takes: 'nothing',
+  },
+  dayMode: {
+    label: 'Day',
+    help: 'Dialled at a phone, lets day hold for the whole site (Service Mode), where its class of service has Night Service Control.',
+    initial: '',
+    takes: 'nothing',
+  },
+  night1Mode: { label: 'Night 1', help: 'As the code for day, for night 1.', initial: '', takes: 'nothing' },
+  night2Mode: { label: 'Night 2', help: 'As the code for day, for night 2.', initial: '', takes: 'nothing' },
+  scheduledMode: {
+    label: 'Back to the schedule',
+    help: 'As the code for day, lets the schedule choose again.',
+    initial: '',
+    takes: 'nothing',
+  },
+} as const satisfies Readonly<Record<string, FeatureCodeFacts>>;
+
+export type FeatureCode = keyof typeof featureCodes;
+
+/** The codes as Numbering has them. */
+export type DialledCodes = Readonly<Record<FeatureCode, string>>;
+
+/** A feature code as it was dialled, with what stands behind it. */
+export interface FeatureDialled {
+  readonly code: FeatureCode;
+  readonly digits: string;
+}
+
+const names = Object.keys(featureCodes) as FeatureCode[];
+
+/** The codes that can be dialled, by their first character. */
+const byFirst = new WeakMap<DialledCodes, ReadonlyMap<string, readonly FeatureCode[]>>();
+
+function candidates(codes: DialledCodes, first: string): readonly FeatureCode[] {
+  let known = byFirst.get(codes);
+  if (known === undefined) {
+    known = Map.groupBy(
+      names.filter((name) => codes[name] !== ''),
+      (name) => codes[name].charAt(0),
+    );
+    byFirst.set(codes, known);
+  }
+  return known.get(first) ?? [];
+}
+
+/** The code that was dialled; undefined where it is none. What follows has not been looked at, unless nothing may follow. */
+export function dialledFeature(dialled: string, codes: DialledCodes): FeatureDialled | undefined {
+  for (const code of candidates(codes, dialled.charAt(0))) {
+    const digits = dialled.slice(codes[code].length);
+    if (dialled.startsWith(codes[code]) && (digits === '' || featureCodes[code].takes !== 'nothing'))
+      return { code, digits };
+  }
+  return undefined;
+}
+
+/** Whether what stands behind the code is what has to. */
+export const isComplete = ({ code, digits }: FeatureDialled): boolean => behind[featureCodes[code].takes].test(digits);
