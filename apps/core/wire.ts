@@ -247,7 +247,9 @@ function makeCalls(
     flowTo,
     feature: async (dialled, number, sourceIp) => {
       const actor = { user: number, sourceIp, application: 'SIP', context: 'Feature code' };
-      const { form, key, patch } = featureChange(dialled, number);
+      const wanted = featureChange(dialled, number);
+      if (wanted === undefined) return false;
+      const { form, key, patch } = wanted;
       const changed = await administration.change(actor, [
         key === undefined ? { kind: 'change', form, patch } : { kind: 'change', form, key, patch },
       ]);

@@ -60,6 +60,8 @@ export const limits = {
     pendingPerLeg: 4,
     /** Extensions that pass one call on, one after the other: more is a circle, or somebody's hiding place. */
     forwards: 5,
+    /** Extensions of which the last number dialled and the last caller are kept: as many as a large site has. */
+    recentNumbers: 10_000,
     /** Early dialogs of one forked request: RFC 5393 amplification ends here. */
     earlyDialogs: 12,
     /** Extensions whose emergency calls are alarms at once: beyond it the oldest gives way, and stays in the audit trail. */

@@ -1,10 +1,16 @@
 // The feature codes: what each is called in Numbering, with which value it starts, and what has to follow it.
 
+import { callerCodes } from './caller-codes.ts';
+
 /** What is dialled behind a code, all of it. */
 const behind = {
   nothing: /^$/,
   extension: /^\d{2,7}$/,
   number: /^\+?\d{2,23}$/,
+  twoDigits: /^\d{2}$/,
+  threeDigits: /^\d{3}$/,
+  /** Another code may follow. */
+  anything: /^.+$/,
 } as const;
 
 interface FeatureCodeFacts {
@@ -42,6 +48,7 @@ export const featureCodes = {
     initial: '',
     takes: 'nothing',
   },
+  ...callerCodes,
 } as const satisfies Readonly<Record<string, FeatureCodeFacts>>;
 
 export type FeatureCode = keyof typeof featureCodes;

@@ -2,17 +2,17 @@
 
 import { ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
-import { dialledFeature, type FeatureCode, type FeatureDialled, isComplete } from '../numbering/feature-codes.ts';
-import type { NumberingPlan } from '../numbering/numbering.form.ts';
+import { type FeatureCode, type FeatureDialled, isComplete } from '../numbering/feature-codes.ts';
 import { serviceClassOf } from '../restriction/restriction.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
-import { takeAccountCode } from './account-code.ts';
 import type { CallAttempt, Decision } from './attempt.ts';
-import { type Deciding, refused, type Tell } from './deciding.ts';
+import { type Deciding, decidingOf, refused, type Tell } from './deciding.ts';
 import { emergencyCall } from './emergency-call.ts';
 import { toExtension } from './extension.ts';
+import { mayForwardByCode } from './forward-codes.ts';
 import { inboundNumberOf } from './inbound.ts';
+import { badDigits, meantBy } from './meant.ts';
 import { toOutside } from './outgoing.ts';
 import type { Tables } from './tables.ts';
 
@@ -22,23 +22,23 @@ import type { Tables } from './tables.ts';
  */
 export function decide(attempt: CallAttempt, tables: Tables, tell?: Tell): Result<Decision> {
   const { caller } = attempt;
-  const deciding = { attempt, tables, moment: tables.plan.times.at(attempt.atMs), tell };
+  const deciding = decidingOf(attempt, tables, tell);
   return caller.kind === 'trunk' ? fromTrunk(deciding, caller) : fromStation(deciding, caller);
 }
 
 function fromStation(deciding: Deciding, caller: Station): Result<Decision> {
   const { attempt, tables, tell } = deciding;
-  const feature = dialledFeature(attempt.dialled, tables.numbering);
-  if (feature !== undefined) return toFeature(deciding, caller, feature);
-  const coded = takeAccountCode(attempt.dialled, tables.numbering.accountCodeAccess);
-  const number = coded?.number ?? attempt.dialled;
+  const meant = meantBy(attempt.dialled, caller.number, tables);
+  if (!meant.ok) return refused(deciding, meant.refusal, 'numbering');
+  if (meant.value.kind === 'feature') return toFeature(deciding, caller, meant.value.feature);
+  const { number, accountCode } = meant.value;
   const emergency = tables.emergency.match(number);
   if (emergency !== undefined) return emergencyCall(deciding, emergency);
   if (!isNumber(number)) return refused(deciding, callCodes.refuse('calls.no-rule'));
   const station = tables.station(number);
   if (station !== undefined) return toExtension(deciding, station);
   tell?.({ form: 'users-and-services', key: '', words: `${number} is no extension.` });
-  return toOutside(deciding, { number, behind: caller, forwardedBy: [], code: coded?.code });
+  return toOutside(deciding, { number, behind: caller, forwardedBy: [], code: accountCode });
 }
 
 /** Digits, the first may be +. */
@@ -50,12 +50,6 @@ function isNumber(dialled: string): boolean {
   return dialled !== '';
 }
 
-/** Nothing behind a code that takes digits is not complete yet; what cannot be meant leads nowhere. */
-const badDigits = ({ code, digits }: FeatureDialled, numbering: NumberingPlan): Refusal =>
-  digits === ''
-    ? callCodes.refuse('calls.incomplete', { number: numbering[code] })
-    : callCodes.refuse('calls.bad-digits', { code: numbering[code] });
-
 const setsMode: ReadonlySet<FeatureCode> = new Set(['dayMode', 'night1Mode', 'night2Mode', 'scheduledMode']);
 
 function toFeature(deciding: Deciding, caller: Station, feature: FeatureDialled): Result<Decision> {
@@ -65,6 +59,8 @@ function toFeature(deciding: Deciding, caller: Station, feature: FeatureDialled)
     const refusal = callCodes.refuse('calls.feature-not-granted', { class: number });
     return refused(deciding, refusal, 'class-of-service', String(number));
   }
+  const mayForward = mayForwardByCode(deciding, caller, feature);
+  if (!mayForward.ok) return mayForward;
   deciding.tell?.({ form: 'numbering', key: '', words: `${deciding.attempt.dialled} is a feature code.` });
   return ok({ kind: 'feature', feature });
 }

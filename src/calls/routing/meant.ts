@@ -1,0 +1,99 @@
+// What somebody means by what they dialled: a feature, or a number, perhaps in front of it an account code and the wish not to be shown,
+// or in its stead a code that stands for it. Its law: what a code stands for is no more than the number dialled would be.
+
+import { no, ok, type Refusal, type Result } from '#base';
+import { callCodes } from '../calls.codes.ts';
+import { dialledFeature, type FeatureCode, type FeatureDialled, isComplete } from '../numbering/feature-codes.ts';
+import { nationalDigits } from '../numbering/national.ts';
+import type { NumberingPlan } from '../numbering/numbering.form.ts';
+import type { RecentCaller } from '../numbering/recent-numbers.ts';
+import { type DialledCode, takeAccountCode, withoutAccountCode } from './account-code.ts';
+import type { Tables } from './tables.ts';
+
+/** A number, and how it is to be called. */
+export interface MeantNumber {
+  readonly kind: 'number';
+  readonly number: string;
+  readonly accountCode: string | undefined;
+  /** Is the caller not to be shown to the public network? */
+  readonly withholds: boolean;
+}
+
+export type Meant = MeantNumber | { readonly kind: 'feature'; readonly feature: FeatureDialled };
+
+/** What tells the extension's last numbers and speed calls. */
+export type MeaningTables = Pick<Tables, 'numbering' | 'plan' | 'emergency' | 'recent'>;
+
+/** Refuses a code with nothing, or with something else than has to, behind it, and one that stands for nothing now. */
+export function meantBy(dialled: string, extension: string, tables: MeaningTables): Result<Meant> {
+  const { numbering } = tables;
+  const feature = dialledFeature(dialled, numbering);
+  if (feature !== undefined && !inFront.has(feature.code)) return ok({ kind: 'feature', feature });
+  let [number, accountCode, withholds]: [string, string | undefined, boolean] = [dialled, undefined, false];
+  for (;;) {
+    const coded: DialledCode | undefined =
+      accountCode === undefined ? takeAccountCode(number, numbering.accountCodeAccess) : undefined;
+    const code = dialledFeature(number, numbering);
+    if (coded !== undefined) [number, accountCode] = [coded.number, coded.code];
+    else if (code?.code === 'withholdNumber' && !withholds && isComplete(code))
+      [number, withholds] = [code.digits, true];
+    else if (code === undefined || !inFront.has(code.code))
+      return ok({ kind: 'number', number, accountCode, withholds });
+    else {
+      const stood = isComplete(code) ? standsFor(code, extension, tables) : no(badDigits(code, numbering));
+      return stood.ok ? ok({ kind: 'number', number: stood.value, accountCode, withholds }) : stood;
+    }
+  }
+}
+
+/** Codes that belong to a number. */
+const inFront: ReadonlySet<FeatureCode> = new Set([
+  'withholdNumber',
+  'redial',
+  'lastCaller',
+  'speedCall',
+  'personalSpeedCall',
+]);
+
+/** Nothing behind a code that takes digits is not complete yet; what cannot be meant leads nowhere. */
+export const badDigits = ({ code, digits }: FeatureDialled, numbering: NumberingPlan): Refusal =>
+  digits === ''
+    ? callCodes.refuse('calls.incomplete', { number: numbering[code] })
+    : callCodes.refuse('calls.bad-digits', { code: numbering[code] });
+
+function standsFor({ code, digits }: FeatureDialled, extension: string, tables: MeaningTables): Result<string> {
+  const { plan, recent, numbering } = tables;
+  const speed =
+    code === 'speedCall'
+      ? plan.speedCalls.get(digits)?.number
+      : code === 'personalSpeedCall'
+        ? plan.personalSpeedCalls.get(`${extension}-${digits}`)?.number
+        : undefined;
+  if (speed !== undefined) return ok(speed);
+  const last =
+    code === 'redial'
+      ? recent?.lastDialled(extension)
+      : code === 'lastCaller'
+        ? backTo(recent?.lastCaller(extension), tables)
+        : undefined;
+  // A caller may show whatever number they like; nobody is to call the emergency services by calling back.
+  if (last !== undefined && tables.emergency.match(last) === undefined) return ok(last);
+  return no(callCodes.refuse('calls.bad-digits', { code: numbering[code] + digits }));
+}
+
+/** What is dialled to call them back; undefined where nobody is known. */
+function backTo(caller: RecentCaller | undefined, { plan }: MeaningTables): string | undefined {
+  if (caller === undefined || caller.number === '') return undefined;
+  if (!caller.isOutside) return caller.number;
+  const { number } = caller;
+  if (number.startsWith('+') && plan.digits.find(number) !== undefined) return number;
+  const national = number.startsWith('+') ? nationalDigits(number, plan.network) : number;
+  return national.startsWith('+') ? national : plan.network.outsidePrefix + national;
+}
+
+/** What was dialled, as records may show it: without the account code, wherever it stands. */
+export function dialledAsShown(dialled: string, numbering: NumberingPlan): string {
+  const code = dialledFeature(dialled, numbering);
+  if (code?.code !== 'withholdNumber') return withoutAccountCode(dialled, numbering.accountCodeAccess);
+  return numbering.withholdNumber + withoutAccountCode(code.digits, numbering.accountCodeAccess);
+}
