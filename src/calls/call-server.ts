@@ -15,6 +15,7 @@ import { DialogTable } from './legs/dialog-table.ts';
 import { asSip } from './legs/lines.ts';
 import { callAccountedAs } from './legs/search.ts';
 import type { FeatureDialled } from './numbering/feature-codes.ts';
+import { RecentNumbers } from './numbering/recent-numbers.ts';
 import { answerOther, dialledByTrunk, dialledIn, faultOfInvite } from './outside.ts';
 import type { Binding } from './registrar/binding.ts';
 import { Registrar } from './registrar/registrar.ts';
@@ -64,6 +65,7 @@ export class CallServer {
   readonly #authentication: Authentication;
   /** Wrong account codes, counted for whoever dials them as wrong secrets are for their source. */
   readonly #guesses: FailedAttempts;
+  readonly #recent = new RecentNumbers();
   readonly #dialogs = new DialogTable();
   readonly #context: CallContext;
   readonly #calls = new Map<string, Call>();
@@ -140,6 +142,7 @@ export class CallServer {
 
   removeStation(number: string): void {
     const station = this.stations.remove(number);
+    this.#recent.forget(number);
     this.#authentication.refresh();
     if (station !== undefined) this.registrar.end(station, 'the extension was deleted');
   }
@@ -238,9 +241,20 @@ export class CallServer {
     const given = this.#options.tables();
     if (this.#tablesOf?.given !== given) {
       const station = (number: string): Station | undefined => this.stations.get(number);
-      this.#tablesOf = { given, made: { ...given, station } };
+      const isBusy = (number: string): boolean => this.#isBusy(number);
+      this.#tablesOf = { given, made: { ...given, station, isBusy, recent: this.#recent } };
     }
     return this.#tablesOf.made;
+  }
+
+  /** Has the extension a call, or is it being called? Asked for those alone that take one call at a time. */
+  #isBusy(number: string): boolean {
+    for (const { callerLeg, account } of this.#calls.values()) {
+      const { party } = callerLeg;
+      if (party.kind === 'station' && party.number === number) return true;
+      if (account.calledParty.trunk === '' && account.calledParty.number === number) return true;
+    }
+    return false;
   }
 
   #makeContext(): CallContext {
@@ -258,7 +272,7 @@ export class CallServer {
       guessed: (caller) => void this.#guesses.strike(keyOf(caller)),
       ways: (trunk) => trunks.ways(trunk),
       digestOf: (trunk) => trunks.digestOf(trunk),
-      ...{ outside, guard, note },
+      ...{ outside, guard, note, recent: this.#recent },
       devices: (station) => this.registrar.devices(station),
       feature: (dialled, station, flow) => feature(dialled, station.number, flow.remoteAddress),
     };

@@ -15,8 +15,8 @@ import { Renegotiation, type RenegotiationUser } from './legs/renegotiation.ts';
 import { CallSetup } from './legs/setup.ts';
 import type { SetupCall } from './legs/setup-call.ts';
 import type { MediaExchange, Side } from './media-policy/exchange.ts';
-import { withoutAccountCode } from './routing/account-code.ts';
 import type { Party } from './routing/attempt.ts';
+import { dialledAsShown } from './routing/meant.ts';
 import type { Trunk } from './trunks/trunk.ts';
 
 /** Who calls, as it was found out, and whom the other side is told that it is. */
@@ -54,7 +54,7 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
   ) {
     const { request, flow } = transaction;
     this.asked = dialled;
-    this.dialled = withoutAccountCode(dialled, context.tables(caller.party).numbering.accountCodeAccess);
+    this.dialled = dialledAsShown(dialled, context.tables(caller.party).numbering);
     this.#context = context;
     this.#forget = forget;
     const dialog = Dialog.received(request, flow);
@@ -191,7 +191,7 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
 
   refuseBy(refusal: Refusal): void {
     const { status, headers } = asSip(refusal);
-    const busy = refusal.code === 'calls.do-not-disturb';
+    const busy = refusal.code === 'calls.do-not-disturb' || refusal.code === 'calls.busy';
     const { party } = this.callerLeg;
     if (party.kind === 'trunk') party.counted.refused++;
     this.account.decided({ code: refusal.code });

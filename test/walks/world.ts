@@ -7,6 +7,7 @@ import {
   CallServer,
   type CallServerOptions,
   type FeatureDialled,
+  featureChange,
   type NumberingPlan,
   numbering,
   type RegistrationEvent,
@@ -80,9 +81,10 @@ export class World {
   }
 
   /** What carries out a feature code. */
-  feature = async ({ code }: FeatureDialled, number: string): Promise<boolean> => {
-    this.set(number, { doNotDisturb: code === 'doNotDisturbOn' });
-    return true;
+  feature = async (dialled: FeatureDialled, number: string): Promise<boolean> => {
+    const change = featureChange(dialled, number);
+    if (change?.form === 'users-and-services') this.set(number, change.patch);
+    return change !== undefined;
   };
 
   secretOf(number: string): string {

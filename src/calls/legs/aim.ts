@@ -3,10 +3,11 @@
 import type { DigestClient, Flow } from '#sip';
 import type { Shown } from '../identity/shown.ts';
 import { shownOf } from '../identity/shown.ts';
-import type { Party } from '../routing/attempt.ts';
+import type { Forward, Party } from '../routing/attempt.ts';
 import type { Station } from '../stations/station.ts';
 import type { Device } from './context.ts';
 import type { Dressed } from './dressed.ts';
+import { diversionLines, historyLine, type ShownForward } from './forwarded-lines.ts';
 import { identity } from './lines.ts';
 
 export interface Aim {
@@ -28,13 +29,24 @@ export interface Aim {
   readonly dress?: ((offer: string) => Dressed) | undefined;
 }
 
-export function aimAtDevice(caller: Shown, station: Station, { flow, contact }: Device): Aim {
+export function aimAtDevice(
+  caller: Shown,
+  station: Station,
+  { flow, contact }: Device,
+  forwardedBy: readonly Forward[] = [],
+): Aim {
   const from = identity(caller, flow);
+  const forwards = forwardedBy.map(
+    ({ station: by, why }): ShownForward => ({
+      ...{ address: identity(shownOf(by), flow), privacy: 'none', why },
+    }),
+  );
+  const to = `<sip:${station.number}@${hostIn(flow.remoteAddress)}>`;
+  const asserted = caller.number === '' ? '' : `P-Asserted-Identity: ${from}\r\n`;
   return {
-    ...{ party: station, shown: shownOf(station), flow, target: contact, from },
-    to: `<sip:${station.number}@${hostIn(flow.remoteAddress)}>`,
+    ...{ party: station, shown: shownOf(station), flow, target: contact, from, to },
     contactUser: contactUserOf(caller),
-    headers: caller.number === '' ? '' : `P-Asserted-Identity: ${from}\r\n`,
+    headers: asserted + diversionLines(forwards) + historyLine(forwards, to),
   };
 }
 

@@ -5,6 +5,7 @@ import type { AuditFact, BegunCall, CallRecord } from '#records';
 import type { DigestClient, Flow, TransactionLayer } from '#sip';
 import type { CallEvent } from '../call-events.ts';
 import type { FeatureDialled } from '../numbering/feature-codes.ts';
+import type { RecentNumbers } from '../numbering/recent-numbers.ts';
 import type { OutgoingCall, Party } from '../routing/attempt.ts';
 import type { Tables } from '../routing/tables.ts';
 import type { Station } from '../stations/station.ts';
@@ -67,6 +68,8 @@ export interface CallContext {
   readonly outside: OutsideFacts;
   /** Accounts for calls to the public network while they last. */
   readonly guard: CallGuard;
+  /** What extensions have dialled last, and who called them. */
+  readonly recent: Pick<RecentNumbers, 'dialled' | 'called'>;
   readonly note: (fact: AuditFact) => void;
   /** Carries out a feature code; resolves to false when it could not be done. */
   readonly feature: (dialled: FeatureDialled, station: Station, flow: Flow) => Promise<boolean>;

@@ -23,7 +23,10 @@ export function presentedOf(
   return {
     ...{ e164, number, extension: party.kind === 'station' ? party.number : '' },
     isWithheld: !isEmergency && (hides || !outside.shows(behind, clock.nowMs())),
-    forwardedBy: forwardedBy.map(({ station }) => outside.numberOf(station) || station.number),
+    forwardedBy: forwardedBy.map(({ station, why }) => ({
+      ...{ number: outside.numberOf(station) || station.number, why },
+      isWithheld: !outside.shows(station, clock.nowMs()),
+    })),
     nationalOf: outside.nationalOf,
     located: located?.dress,
   };

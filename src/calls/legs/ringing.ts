@@ -16,6 +16,8 @@ export interface RingingPlan {
   readonly aims: readonly Aim[];
   /** The caller's description; '' leaves the offer to the devices. */
   readonly offer: string;
+  /** How long it rings. Default: the time of System Options. */
+  readonly patienceMs?: number | undefined;
   /** What holds between the caller and a device. */
   readonly policyFor: (aim: Aim) => MediaPolicy;
   readonly user: BranchUser;
@@ -34,10 +36,11 @@ export class Ringing implements Seeking {
   readonly #patience: Cancel;
   #worst: { readonly status: number; readonly reason: string } | undefined;
 
-  private constructor(ready: readonly Ready[], context: CallContext, ended: (why: Unanswered) => void) {
+  private constructor(ready: readonly Ready[], context: CallContext, { ended, patienceMs }: RingingPlan) {
     this.#ready = ready;
     this.#ended = ended;
-    this.#patience = context.clock.afterAbout(context.options().ringSeconds * 1_000, () => this.#giveUp());
+    const forMs = patienceMs ?? context.options().ringSeconds * 1_000;
+    this.#patience = context.clock.afterAbout(forMs, () => this.#giveUp());
   }
 
   /**
@@ -54,7 +57,7 @@ export class Ringing implements Seeking {
       if (!passed.ok) refusal = passed.refusal;
       else ready.push({ branch: new Branch(context, user, invitation, aim, exchange), offer: passed.value });
     }
-    if (ready.length > 0) return ok(new Ringing(ready, context, plan.ended));
+    if (ready.length > 0) return ok(new Ringing(ready, context, plan));
     return no(refusal ?? callCodes.refuse('calls.not-registered', { number }));
   }
 

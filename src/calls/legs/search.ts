@@ -6,17 +6,20 @@ import type { CallAccount } from '../call-account.ts';
 import { shownOf } from '../identity/shown.ts';
 import type { MediaPolicy, Side } from '../media-policy/exchange.ts';
 import { emergencyPolicy, mediaPolicy, type PolicyEnd } from '../media-policy/policy.ts';
-import type { Decision } from '../routing/attempt.ts';
-import type { Station } from '../stations/station.ts';
+import type { CallAttempt, Decision } from '../routing/attempt.ts';
+import type { Tell } from '../routing/deciding.ts';
+import { noAnswerMs, type Reached, redirect, type Untaken } from '../routing/extension.ts';
+import type { Tables } from '../routing/tables.ts';
 import type { Trunk } from '../trunks/trunk.ts';
 import { aimAtDevice } from './aim.ts';
+import { noteRefusal } from './barred.ts';
 import type { Branch, BranchUser, Invitation } from './branch.ts';
 import type { CallContext } from './context.ts';
 import { Hunting } from './hunting.ts';
 import type { Leg, LegUser } from './leg.ts';
 import { presentedOf } from './presented.ts';
 import { Ringing } from './ringing.ts';
-import type { Seeking, Unanswered } from './unanswered.ts';
+import { type Seeking, type Unanswered, untakenBy } from './unanswered.ts';
 
 /** Whom a search can find: what a decision comes to, unless it is a feature code. */
 export type Sought = Exclude<Decision, { kind: 'feature' }>;
@@ -48,6 +51,7 @@ export interface Waiting {
 /** The call that it is for. */
 export interface SearchCall {
   readonly id: string;
+  readonly dialled: string;
   readonly account: CallAccount;
   take(side: Side, trunk: Trunk, isEmergency: boolean, ended?: () => void): boolean;
 }
@@ -58,6 +62,8 @@ export class Search implements BranchUser {
   readonly #waiting: Waiting;
   readonly #user: SearchUser;
   #seeking: Seeking | undefined;
+  /** The extension that is searched, and who passed the call on to it. */
+  #reached: Reached | undefined;
   /** Does the toll guard account for it? */
   #isGuarded = false;
 
@@ -79,10 +85,11 @@ export class Search implements BranchUser {
 
   /** Rings whom the decision names; refuses where there is nobody to ring. */
   begin(sought: Sought): Result<void> {
-    const by = sought.forwardedBy.at(-1);
-    if (by !== undefined) this.#call.account.decided({ forwardedBy: by.station.number });
-    const ready = sought.kind === 'station' ? this.#ring(sought.station) : this.#goOut(sought);
-    if (!ready.ok) return ready;
+    this.#call.account.forwarded(sought.forwardedBy);
+    this.#reached = sought.kind === 'station' ? sought : undefined;
+    const ready = sought.kind === 'station' ? this.#ring(sought) : this.#goOut(sought);
+    if (!ready.ok)
+      return (ready.refusal.code === 'calls.not-registered' ? this.#onward('unreachable') : undefined) ?? ready;
     this.#seeking = ready.value;
     this.#seeking.begin();
     return ok(undefined);
@@ -114,15 +121,48 @@ export class Search implements BranchUser {
     if (this.#isGuarded) this.#context.guard.answered(this.#waiting.accountedAs);
   }
 
-  #ring(station: Station): Result<Seeking> {
-    const { shown } = this.#waiting.leg;
+  /** A search has ended: the extension may forward the call, unless the caller has heard of a device what cannot be taken back. */
+  #ended(why: Unanswered): void {
+    const { single } = this;
+    const isShown = single !== undefined && (single.exchange.begun || single.exchange.preview !== '');
+    const untaken = isShown ? undefined : untakenBy(why);
+    const onward = untaken && this.#onward(untaken);
+    if (onward === undefined) this.#user.unanswered(why);
+    else if (!onward.ok) this.#user.unanswered({ ...why, outcome: 'refused', refusal: onward.refusal });
+  }
+
+  /** Searches on where the extension forwards to; undefined where it does not. */
+  #onward(why: Untaken): Result<void> | undefined {
+    const reached = this.#reached;
+    if (reached === undefined) return undefined;
+    const { party: caller, flow } = this.#waiting.leg;
+    const attempt = this.#attempt();
+    const again = (tables: Tables, tell?: Tell) => redirect(attempt, tables, reached, why, tell);
+    const decided = again(this.#context.tables(caller));
+    if (decided === undefined || (decided.ok && decided.value.kind === 'feature')) return undefined;
+    if (decided.ok && decided.value.kind !== 'feature') return this.begin(decided.value);
+    if (!decided.ok) noteRefusal(this.#context, this.#call, { caller, flow }, decided.refusal, again);
+    return decided.ok ? undefined : decided;
+  }
+
+  /** Who waits, as decisions see them now. */
+  #attempt(): CallAttempt {
+    const { party: caller, shown } = this.#waiting.leg;
+    return { caller, shownNumber: shown.number, dialled: this.#call.dialled, atMs: this.#context.clock.nowMs() };
+  }
+
+  #ring(reached: Reached): Result<Seeking> {
+    const { station, forwardedBy } = reached;
+    const { party, shown } = this.#waiting.leg;
     this.#call.account.called(station, shownOf(station));
-    const aims = this.#context.devices(station).map((device) => aimAtDevice(shown, station, device));
+    this.#context.recent.called(station.number, { number: shown.number, isOutside: party.kind === 'trunk' });
+    const aims = this.#context.devices(station).map((device) => aimAtDevice(shown, station, device, forwardedBy));
     return Ringing.prepare(this.#context, {
       invitation: this.#invitation(aims.length === 1),
       ...{ number: station.number, aims, offer: this.#waiting.offer, user: this },
+      patienceMs: noAnswerMs(this.#attempt(), this.#context.tables(party), reached),
       policyFor: ({ flow }) => this.#policy({ party: station, tls: flow.secure }),
-      ended: (why) => this.#user.unanswered(why),
+      ended: (why) => this.#ended(why),
     });
   }
 

@@ -18,6 +18,7 @@ import { notLetThrough } from './barred.ts';
 import { ANSWERED_ELSEWHERE, type Branch } from './branch.ts';
 import type { CallContext } from './context.ts';
 import { carryOut } from './feature.ts';
+import { keepInMind } from './keep-in-mind.ts';
 import type { Leg, LegUser } from './leg.ts';
 import { ALLOW, passedReason, reasonLine, SDP } from './lines.ts';
 import type { ReliablePurpose } from './prack.ts';
@@ -63,10 +64,11 @@ export class CallSetup implements SearchUser {
     this.#trying = this.#context.clock.after(TRYING_MS, () => {
       if (this.#transaction.status === 0) this.#transaction.respond(100, 'Trying', '');
     });
-    const { party: caller } = this.#call.callerLeg;
-    const attempt = { caller, dialled: this.#call.asked, atMs: this.#context.clock.nowMs() };
+    const { party: caller, shown } = this.#call.callerLeg;
+    const attempt = { caller, shownNumber: shown.number, dialled: this.#call.asked, atMs: this.#context.clock.nowMs() };
     const decision = decide(attempt, this.#context.tables(caller));
     if (!decision.ok) return notLetThrough(this.#context, this.#call, attempt, decision.refusal);
+    keepInMind(this.#context, this.#call, decision.value);
     if (decision.value.kind === 'feature')
       void carryOut(this.#context, this.#call, this.#transaction, decision.value.feature);
     else this.#seek(decision.value);

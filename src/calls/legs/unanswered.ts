@@ -3,6 +3,7 @@
 import type { Refusal } from '#base';
 import type { Flow } from '#sip';
 import { callCodes } from '../calls.codes.ts';
+import type { Untaken } from '../routing/extension.ts';
 import type { Branch } from './branch.ts';
 
 export interface Unanswered {
@@ -63,3 +64,11 @@ export function explain(status: number, reason: string, who = 'the phone'): Unan
   if (!meaningful.has(status)) return unavailable('failed', words);
   return { outcome: status === 480 ? 'no answer' : 'refused', status, reason, words };
 }
+
+const untaken: Readonly<Record<Unanswered['outcome'], Untaken | undefined>> = {
+  ...{ busy: 'busy', 'no answer': 'no answer', failed: 'unreachable', refused: undefined },
+};
+
+/** As which the extension forwards the call; undefined of one that a person or the policy has refused. */
+export const untakenBy = ({ outcome, refusal }: Unanswered): Untaken | undefined =>
+  refusal === undefined ? untaken[outcome] : undefined;

@@ -34,3 +34,8 @@ export interface Tables {
   readonly emergency: EmergencyLook;
   readonly guard: GuardLook;
 }
+
+/** The same without what holds at this moment alone, for whoever asks how calls are decided. */
+export function atRest({ isBusy: _busy, recent: _recent, ...lasting }: Tables): Tables {
+  return lasting;
+}

@@ -17,6 +17,14 @@ export interface LegRecord {
   readonly trunkNumber: number;
 }
 
+const whys = ['always', 'busy', 'do not disturb', 'no answer', 'unreachable', 'screened'] as const;
+
+/** An extension that passed a call on. */
+export interface ForwardRecord {
+  readonly by: string;
+  readonly why: (typeof whys)[number];
+}
+
 /** What is kept of a call beyond who and when: how it was decided, for records of it and for whoever asks why. */
 export interface CallDetails {
   /** The code of the refusal; '' where it was not refused. */
@@ -27,6 +35,8 @@ export interface CallDetails {
   readonly accountCode: string;
   /** The extension that forwarded it last; ''. */
   readonly forwardedBy: string;
+  /** Each extension that passed it on, in order, and why. */
+  readonly forwards: readonly ForwardRecord[];
   readonly emergency: boolean;
   /** The steps of the decision, kept of calls that were refused. */
   readonly steps: readonly string[];
@@ -37,6 +47,7 @@ export const noDetails: CallDetails = Object.freeze({
   route: '',
   accountCode: '',
   forwardedBy: '',
+  forwards: [],
   emergency: false,
   steps: [],
 });
@@ -140,9 +151,15 @@ function toDetails(value: unknown): CallDetails {
     route: textOf(members.route),
     accountCode: textOf(members.accountCode),
     forwardedBy: textOf(members.forwardedBy),
+    forwards: Array.isArray(members.forwards) ? members.forwards.map(toForward) : [],
     emergency: members.emergency === true,
     steps: Array.isArray(members.steps) ? members.steps.map(textOf) : [],
   });
+}
+
+function toForward(value: unknown): ForwardRecord {
+  const members: Members = typeof value === 'object' && value !== null ? { ...value } : {};
+  return { by: textOf(members.by), why: whys.find((why) => why === members.why) ?? 'always' };
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
