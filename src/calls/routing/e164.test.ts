@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { initialRecord } from '#forms';
-import { toE164, withoutOutsidePrefix } from './e164.ts';
+import { asDialled, toE164, withoutOutsidePrefix } from './e164.ts';
 import { publicNetwork } from './public-network.form.ts';
 
 const blank = initialRecord(publicNetwork);
@@ -32,4 +32,27 @@ test('the outside prefix is no part of a number', () => {
   assert.equal(withoutOutsidePrefix('00301234', munich), '0301234');
   assert.equal(withoutOutsidePrefix('+441234', munich), '+441234');
   assert.equal(withoutOutsidePrefix('0301234', blank), '0301234');
+});
+
+test('a number is dialled so that it is the same number again, or not at all', () => {
+  const germany = {
+    countryCode: '49',
+    areaCode: '89',
+    nationalPrefix: '0',
+    internationalPrefix: '00',
+    outsidePrefix: '9',
+  };
+  for (const [number, dialled] of [
+    ['+4930123456', '9030123456'],
+    ['+499001234', '909001234'],
+    ['+44201234', '90044201234'],
+    ['030123', '9030123'],
+    ['+49', undefined],
+    ['+4901234', undefined],
+  ] as const)
+    assert.equal(asDialled(number, germany), dialled, number);
+  assert.equal(asDialled('+44201234', { ...germany, internationalPrefix: '' }), '+44201234');
+  const america = { ...germany, countryCode: '1', areaCode: '', nationalPrefix: '1', internationalPrefix: '011' };
+  assert.equal(asDialled('+12125550100', america), '912125550100');
+  assert.equal(asDialled('+4930123456', { ...germany, countryCode: '' }), '9004930123456');
 });

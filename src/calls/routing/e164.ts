@@ -22,5 +22,15 @@ export function toE164(digits: string, network: PublicNetwork): string {
   return areaCode === '' ? '' : complete(countryCode + areaCode + digits);
 }
 
+/** How a number with + and country code is dialled here; undefined where that would be another number. Others are as they are. */
+export function asDialled(number: string, network: PublicNetwork): string | undefined {
+  const { countryCode, nationalPrefix, internationalPrefix, outsidePrefix } = network;
+  if (!number.startsWith('+')) return outsidePrefix + number;
+  const isHome = countryCode !== '' && number.startsWith(`+${countryCode}`);
+  if (!isHome && internationalPrefix === '') return number;
+  const digits = isHome ? nationalPrefix + number.slice(countryCode.length + 1) : internationalPrefix + number.slice(1);
+  return toE164(digits, network) === number ? outsidePrefix + digits : undefined;
+}
+
 /** Country codes do not begin with 0, and no number is shorter than one with a subscriber. */
 const complete = (digits: string): string => (/^[1-9]\d{3,}$/.test(digits) ? `+${digits}` : '');

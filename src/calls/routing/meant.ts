@@ -4,10 +4,11 @@
 import { no, ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
 import { dialledFeature, type FeatureCode, type FeatureDialled, isComplete } from '../numbering/feature-codes.ts';
-import { nationalDigits } from '../numbering/national.ts';
 import type { NumberingPlan } from '../numbering/numbering.form.ts';
 import type { RecentCaller } from '../numbering/recent-numbers.ts';
 import { type DialledCode, takeAccountCode, withoutAccountCode } from './account-code.ts';
+import { asDialled } from './e164.ts';
+import type { PublicNetwork } from './public-network.form.ts';
 import type { Tables } from './tables.ts';
 
 /** A number, and how it is to be called. */
@@ -76,19 +77,26 @@ function standsFor({ code, digits }: FeatureDialled, extension: string, tables: 
       : code === 'lastCaller'
         ? backTo(recent?.lastCaller(extension), tables)
         : undefined;
-  // A caller may show whatever number they like; nobody is to call the emergency services by calling back.
   if (last !== undefined && tables.emergency.match(last) === undefined) return ok(last);
   return no(callCodes.refuse('calls.bad-digits', { code: numbering[code] + digits }));
 }
 
 /** What is dialled to call them back; undefined where nobody is known. */
-function backTo(caller: RecentCaller | undefined, { plan }: MeaningTables): string | undefined {
+function backTo(caller: RecentCaller | undefined, { plan, emergency }: MeaningTables): string | undefined {
   if (caller === undefined || caller.number === '') return undefined;
   if (!caller.isOutside) return caller.number;
   const { number } = caller;
+  if (looksUrgent(number, plan.network, emergency)) return undefined;
   if (number.startsWith('+') && plan.digits.find(number) !== undefined) return number;
-  const national = number.startsWith('+') ? nationalDigits(number, plan.network) : number;
-  return national.startsWith('+') ? national : plan.network.outsidePrefix + national;
+  return asDialled(number, plan.network);
+}
+
+/** A caller may show whatever number they like; nobody is to reach the emergency services by calling back. */
+function looksUrgent(number: string, network: PublicNetwork, emergency: Tables['emergency']): boolean {
+  const { countryCode, areaCode } = network;
+  const home = number.startsWith(`+${countryCode}`) ? number.slice(countryCode.length + 1) : number;
+  const local = home.startsWith(areaCode) ? home.slice(areaCode.length) : home;
+  return emergency.match(home) !== undefined || emergency.match(local) !== undefined;
 }
 
 /** What was dialled, as records may show it: without the account code, wherever it stands. */
