@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { initialRecord } from '#forms';
-import { asDialled, toE164, withoutOutsidePrefix } from './e164.ts';
+import { toE164, waysToDial, withoutOutsidePrefix } from './e164.ts';
 import { publicNetwork } from './public-network.form.ts';
 
 const blank = initialRecord(publicNetwork);
@@ -34,25 +34,14 @@ test('the outside prefix is no part of a number', () => {
   assert.equal(withoutOutsidePrefix('0301234', blank), '0301234');
 });
 
-test('a number is dialled so that it is the same number again, or not at all', () => {
-  const germany = {
-    countryCode: '49',
-    areaCode: '89',
-    nationalPrefix: '0',
-    internationalPrefix: '00',
-    outsidePrefix: '9',
-  };
-  for (const [number, dialled] of [
-    ['+4930123456', '9030123456'],
-    ['+499001234', '909001234'],
-    ['+44201234', '90044201234'],
-    ['030123', '9030123'],
-    ['+49', undefined],
-    ['+4901234', undefined],
-  ] as const)
-    assert.equal(asDialled(number, germany), dialled, number);
-  assert.equal(asDialled('+44201234', { ...germany, internationalPrefix: '' }), '+44201234');
-  const america = { ...germany, countryCode: '1', areaCode: '', nationalPrefix: '1', internationalPrefix: '011' };
-  assert.equal(asDialled('+12125550100', america), '912125550100');
-  assert.equal(asDialled('+4930123456', { ...germany, countryCode: '' }), '9004930123456');
+test('a number that is shown is dialled so that it is the same number again', () => {
+  const ways = (number: string, network = munich) => waysToDial(number, network).join(' ');
+  assert.equal(ways('+4989123456'), '0123456 0089123456 0004989123456 +4989123456');
+  assert.equal(ways('+4930123456'), '0030123456 0004930123456 +4930123456');
+  assert.equal(ways('+44201234'), '00044201234 +44201234');
+  assert.equal(ways('+49890123'), '00890123 00049890123 +49890123', 'what begins as a national number is no local one');
+  assert.equal(ways('030123'), '0030123');
+  assert.equal(ways('+12125550100', boston), '12125550100 01112125550100 +12125550100');
+  assert.equal(ways('+34911234567', madrid), '911234567 0034911234567 +34911234567');
+  assert.equal(ways('+4930123456', blank), '004930123456 +4930123456');
 });

@@ -22,14 +22,20 @@ export function toE164(digits: string, network: PublicNetwork): string {
   return areaCode === '' ? '' : complete(countryCode + areaCode + digits);
 }
 
-/** How a number with + and country code is dialled here; undefined where that would be another number. Others are as they are. */
-export function asDialled(number: string, network: PublicNetwork): string | undefined {
-  const { countryCode, nationalPrefix, internationalPrefix, outsidePrefix } = network;
-  if (!number.startsWith('+')) return outsidePrefix + number;
-  const isHome = countryCode !== '' && number.startsWith(`+${countryCode}`);
-  if (!isHome && internationalPrefix === '') return number;
-  const digits = isHome ? nationalPrefix + number.slice(countryCode.length + 1) : internationalPrefix + number.slice(1);
-  return toE164(digits, network) === number ? outsidePrefix + digits : undefined;
+/** The ways to dial a number that is shown, the shortest first: each is the same number again. */
+export function waysToDial(number: string, network: PublicNetwork): readonly string[] {
+  const { countryCode, areaCode, nationalPrefix, internationalPrefix, outsidePrefix } = network;
+  if (!number.startsWith('+')) return [outsidePrefix + number];
+  const behind = (beginning: string): string | undefined =>
+    countryCode !== '' && number.startsWith(beginning) ? number.slice(beginning.length) : undefined;
+  const local = areaCode === '' ? undefined : behind(`+${countryCode}${areaCode}`);
+  const national = behind(`+${countryCode}`);
+  const digits = [
+    local,
+    national === undefined ? undefined : nationalPrefix + national,
+    internationalPrefix === '' ? undefined : internationalPrefix + number.slice(1),
+  ].filter((one) => one !== undefined && toE164(one, network) === number);
+  return [...digits.map((one) => outsidePrefix + one), number];
 }
 
 /** Country codes do not begin with 0, and no number is shorter than one with a subscriber. */

@@ -7,7 +7,7 @@ import { dialledFeature, type FeatureCode, type FeatureDialled, isComplete } fro
 import type { NumberingPlan } from '../numbering/numbering.form.ts';
 import type { RecentCaller } from '../numbering/recent-numbers.ts';
 import { type DialledCode, takeAccountCode, withoutAccountCode } from './account-code.ts';
-import { asDialled } from './e164.ts';
+import { waysToDial } from './e164.ts';
 import type { PublicNetwork } from './public-network.form.ts';
 import type { Tables } from './tables.ts';
 
@@ -87,8 +87,8 @@ function backTo(caller: RecentCaller | undefined, { plan, emergency }: MeaningTa
   if (!caller.isOutside) return caller.number;
   const { number } = caller;
   if (looksUrgent(number, plan.network, emergency)) return undefined;
-  if (number.startsWith('+') && plan.digits.find(number) !== undefined) return number;
-  return asDialled(number, plan.network);
+  const ways = waysToDial(number, plan.network);
+  return ways.find((way) => plan.digits.find(way) !== undefined) ?? ways[0];
 }
 
 /** A caller may show whatever number they like; nobody is to reach the emergency services by calling back. */
