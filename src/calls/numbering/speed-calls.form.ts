@@ -1,6 +1,6 @@
 // The form Speed Calls: numbers that everybody dials by three digits. What may be called stays what it is.
 
-import { defineForm, digits, type RecordOf, text } from '#forms';
+import { defineForm, digits, text } from '#forms';
 import { dialledNumber, NUMBER_AS_DIALLED } from './dialled-number.ts';
 
 /** The number of a speed call, in both forms alike. */
@@ -29,5 +29,3 @@ export const speedCalls = defineForm({
     number: speedNumber,
   },
 });
-
-export type SpeedCall = RecordOf<typeof speedCalls>;

@@ -1,7 +1,7 @@
 // A call to an extension, followed to where it forwards to: another extension, or the public network; at once, and once more when
 // nobody has taken it there. Its law: who passes a call on is behind it from then on.
 
-import { limits, no, ok, type Result } from '#base';
+import { limits, ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
 import { serviceClassOf } from '../restriction/restriction.ts';
 import type { Station } from '../stations/station.ts';
@@ -110,7 +110,8 @@ function whereTo(deciding: Deciding, reached: Reached): Result<Onward | undefine
   const { station } = reached;
   const { number, record } = station;
   const screen = screenOf(deciding, number);
-  if (screen?.action === 'busy' || screen?.action === 'unreachable') return no(refusedAs(screen.action, number));
+  if (screen?.action === 'busy' || screen?.action === 'unreachable')
+    return refused(deciding, refusedAs(screen.action, number), 'call-screening', screen.entry);
   if (screen?.action === 'forward') return ok({ to: screen.forwardTo, why: 'screened' });
   if (record.forwardAlways !== '' && !overrides(deciding)) return ok({ to: record.forwardAlways, why: 'always' });
   if (record.doNotDisturb && screen?.action !== 'through')
@@ -124,7 +125,7 @@ function busyTo(
   deciding: Deciding,
   reached: Reached,
   why: 'busy' | 'do not disturb',
-  refusal: ReturnType<typeof callCodes.refuse>,
+  refusal: Refusal,
 ): Result<Onward> {
   const to = onwardFrom(deciding, reached, 'forwardBusy');
   return to === '' ? refused(deciding, refusal, 'users-and-services', reached.station.number) : ok({ to, why });

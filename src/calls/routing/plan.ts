@@ -15,7 +15,7 @@ import { DigitTree } from './digit-tree.ts';
 import { type DigitsDialled, digitsDialled, type Pattern } from './digits-dialled.form.ts';
 import { type InboundNumber, inboundNumbers } from './inbound-numbers.form.ts';
 import { type PublicNetwork, publicNetwork } from './public-network.form.ts';
-import { compileScreens, type Screens } from './screening.ts';
+import { compileScreens, type Screens } from './screens.ts';
 import { compileWays, type Routes, type TimedWays, type Ways } from './ways.ts';
 
 /** An entry of Digits Dialled, with where it leads: routes, or a plan of them. */
