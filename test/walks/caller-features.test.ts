@@ -191,6 +191,7 @@ test('speed calls are the numbers they stand for: restriction and account codes 
   telco.incoming();
   assert.equal(tries(bob, '*74001'), 404, 'whom the number is barred for it stays barred');
   assert.equal(world.records.at(-1)?.details.code, 'calls.barred');
+  assert.equal(world.records[0]?.details.speedCall, true);
   assert.equal(tries(ada, '*74002'), 0);
   carl.incoming();
   assert.equal(tries(ada, '*7505'), 0);

@@ -18,6 +18,7 @@ export interface MeantNumber {
   readonly accountCode: string | undefined;
   /** Is the caller not to be shown to the public network? */
   readonly withholds: boolean;
+  readonly isSpeedCall: boolean;
 }
 
 export type Meant = MeantNumber | { readonly kind: 'feature'; readonly feature: FeatureDialled };
@@ -30,22 +31,31 @@ export function meantBy(dialled: string, extension: string, tables: MeaningTable
   const { numbering } = tables;
   const feature = dialledFeature(dialled, numbering);
   if (feature !== undefined && !inFront.has(feature.code)) return ok({ kind: 'feature', feature });
+  const { number, ...front } = unwrapped(dialled, numbering);
+  const code = dialledFeature(number, numbering);
+  const stood = code !== undefined && inFront.has(code.code) ? standsFor(code, extension, tables) : ok(number);
+  return stood.ok ? ok({ kind: 'number', ...front, number: stood.value, isSpeedCall: isSpeedCall(code) }) : stood;
+}
+
+/** Takes away what stands in front, each thing once, in any order. */
+function unwrapped(
+  dialled: string,
+  numbering: NumberingPlan,
+): Pick<MeantNumber, 'number' | 'accountCode' | 'withholds'> {
   let [number, accountCode, withholds]: [string, string | undefined, boolean] = [dialled, undefined, false];
   for (;;) {
     const coded: DialledCode | undefined =
       accountCode === undefined ? takeAccountCode(number, numbering.accountCodeAccess) : undefined;
-    const code = dialledFeature(number, numbering);
+    const code: FeatureDialled | undefined =
+      coded === undefined && !withholds ? dialledFeature(number, numbering) : undefined;
     if (coded !== undefined) [number, accountCode] = [coded.number, coded.code];
-    else if (code?.code === 'withholdNumber' && !withholds && isComplete(code))
-      [number, withholds] = [code.digits, true];
-    else if (code === undefined || !inFront.has(code.code))
-      return ok({ kind: 'number', number, accountCode, withholds });
-    else {
-      const stood = isComplete(code) ? standsFor(code, extension, tables) : no(badDigits(code, numbering));
-      return stood.ok ? ok({ kind: 'number', number: stood.value, accountCode, withholds }) : stood;
-    }
+    else if (code?.code === 'withholdNumber' && isComplete(code)) [number, withholds] = [code.digits, true];
+    else return { number, accountCode, withholds };
   }
 }
+
+const isSpeedCall = (dialled: FeatureDialled | undefined): boolean =>
+  dialled?.code === 'speedCall' || dialled?.code === 'personalSpeedCall';
 
 /** Codes that belong to a number. */
 const inFront: ReadonlySet<FeatureCode> = new Set([
@@ -62,8 +72,10 @@ export const badDigits = ({ code, digits }: FeatureDialled, numbering: Numbering
     ? callCodes.refuse('calls.incomplete', { number: numbering[code] })
     : callCodes.refuse('calls.bad-digits', { code: numbering[code] });
 
-function standsFor({ code, digits }: FeatureDialled, extension: string, tables: MeaningTables): Result<string> {
+function standsFor(dialled: FeatureDialled, extension: string, tables: MeaningTables): Result<string> {
   const { plan, recent, numbering } = tables;
+  if (!isComplete(dialled)) return no(badDigits(dialled, numbering));
+  const { code, digits } = dialled;
   const speed =
     code === 'speedCall'
       ? plan.speedCalls.get(digits)?.number

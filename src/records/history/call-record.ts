@@ -38,6 +38,8 @@ export interface CallDetails {
   /** Each extension that passed it on, in order, and why. */
   readonly forwards: readonly ForwardRecord[];
   readonly emergency: boolean;
+  /** Was it dialled by a code of speed calls? */
+  readonly speedCall: boolean;
   /** The steps of the decision, kept of calls that were refused. */
   readonly steps: readonly string[];
 }
@@ -49,6 +51,7 @@ export const noDetails: CallDetails = Object.freeze({
   forwardedBy: '',
   forwards: [],
   emergency: false,
+  speedCall: false,
   steps: [],
 });
 
@@ -153,6 +156,7 @@ function toDetails(value: unknown): CallDetails {
     forwardedBy: textOf(members.forwardedBy),
     forwards: Array.isArray(members.forwards) ? members.forwards.map(toForward) : [],
     emergency: members.emergency === true,
+    speedCall: members.speedCall === true,
     steps: Array.isArray(members.steps) ? members.steps.map(textOf) : [],
   });
 }
