@@ -3,6 +3,7 @@
 import { type Administration, rowsSource } from '#administration';
 import { no, ok, type Result } from '#base';
 import {
+  type Call,
   type CallInProgress,
   type CallServer,
   callsInProgress,
@@ -58,12 +59,21 @@ const registrationRows = (calls: CallServer): RegistrationRecord[] =>
     }),
   );
 
+/** Who is on a side now; before it has been answered, whom the number leads to. */
+const partyAt = (call: Call, side: 'caller' | 'called', meant: string): string =>
+  call.state === 'setup' ? meant : (call.at(side)?.shown.number ?? '');
+
 const callRows = (calls: CallServer): CallInProgress[] =>
   [...calls.calls.values()].map((call): CallInProgress => {
     const { account, dialled, id, security, state } = call;
     const isSecure = security.secure ? 'secure' : 'insecure';
     return {
-      ...{ id, caller: account.caller.number, called: account.calledParty.number || dialled, state },
+      ...{
+        id,
+        caller: partyAt(call, 'caller', account.caller.number),
+        called: partyAt(call, 'called', account.calledParty.number || dialled),
+        state,
+      },
       security: state === 'talking' ? isSecure : 'unknown',
       suite: state === 'talking' ? security.suite : '',
       started: momentOf(account.startedAtMs),

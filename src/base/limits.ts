@@ -62,6 +62,8 @@ export const limits = {
     forwards: 5,
     /** Extensions of which the last number dialled and the last caller are kept: as many as a large site has. */
     recentNumbers: 10_000,
+    /** Changes of party that the record of a call lists: a call that is passed on more often is a mistake, and goes on. */
+    changes: 50,
     /** Early dialogs of one forked request: RFC 5393 amplification ends here. */
     earlyDialogs: 12,
     /** Extensions whose emergency calls are alarms at once: beyond it the oldest gives way, and stays in the audit trail. */

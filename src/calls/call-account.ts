@@ -1,6 +1,7 @@
 // What is kept of a call while it lasts, and the one record written when it ends (REC-4, END-4).
 
-import { type CallDetails, type CallRecord, type LegRecord, noDetails } from '#records';
+import { limits } from '#base';
+import { type CallDetails, type CallRecord, type LegRecord, noDetails, type PartyChange } from '#records';
 import type { Flow } from '#sip';
 import type { CallSecurity } from './call-events.ts';
 import type { Shown } from './identity/shown.ts';
@@ -32,7 +33,7 @@ export class CallAccount {
   answeredAtMs = 0;
   readonly #context: CallContext;
   readonly #id: string;
-  readonly #dialled: string;
+  readonly dialled: string;
   #caller: LegRecord;
   #called: LegRecord = nobody;
   #details = noDetails;
@@ -44,7 +45,7 @@ export class CallAccount {
   constructor(context: CallContext, id: string, { party, shown, flow }: Leg, dialled: string) {
     this.#context = context;
     this.#id = id;
-    this.#dialled = dialled;
+    this.dialled = dialled;
     this.startedAtMs = context.clock.nowMs();
     this.#caller = legRecord(party, shown, flow);
   }
@@ -82,6 +83,19 @@ export class CallAccount {
     this.#emit('answered');
   }
 
+  /** Of a call that has gone out to the public network since it was answered. */
+  wentOut(route: string, accountCode: string): void {
+    if (route !== '') this.decided({ route, accountCode: accountCode || this.#details.accountCode });
+  }
+
+  /** Somebody else is on one of its sides from now on. */
+  changed(kind: PartyChange['kind'], by: string, { party, shown }: Leg): void {
+    const change = { atMs: this.#context.clock.nowMs(), kind, by, to: shown.number, ...trunkOf(party) };
+    if (this.#details.changes.length < limits.calls.changes)
+      this.decided({ changes: [...this.#details.changes, change] });
+    this.#emit('answered');
+  }
+
   feature(): void {
     this.answeredAtMs = this.#context.clock.nowMs();
   }
@@ -106,7 +120,7 @@ export class CallAccount {
       endedAtMs: this.#context.clock.nowMs(),
       caller: this.#caller,
       called: this.#called,
-      dialled: this.#dialled,
+      dialled: this.dialled,
       outcome: end.outcome,
       status: end.status,
       cause: end.cause,
@@ -128,7 +142,7 @@ export class CallAccount {
       startedAtMs,
       caller,
       called,
-      dialled: this.#dialled,
+      dialled: this.dialled,
       details: this.#details,
     });
   }

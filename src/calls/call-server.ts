@@ -7,11 +7,14 @@ import { type DigestClient, type Flow, type SipMessage, TransactionLayer } from 
 import { Call, type Caller } from './call.ts';
 import type { CallEvent } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
+import type { FeatureContext } from './features/feature-context.ts';
+import type { Replaced } from './features/replaces.ts';
 import { FailedAttempts } from './identity/attempts.ts';
 import { Authentication, type TrunkCredentials } from './identity/authentication.ts';
 import { shownByTrunk, shownOf } from './identity/shown.ts';
-import type { CallBook, CallContext, CallGuard, OutsideFacts } from './legs/context.ts';
+import type { CallBook, CallGuard, OutsideFacts } from './legs/context.ts';
 import { DialogTable } from './legs/dialog-table.ts';
+import { Leg } from './legs/leg.ts';
 import { asSip } from './legs/lines.ts';
 import { callAccountedAs } from './legs/search.ts';
 import type { FeatureDialled } from './numbering/feature-codes.ts';
@@ -67,8 +70,10 @@ export class CallServer {
   readonly #guesses: FailedAttempts;
   readonly #recent = new RecentNumbers();
   readonly #dialogs = new DialogTable();
-  readonly #context: CallContext;
+  readonly #context: FeatureContext;
   readonly #calls = new Map<string, Call>();
+  /** Calls that took a party over from another, by the id of that one: the toll guard knows it by that name. */
+  readonly #moved = new Map<string, string>();
   #tablesOf: { readonly given: Omit<Tables, 'station'>; readonly made: Tables } | undefined;
   /** INVITEs and their calls in progress by Call-ID and From tag: a second one that came another way is refused (RFC 3261 §8.2.2.2). */
   readonly #inviting = new Set<string>();
@@ -155,7 +160,8 @@ export class CallServer {
 
   /** An administrator or the toll guard ends a call; false when there is no such call. */
   endCall(id: string, cause: string): boolean {
-    const call = this.#calls.get(callAccountedAs(id));
+    const known = callAccountedAs(id);
+    const call = this.#calls.get(this.#moved.get(known) ?? known);
     call?.clear(cause);
     return call !== undefined;
   }
@@ -193,10 +199,27 @@ export class CallServer {
     this.#inviting.add(key);
     const call = new Call(this.#context, caller, transaction, dialled, () => {
       this.#calls.delete(call.id);
+      this.#forgetMoved(call.id);
       this.#inviting.delete(key);
     });
     this.#calls.set(call.id, call);
-    call.begin();
+    call.setUp();
+  }
+
+  /** What was accounted for under the first call, and under all that it has taken over, belongs to the second. */
+  #movedInto(callId: string, into: string): void {
+    for (const [id, call] of this.#moved) if (call === callId) this.#moved.set(id, into);
+    this.#moved.set(callId, into);
+  }
+
+  #forgetMoved(callId: string): void {
+    for (const [id, call] of this.#moved) if (call === callId) this.#moved.delete(id);
+  }
+
+  #ofDialog({ callId, toTag, fromTag }: Replaced) {
+    const leg = this.#dialogs.at(toTag);
+    if (!(leg instanceof Leg) || leg.dialog.callId !== callId || leg.dialog.remoteTag !== fromTag) return undefined;
+    return leg.user instanceof Call ? { call: leg.user, leg } : undefined;
   }
 
   /** The station that calls; undefined when it has been challenged or refused. An emergency is let through in any state of it. */
@@ -257,7 +280,7 @@ export class CallServer {
     return false;
   }
 
-  #makeContext(): CallContext {
+  #makeContext(): FeatureContext {
     const { clock, log, book, options, trunks, outside, guard, note, feature } = this.#options;
     return {
       clock,
@@ -273,6 +296,8 @@ export class CallServer {
       ways: (trunk) => trunks.ways(trunk),
       digestOf: (trunk) => trunks.digestOf(trunk),
       ...{ outside, guard, note, recent: this.#recent },
+      movedInto: (callId, into) => this.#movedInto(callId, into),
+      directory: { ofDialog: (replaced) => this.#ofDialog(replaced) },
       devices: (station) => this.registrar.devices(station),
       feature: (dialled, station, flow) => feature(dialled, station.number, flow.remoteAddress),
     };

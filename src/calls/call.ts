@@ -1,20 +1,24 @@
-// One call: two legs, what the phones agreed on, and its single record. The states are setup → talking → over.
+// One call: its two sides, what they agreed on, and its single record. The states are setup → talking → over, and alone where one party
+// has gone and a feature looks for another (test/golden/call-states.md).
 
 import { type Refusal, randomHex } from '#base';
 import { Dialog, escapeUser, type Flow, type ServerTransaction } from '#sip';
 import { CallAccount, type CallEnd } from './call-account.ts';
 import type { CallSecurity } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
+import type { FeatureContext } from './features/feature-context.ts';
+import { takeRefer } from './features/refer.ts';
+import type { CallTask, TaskCall } from './features/task.ts';
 import type { Shown } from './identity/shown.ts';
 import { takeChannel } from './legs/channel.ts';
-import type { CallContext } from './legs/context.ts';
 import { type DialogCall, takeInDialog } from './legs/in-dialog.ts';
-import { Leg, type LegUser } from './legs/leg.ts';
+import { Leg } from './legs/leg.ts';
 import { asSip, passedReason, reasonLine } from './legs/lines.ts';
 import { Renegotiation, type RenegotiationUser } from './legs/renegotiation.ts';
+import { accountedAs } from './legs/search.ts';
 import { CallSetup } from './legs/setup.ts';
 import type { SetupCall } from './legs/setup-call.ts';
-import type { MediaExchange, Side } from './media-policy/exchange.ts';
+import { type MediaExchange, otherSide, type Side } from './media-policy/exchange.ts';
 import type { Party } from './routing/attempt.ts';
 import { dialledAsShown } from './routing/meant.ts';
 import type { Trunk } from './trunks/trunk.ts';
@@ -27,26 +31,30 @@ export interface Caller {
 
 const notSecure: CallSecurity = { secure: false, suite: '' };
 
-export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
+export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall {
   readonly id = randomHex(12);
   /** What was dialled, as others may see it; `asked` is all of it. */
   readonly dialled: string;
   readonly asked: string;
+  /** Who called. */
   readonly callerLeg: Leg;
   readonly account: CallAccount;
-  readonly #context: CallContext;
+  readonly #context: FeatureContext;
   readonly #forget: (call: Call) => void;
-  #state: 'setup' | 'talking' | 'over' = 'setup';
+  #state: TaskCall['state'] = 'setup';
   /** Until the caller has acknowledged the answer. */
   #setup: CallSetup | undefined;
-  #calledLeg: Leg | undefined;
+  readonly #sides: Record<Side, Leg | undefined>;
   #exchange: MediaExchange | undefined;
   #renegotiation: Renegotiation | undefined;
+  #task: CallTask | undefined;
+  /** How often it has gone out, or may have. */
+  #rounds = 0;
   /** What gives back the channels of trunks that it holds, and accounts for its end. */
   readonly #held = new Map<Side, () => void>();
 
   constructor(
-    context: CallContext,
+    context: FeatureContext,
     caller: Caller,
     transaction: ServerTransaction,
     dialled: string,
@@ -62,11 +70,12 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
     const facts = { side: 'caller', ...caller, contactUser: escapeUser(dialled), dialog, digest } as const;
     this.callerLeg = new Leg(facts, context, this);
     this.callerLeg.learn(request);
+    this.#sides = { caller: this.callerLeg, called: undefined };
     this.account = new CallAccount(context, this.id, this.callerLeg, this.dialled);
     this.#setup = new CallSetup(context, this, transaction);
   }
 
-  get state(): 'setup' | 'talking' | 'over' {
+  get state(): TaskCall['state'] {
     return this.#state;
   }
 
@@ -79,6 +88,11 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
     return this.#setup?.reliable;
   }
 
+  /** How the call is being set up; undefined once the caller has acknowledged the answer. */
+  get setup(): CallSetup | undefined {
+    return this.#state === 'setup' ? this.#setup : undefined;
+  }
+
   get exchange(): MediaExchange | undefined {
     return this.#exchange;
   }
@@ -88,13 +102,32 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
     return this.#renegotiation;
   }
 
-  /** The other side of a leg, as far as there is one yet: while ringing only a single device counts. */
-  peerOf(leg: Leg): Leg | undefined {
-    if (leg !== this.callerLeg) return this.callerLeg;
-    return this.#calledLeg ?? this.#setup?.single?.leg;
+  get task(): CallTask | undefined {
+    return this.#task;
   }
 
-  begin(): void {
+  at(side: Side): Leg | undefined {
+    return this.#sides[side];
+  }
+
+  /** The other side of a leg, as far as there is one yet: while ringing only a single device counts. */
+  peerOf(leg: Leg): Leg | undefined {
+    if (this.#state !== 'setup') return this.#sides[leg.side] === leg ? this.#sides[otherSide(leg.side)] : undefined;
+    return leg === this.callerLeg ? this.#setup?.single?.leg : this.callerLeg;
+  }
+
+  /** Is it a party of the call, or a phone that rings for it? */
+  has(leg: Leg): boolean {
+    return this.#state === 'setup' || this.#sides[leg.side] === leg;
+  }
+
+  begin(task: CallTask): boolean {
+    if (this.#task !== undefined || this.#state === 'over') return false;
+    this.#task = task;
+    return true;
+  }
+
+  setUp(): void {
     this.#context.dialogs.add(this.callerLeg.dialog.localTag, this.callerLeg);
     const { party } = this.callerLeg;
     if (party.kind === 'trunk' && !this.take('caller', party, false))
@@ -127,6 +160,7 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
 
   /** A connection closed. While it rings the caller is not there any more; a call in progress goes on without it. */
   flowClosed(flow: Flow): void {
+    this.#task?.flowClosed(flow);
     if (this.#state !== 'setup') return;
     if (this.callerLeg.flow === flow) this.#setup?.cancelled('');
     else this.#setup?.flowClosed(flow);
@@ -143,8 +177,9 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
 
   /** A device answered: its leg is the other side. A feature code has none. */
   talk(leg: Leg | undefined): void {
-    this.#state = 'talking';
-    this.#calledLeg = leg;
+    this.#state = leg === undefined ? 'alone' : 'talking';
+    this.#sides.called = leg;
+    if (leg !== undefined) this.callerLeg.meets(leg.shown);
   }
 
   /** The caller has acknowledged the answer: nothing of setting up is needed any more. */
@@ -159,7 +194,7 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
   }
 
   onLegRefresh(leg: Leg): void {
-    if (this.#state === 'talking') this.#renegotiation?.refresh(leg, this.peerOf(leg));
+    if (this.#state === 'talking' || this.#state === 'alone') this.#renegotiation?.refresh(leg, this.peerOf(leg));
   }
 
   onLegLost(leg: Leg, why: string): void {
@@ -170,21 +205,99 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
     if (this.#state === 'talking') this.account.media(this.security);
   }
 
-  onBroken({ side, party }: Leg, why: string): void {
+  onBroken(leg: Leg, why: string): void {
+    const { side, party } = leg;
     const cause = `${side} ${party.kind === 'station' ? party.number : party.name}: ${why}`;
-    if (this.#state === 'setup') this.#setup?.refuse(500, reasonLine(500, cause), cause, 'failed');
-    else this.endBoth('system', 'failed', 500, cause);
+    if (this.#state === 'setup') return this.#setup?.refuse(500, reasonLine(500, cause), cause, 'failed');
+    if (this.#sides[side] !== leg) return this.#loses(leg, reasonLine(500, cause));
+    if (this.#state === 'talking' && this.#task?.goesOnWithout(leg) === true) {
+      leg.hangUp(reasonLine(500, cause));
+      return this.leaveAlone(leg);
+    }
+    this.endBoth('system', 'failed', 500, cause);
+  }
+
+  /** Somebody who was to become a party. */
+  #loses(leg: Leg, lines: string): void {
+    leg.hangUp(lines);
+    this.#task?.lost(leg);
   }
 
   /** The phone hung up: the record is written before the BYE is answered, and the other side is told. */
   hungUp(leg: Leg, transaction: ServerTransaction): void {
     const lines = passedReason(transaction.request);
     const peer = this.#state === 'talking' ? this.peerOf(leg) : undefined;
+    const isParty = this.#state === 'setup' || this.#sides[leg.side] === leg;
+    const goesOn = this.#state === 'talking' && isParty && this.#task?.goesOnWithout(leg) === true;
     if (this.#state === 'setup') this.#setup?.cancelled(lines);
-    else this.end({ by: leg.side, outcome: 'answered', status: 200, cause: 'hung up' });
+    else if (isParty && !goesOn) this.end({ by: leg.side, outcome: 'answered', status: 200, cause: 'hung up' });
     leg.close();
     transaction.respond(200, 'OK', leg.dialog.localTag);
-    peer?.hangUp(lines);
+    if (goesOn) this.leaveAlone(leg);
+    else if (isParty) peer?.hangUp(lines);
+    else this.#task?.lost(leg);
+  }
+
+  // What features do.
+
+  finish(task: CallTask): void {
+    if (this.#task === task) this.#task = undefined;
+  }
+
+  nextAccount(): string {
+    this.#rounds += 1;
+    return accountedAs(this.id, this.#rounds);
+  }
+
+  place(side: Side, leg: Leg, exchange: MediaExchange, given?: () => void): void {
+    const before = this.#sides[side];
+    const other = this.#sides[otherSide(side)];
+    leg.moveTo(this, side);
+    this.#sides[side] = leg;
+    if (given !== undefined) {
+      this.#release(side);
+      this.#held.set(side, given);
+    }
+    before?.refuseAsked();
+    before?.hangUp();
+    this.#state = 'talking';
+    this.agree(exchange);
+    if (other !== undefined) {
+      other.meets(leg.shown);
+      leg.meets(other.shown);
+    }
+    this.onMediaChanged();
+  }
+
+  leaveAlone(leg: Leg): void {
+    const { side } = leg;
+    const stays = this.#sides[otherSide(side)];
+    if (this.#state === 'over' || this.#sides[side] !== leg) return;
+    leg.refuseAsked();
+    leg.hangUp();
+    this.#sides[side] = undefined;
+    this.#state = 'alone';
+    this.#release(side);
+    if (stays !== undefined) this.#renegotiation?.silence(stays);
+  }
+
+  handOver(leg: Leg, into: TaskCall, cause: string): (() => void) | undefined {
+    const { side } = leg;
+    const given = this.#held.get(side);
+    this.#held.delete(side);
+    this.#sides[side] = undefined;
+    this.#task = undefined;
+    this.#context.movedInto(this.id, into.id);
+    this.endBoth('system', 'answered', 200, cause);
+    return given;
+  }
+
+  takeBack(lines: string): void {
+    if (this.#state === 'setup') this.#setup?.cancelled(lines);
+  }
+
+  onRefer(leg: Leg, transaction: ServerTransaction): void {
+    takeRefer(this.#context, this, leg, transaction);
   }
 
   // Ending.
@@ -202,8 +315,8 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
     if (this.#state === 'over') return;
     this.end({ by, outcome, status, cause });
     const lines = reasonLine(status, cause);
-    this.callerLeg.hangUp(lines);
-    this.#calledLeg?.hangUp(lines);
+    this.#sides.caller?.hangUp(lines);
+    this.#sides.called?.hangUp(lines);
   }
 
   /** Writes the record. What the phones still wait for is refused. */
@@ -213,9 +326,12 @@ export class Call implements LegUser, RenegotiationUser, DialogCall, SetupCall {
     this.#setup?.stop();
     this.#setup = undefined;
     for (const side of [...this.#held.keys()]) this.#release(side);
-    this.callerLeg.refuseAsked();
-    this.#calledLeg?.refuseAsked();
+    this.#sides.caller?.refuseAsked();
+    this.#sides.called?.refuseAsked();
     this.account.ended(end);
     this.#forget(this);
+    const task = this.#task;
+    this.#task = undefined;
+    task?.callEnded();
   }
 }

@@ -100,6 +100,26 @@ export const callCodes = defineCodes('calls', {
     remedy: 'Dial all of it; how many digits follow is said in Digits Dialled.',
     sip: 484,
   },
+  'calls.not-taken': {
+    words: 'The phone did not take the change: {why}',
+    remedy: 'Try again; if it happens with every call of this phone, report the phone and its firmware.',
+    sip: 480,
+  },
+  'calls.no-such-call': {
+    words: 'There is no such call',
+    remedy: 'Call again.',
+    sip: 481,
+  },
+  'calls.party-gone': {
+    words: 'One of the parties has hung up',
+    remedy: 'Call again.',
+    sip: 487,
+  },
+  'calls.transfer-unanswered': {
+    words: 'The call was not taken: {why}',
+    remedy: 'Whoever transferred it is called back.',
+    sip: 480,
+  },
   'calls.bad-digits': {
     words: 'What was dialled behind {code} leads nowhere',
     remedy: 'Dial the code again with what follows it; Numbering says what that is.',

@@ -51,7 +51,7 @@ export function dialledIn(request: SipMessage): string {
   return target === undefined ? '' : numberIn(target);
 }
 
-function numberIn(target: SipUri): string {
+export function numberIn(target: SipUri): string {
   const user = target.user.slice(0, longestDialled);
   if (/^[0-9*#]*$/.test(user)) return ownText(user);
   const number = user.split(';', 1)[0] ?? '';

@@ -19,6 +19,7 @@ export {
 } from './sdp/policy.ts';
 export { printSdp, withOrigin } from './sdp/print.ts';
 export { readSdp } from './sdp/read.ts';
+export { answerOfNobody, silenced } from './sdp/silence.ts';
 export { SrtpReceiver, type SrtpRefusal } from './srtp/receiver.ts';
 export { SrtpSender } from './srtp/sender.ts';
 export { AudioStream, type AudioStreamOptions, type StreamPlan, type StreamStatistics } from './stream/audio-stream.ts';

@@ -26,6 +26,7 @@ export {
   type CallRecord,
   type LegRecord,
   noDetails,
+  type PartyChange,
   securityOf,
 } from './history/call-record.ts';
 export { CallHistory, type HistoryOptions } from './history/history.ts';

@@ -47,7 +47,7 @@ test('a success without the answer that was shown before still has it', () => {
 
 test('reliable ringing is asked for only where the caller can acknowledge it', () => {
   const plain = ringing();
-  assert.equal(plain.back.invited?.get(Header.Supported), 'timer');
+  assert.equal(plain.back.invited?.get(Header.Supported), 'timer, replaces');
   const able = ringing(sdp(), supporting);
   assert.equal(able.back.invited?.get(Header.Supported), 'timer, 100rel');
   for (const { out, world } of [plain, able]) {

@@ -108,7 +108,7 @@ test('the caller gives up: all are taken back', () => {
 
 test('what several devices say early is not shown to the caller, and reliable ringing is not asked of them', () => {
   const { world, out, calls } = offices(2);
-  assert.equal(calls[0]?.invited?.get(Header.Supported), 'timer');
+  assert.equal(calls[0]?.invited?.get(Header.Supported), 'timer, replaces');
   calls[0]?.answer(183, answerSdp());
   assert.equal(out.take(183).body, '');
   calls[1]?.answer(183, answerSdp(), ['Require: 100rel', 'RSeq: 1']);

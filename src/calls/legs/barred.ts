@@ -2,9 +2,7 @@
 // where somebody was kept from the public network (CALL-4).
 
 import type { Refusal, Result } from '#base';
-import type { Flow } from '#sip';
-import type { CallAccount } from '../call-account.ts';
-import type { CallAttempt, Party, Step } from '../routing/attempt.ts';
+import type { CallAttempt, Decision, Step } from '../routing/attempt.ts';
 import { isBarring } from '../routing/barring.ts';
 import { decide } from '../routing/decide.ts';
 import type { Tell } from '../routing/deciding.ts';
@@ -16,48 +14,49 @@ import type { SetupCall } from './setup-call.ts';
 /** A decision has a dozen steps; more are those of a configuration that somebody made to be long. */
 const mostSteps = 40;
 
-/** The decision that refused, to be made once more. */
-type Decide = (tables: Tables, tell: Tell) => Result<unknown> | undefined;
-
-interface BarredCall {
-  readonly id: string;
-  readonly dialled: string;
-  readonly account: CallAccount;
-}
-
-/** Refuses the call that somebody wants to make. */
 export function notLetThrough(context: CallContext, call: SetupCall, attempt: CallAttempt, refusal: Refusal): void {
-  const { flow } = call.callerLeg;
-  noteRefusal(context, call, { caller: attempt.caller, flow }, refusal, (tables, tell) =>
-    decide(attempt, tables, tell),
-  );
-  if (refusal.code === 'calls.account-code-wrong') context.guessed(attempt.caller);
+  const { dialled, id, callerLeg } = call;
+  const steps = noteRefused(context, { dialled, id, address: callerLeg.flow.remoteAddress }, attempt, refusal);
+  call.account.decided({ steps });
   call.refuseBy(refusal);
 }
 
-/** Keeps why: the steps of the decision on the record, and where somebody was kept from the public network an entry in the audit trail. */
-export function noteRefusal(
+interface Refused {
+  readonly id: string;
+  /** What was dialled, as others may see it. */
+  readonly dialled: string;
+  readonly address: string;
+}
+
+/** The decision that refused, to be made once more. */
+type Decide = (tables: Tables, tell: Tell) => Result<Decision> | undefined;
+
+/** Tells all who have to know; gives the steps that led there. */
+export function noteRefused(
   context: CallContext,
-  { id, dialled, account }: BarredCall,
-  { caller, flow }: { readonly caller: Party; readonly flow: Flow },
+  call: Refused,
+  attempt: CallAttempt,
   refusal: Refusal,
-  again: Decide,
-): void {
-  const { steps, asked } = decidedAgain(context, caller, again);
-  account.decided({ steps });
+  decideAgain: Decide = (tables, tell) => decide(attempt, tables, tell),
+): readonly string[] {
+  const { steps, asked } = decidedAgain(context, attempt, decideAgain);
+  const behind = attempt.transferredBy ?? attempt.caller;
   if (asked !== undefined) context.guard.refused(asked);
-  if (!isBarring(refusal.code)) return;
-  context.note({
-    level: 'medium',
-    actor: {
-      user: caller.kind === 'station' ? caller.number : caller.name,
-      sourceIp: flow.remoteAddress,
-      application: 'SIP',
-      context: 'Call set-up',
-    },
-    action: 'call barred',
-    data: `Dialled: ${dialled}; Reason: ${refusal.words}; Code: ${refusal.code}; Call: ${id}`,
-  });
+  if (refusal.code === 'calls.account-code-wrong') context.guessed(behind);
+  if (isBarring(refusal.code)) {
+    context.note({
+      level: 'medium',
+      actor: {
+        user: behind.kind === 'station' ? behind.number : behind.name,
+        sourceIp: call.address,
+        application: 'SIP',
+        context: 'Call set-up',
+      },
+      action: 'call barred',
+      data: `Dialled: ${call.dialled}; Reason: ${refusal.words}; Code: ${refusal.code}; Call: ${call.id}`,
+    });
+  }
+  return steps;
 }
 
 interface Again {
@@ -67,16 +66,16 @@ interface Again {
 }
 
 /** The decision once more, as it is a pure function, with each step told. */
-function decidedAgain({ tables }: CallContext, caller: Party, again: Decide): Again {
+function decidedAgain({ tables }: CallContext, attempt: CallAttempt, decideAgain: Decide): Again {
   const steps: string[] = [];
   let asked: GuardQuestion | undefined;
-  const { guard, ...others } = tables(caller);
+  const { guard, ...others } = tables(attempt.caller);
   const judge: GuardLook['judge'] = (question, tell) => {
     const judged = guard.judge(question, tell);
     asked = judged.ok ? undefined : question;
     return judged;
   };
-  const decision = again({ ...others, guard: { judge } }, ({ words }: Step) => {
+  const decision = decideAgain({ ...others, guard: { judge } }, ({ words }: Step) => {
     if (steps.length < mostSteps && words !== steps.at(-1)) steps.push(words);
   });
   return { steps, asked: decision?.ok === false ? asked : undefined };

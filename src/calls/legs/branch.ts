@@ -11,7 +11,7 @@ import {
   type SipMessage,
   sessionLines,
 } from '#sip';
-import type { MediaExchange } from '../media-policy/exchange.ts';
+import type { MediaExchange, Side } from '../media-policy/exchange.ts';
 import type { Aim } from './aim.ts';
 import type { CallContext } from './context.ts';
 import { ignored, Leg, type LegUser } from './leg.ts';
@@ -36,6 +36,8 @@ const isOfBody = (status: number): boolean => [400, 415, 424, 488, 513].includes
 export interface Invitation {
   readonly callId: string;
   readonly maxForwards: number;
+  /** Which side of the call it is that is invited. */
+  readonly side: Side;
   /** May provisional answers be reliable? Only when one device rings and the caller supports them. */
   readonly reliable: boolean;
 }
@@ -210,7 +212,7 @@ export class Branch {
   #newLeg(response: SipMessage): Leg | undefined {
     const dialog = this.#opening.established(response);
     const { party, shown, contactUser, digest } = this.aim;
-    const facts = { side: 'called', party, shown, contactUser, digest, dialog } as const;
+    const facts = { side: this.#invitation.side, party, shown, contactUser, digest, dialog };
     const leg = new Leg(facts, this.#context, this.#user.legUser);
     if (this.#leg === undefined) {
       if (this.ringing) this.#show(leg);

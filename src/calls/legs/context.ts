@@ -71,6 +71,8 @@ export interface CallContext {
   /** What extensions have dialled last, and who called them. */
   readonly recent: Pick<RecentNumbers, 'dialled' | 'called'>;
   readonly note: (fact: AuditFact) => void;
+  /** What the toll guard accounts for under the first call belongs to the second from now on. */
+  readonly movedInto: (callId: string, into: string) => void;
   /** Carries out a feature code; resolves to false when it could not be done. */
   readonly feature: (dialled: FeatureDialled, station: Station, flow: Flow) => Promise<boolean>;
 }

@@ -23,6 +23,11 @@ export class DialogTable {
     this.#users.delete(localTag);
   }
 
+  /** The user of the dialog of that tag. */
+  at(localTag: string): DialogUser | undefined {
+    return this.#users.get(localTag);
+  }
+
   /** The user of the dialog that a received request names by its To tag. */
   find(request: SipMessage): DialogUser | undefined {
     return this.#users.get(request.to?.tag ?? '');

@@ -2,7 +2,7 @@
 
 import { type Cancel, no, ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
-import { MediaExchange, type MediaPolicy } from '../media-policy/exchange.ts';
+import type { MediaExchange } from '../media-policy/exchange.ts';
 import type { OutgoingCall, TrunkChoice } from '../routing/attempt.ts';
 import type { Trunk, TrunkWay } from '../trunks/trunk.ts';
 import { Branch, type BranchUser, type Invitation } from './branch.ts';
@@ -16,7 +16,7 @@ export interface HuntingPlan {
   readonly presented: Presented;
   /** The caller's description; '' leaves the offer to the other side. */
   readonly offer: string;
-  readonly policyFor: (trunk: Trunk, tls: boolean) => MediaPolicy;
+  readonly exchangeWith: (trunk: Trunk, tls: boolean) => MediaExchange;
   readonly user: BranchUser;
   /** Takes a channel of the trunk for this call; false where none is free. What was taken before is given back. */
   readonly take: (choice: TrunkChoice) => boolean;
@@ -113,14 +113,14 @@ export class Hunting implements Seeking {
 
   /** True when the INVITE is on its way. */
   #try(choice: TrunkChoice, way: TrunkWay): boolean {
-    const { invitation, presented, offer, policyFor, user } = this.#plan;
+    const { invitation, presented, offer, exchangeWith, user } = this.#plan;
     const { trunk } = choice;
     const flow = way.flow();
     if (!flow.open) {
       way.failed();
       return false;
     }
-    const exchange = new MediaExchange(policyFor(trunk, flow.secure));
+    const exchange = exchangeWith(trunk, flow.secure);
     const passed = exchange.begin(offer);
     if (!passed.ok) {
       this.#refusal = passed.refusal;

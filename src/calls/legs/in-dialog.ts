@@ -8,10 +8,12 @@ import type { Renegotiation } from './renegotiation.ts';
 
 /** The call that a request inside a dialog is about. */
 export interface DialogCall extends PrackCall {
-  readonly state: 'setup' | 'talking' | 'over';
+  readonly state: 'setup' | 'talking' | 'alone' | 'over';
   readonly renegotiation: Renegotiation | undefined;
   peerOf(leg: Leg): Leg | undefined;
+  has(leg: Leg): boolean;
   hungUp(leg: Leg, transaction: ServerTransaction): void;
+  onRefer(leg: Leg, transaction: ServerTransaction): void;
 }
 
 /** INFO carries digits and nothing else (facts: "SIP INFO dtmf-relay as input fallback"). */
@@ -30,6 +32,8 @@ export function takeInDialog(call: DialogCall, leg: Leg, transaction: ServerTran
       return carryPrack(call, leg, transaction);
     case 'INFO':
       return takeInfo(call, leg, transaction);
+    case 'REFER':
+      return call.onRefer(leg, transaction);
     case 'OPTIONS':
       return transaction.respond(200, 'OK', tag, ALLOW + ACCEPT);
     default:
@@ -42,7 +46,8 @@ const refuse = (leg: Leg, transaction: ServerTransaction, status: number, header
 
 function takeBye(call: DialogCall, leg: Leg, transaction: ServerTransaction): void {
   // A phone that rings refuses its INVITE; it may not hang up (RFC 3261 §15).
-  if (call.state === 'setup' && leg.side === 'called') return refuse(leg, transaction, 481);
+  if ((call.state === 'setup' && leg.side === 'called') || (!call.has(leg) && !leg.isAnswered))
+    return refuse(leg, transaction, 481);
   if (call.state !== 'over') return call.hungUp(leg, transaction);
   leg.close();
   refuse(leg, transaction, 200);
@@ -61,8 +66,17 @@ function takeOffer(call: DialogCall, leg: Leg, transaction: ServerTransaction): 
   if (isEarly && request.body === '') {
     return transaction.respond(200, 'OK', leg.dialog.localTag, leg.dialog.contact(leg.contactUser));
   }
+  if (call.state === 'alone' && call.has(leg)) return takeOfferAlone(call, leg, transaction);
   const isPossible = call.renegotiation !== undefined && peer !== undefined && (!isEarly || peer.takesUpdate);
   if (isPossible) call.renegotiation.take(leg, peer, transaction);
+  else refuse(leg, transaction, 491);
+}
+
+/** Nobody is at the other end for the moment: what changes nothing is taken, what does may be asked again later. */
+function takeOfferAlone({ exchange }: DialogCall, leg: Leg, transaction: ServerTransaction): void {
+  const { body, method } = transaction.request;
+  const isRefresh = body === '' ? method === 'UPDATE' : exchange?.repeats(leg.side, body) === true;
+  if (isRefresh) leg.succeed(transaction, body === '' ? undefined : exchange?.lastSentTo(leg.side));
   else refuse(leg, transaction, 491);
 }
 

@@ -13,6 +13,7 @@ import {
   type SessionAgreement,
   SessionTimer,
   type SipMessage,
+  supports,
 } from '#sip';
 import type { Shown } from '../identity/shown.ts';
 import type { Side } from '../media-policy/exchange.ts';
@@ -20,7 +21,7 @@ import type { Party } from '../routing/attempt.ts';
 import { AwaitedAck } from './awaited-ack.ts';
 import type { CallContext } from './context.ts';
 import type { DialogUser } from './dialog-table.ts';
-import { ALLOW, SDP, supportedLine, unsupportedOptions } from './lines.ts';
+import { ALLOW, identity, SDP, supportedLine, unsupportedOptions } from './lines.ts';
 import { sendProven } from './proven.ts';
 import { Question } from './question.ts';
 
@@ -48,7 +49,7 @@ export interface LegFacts {
 export const ignored: ClientUser = { onResponse: () => undefined, onFailure: () => undefined };
 
 export class Leg implements DialogUser {
-  readonly side: Side;
+  #side: Side;
   readonly party: Party;
   /** Who this side is to the other. */
   readonly shown: Shown;
@@ -60,12 +61,17 @@ export class Leg implements DialogUser {
   withholds = false;
   /** A request of this phone that changes the session waits for its final answer. */
   asked: ServerTransaction | undefined;
+  /** How often it has referred somebody. */
+  refers = 0;
   /** The INVITE by which we opened the dialog: once the leg is over nobody hears its repeats. */
   opening: ClientTransaction | undefined;
   readonly #context: CallContext;
-  readonly #user: LegUser;
+  #user: LegUser;
   readonly #timer: SessionTimer;
   readonly #digest: DigestClient | undefined;
+  #far: Shown | undefined;
+  /** Does the phone understand a From that changes within the dialog (RFC 4916)? */
+  #namesChange = false;
   #awaited: AwaitedAck | undefined;
   #byeLines: string | undefined;
   #over = false;
@@ -75,7 +81,7 @@ export class Leg implements DialogUser {
 
   constructor(facts: LegFacts, context: CallContext, user: LegUser) {
     const { side, party, shown, contactUser, dialog, digest } = facts;
-    this.side = side;
+    this.#side = side;
     this.party = party;
     this.shown = shown;
     this.#digest = digest;
@@ -85,14 +91,63 @@ export class Leg implements DialogUser {
     this.#user = user;
     this.#timer = new SessionTimer(
       context.clock,
-      () => user.onLegRefresh(this),
-      () => user.onLegLost(this, 'the phone did not refresh its session'),
+      () => this.#user.onLegRefresh(this),
+      () => this.#user.onLegLost(this, 'the phone did not refresh its session'),
     );
+  }
+
+  /** Which side of its call it is. */
+  get side(): Side {
+    return this.#side;
+  }
+
+  /** Becomes a side of another call, or its other side. */
+  moveTo(user: LegUser, side: Side): void {
+    this.#user = user;
+    this.#side = side;
+  }
+
+  /** Is nothing of an offer or answer under way with this phone? */
+  get isQuiet(): boolean {
+    return !this.asking && this.asked === undefined && !this.awaitsAck;
+  }
+
+  /** Whom it talks to, as it has been told; undefined while that is who the opening of the dialog says. */
+  get far(): Shown | undefined {
+    return this.#far;
+  }
+
+  /** Who hears what it does. */
+  get user(): LegUser {
+    return this.#user;
+  }
+
+  /** The phone talks to somebody else from now on, which the next message that carries a Contact tells it (RFC 4916, RFC 3325). */
+  meets(far: Shown): void {
+    if (far.number === this.#far?.number && far.name === this.#far.name) return;
+    this.#far = far;
+    if (this.party.kind === 'station' && this.#namesChange) this.dialog.nameLocal(identity(far, this.flow));
+  }
+
+  /** The lines of every message that starts, changes or refreshes the session: where we are, what we take, who is at the other end. */
+  lines(session: string, reliable = false): string {
+    return this.dialog.contact(this.contactUser) + ALLOW + supportedLine(reliable) + session + this.#whoIsThere();
+  }
+
+  /** Whom a phone talks to is told to phones alone: what a provider may know of callers is said when the call goes out. */
+  #whoIsThere(): string {
+    if (this.#far === undefined || this.party.kind === 'trunk') return '';
+    return this.#far.number === '' ? 'Privacy: id\r\n' : `P-Asserted-Identity: ${identity(this.#far, this.flow)}\r\n`;
   }
 
   /** True once nothing is sent to the phone any more. */
   get over(): boolean {
     return this.#over;
+  }
+
+  /** Has the phone answered our INVITE? */
+  get isAnswered(): boolean {
+    return this.opening !== undefined;
   }
 
   get flow(): Flow {
@@ -111,6 +166,7 @@ export class Leg implements DialogUser {
 
   learn(message: SipMessage): void {
     if (message.has(Header.Privacy)) this.withholds = asksForPrivacy(message);
+    if (message.has(Header.Supported)) this.#namesChange = supports(message, 'from-change');
     if (message.has(Header.Allow)) this.takesUpdate = message.list(Header.Allow).includes('UPDATE');
   }
 
@@ -160,8 +216,7 @@ export class Leg implements DialogUser {
    */
   succeed(transaction: ServerTransaction, body: string | undefined, onAck?: (ack: SipMessage) => void): void {
     const agreement = agreeAsServer(transaction.request, this.#context.options().sessionTimerSeconds);
-    const headers = `${this.dialog.contact(this.contactUser)}${ALLOW}${supportedLine(false)}${agreement.lines}`;
-    transaction.respond(200, 'OK', this.dialog.localTag, headers, SDP, body);
+    transaction.respond(200, 'OK', this.dialog.localTag, this.lines(agreement.lines), SDP, body);
     this.startTimer(agreement);
     if (transaction.method !== 'INVITE' || this.#over) return;
     this.#awaited?.stop();

@@ -6,12 +6,13 @@ import { callCodes } from '../calls.codes.ts';
 import type { Shown } from '../identity/shown.ts';
 import { tollCodes } from '../tollguard/toll.codes.ts';
 
-export const ALLOW = 'Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REGISTER\r\n';
+export const ALLOW = 'Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REGISTER, REFER\r\n';
 export const SDP = 'application/sdp';
 export const ACCEPT = 'Accept: application/sdp\r\n';
 
 /** The extensions that calls support, with 100rel only where it can be carried to the other side. */
-export const supportedLine = (reliable: boolean): string => `Supported: timer${reliable ? ', 100rel' : ''}\r\n`;
+export const supportedLine = (reliable: boolean): string =>
+  `Supported: timer, replaces${reliable ? ', 100rel' : ''}\r\n`;
 
 /** The options of a Require header that calls do not know (RFC 3261 §8.2.2.3), as an Unsupported value; '' when there are none. */
 export function unsupportedOptions(request: SipMessage): string {
@@ -22,7 +23,7 @@ export function unsupportedOptions(request: SipMessage): string {
     .join(', ');
 }
 
-const supportedOptions = new Set(['100rel', 'timer']);
+const supportedOptions = new Set(['100rel', 'timer', 'replaces', 'norefersub']);
 
 export const mediaType = (message: SipMessage): string =>
   (message.get(Header.ContentType) ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';

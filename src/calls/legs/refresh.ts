@@ -4,7 +4,7 @@ import { agreeAsClient, type SipMessage, sessionLines } from '#sip';
 import type { MediaExchange } from '../media-policy/exchange.ts';
 import type { CallContext } from './context.ts';
 import type { Leg } from './leg.ts';
-import { ALLOW, SDP, supportedLine } from './lines.ts';
+import { SDP } from './lines.ts';
 
 export interface RefreshUser {
   onMediaChanged(): void;
@@ -28,19 +28,19 @@ export class SessionRefresh {
     this.#user = user;
   }
 
-  /** By UPDATE without a description where the phone takes it, otherwise by a re-INVITE with the one that it has. */
-  begin(leg: Leg, peer: Leg): void {
+  /** One that is alone for the moment has nobody to tell. By UPDATE without a description where the phone takes it, otherwise by a re-INVITE with the one that it has. */
+  begin(leg: Leg, peer: Leg | undefined): void {
     const isBusy = leg.asking || leg.asked !== undefined || leg.awaitsAck || !this.#exchange.settled;
     if (isBusy) return againIn(leg, busySeconds);
     const body = leg.takesUpdate ? undefined : this.#exchange.lastSentTo(leg.side);
     this.#ask(leg, body, (success) => {
-      if (body !== undefined) this.#compare(leg, peer, success, mostRounds);
+      if (body !== undefined && peer !== undefined) this.#compare(leg, peer, success, mostRounds);
     });
   }
 
   #ask(leg: Leg, body: string | undefined, succeeded: (success: SipMessage) => void): void {
     const seconds = this.#context.options().sessionTimerSeconds;
-    const headers = leg.dialog.contact(leg.contactUser) + ALLOW + supportedLine(false) + sessionLines(seconds);
+    const headers = leg.lines(sessionLines(seconds));
     const method = leg.takesUpdate ? 'UPDATE' : 'INVITE';
     leg.ask(method, body === undefined ? { headers } : { headers, contentType: SDP, body }, (response) => {
       if (response === undefined || response.status >= 300) return this.#refused(leg, response?.status ?? 408);

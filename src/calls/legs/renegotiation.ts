@@ -15,7 +15,7 @@ import {
 import type { MediaExchange } from '../media-policy/exchange.ts';
 import type { CallContext } from './context.ts';
 import type { Leg } from './leg.ts';
-import { ALLOW, asSip, SDP, supportedLine } from './lines.ts';
+import { asSip, SDP } from './lines.ts';
 import { SessionRefresh } from './refresh.ts';
 
 export interface RenegotiationUser {
@@ -62,7 +62,20 @@ export class Renegotiation {
 
   /** Our own turn to refresh a side's session (RFC 4028 §10). */
   refresh(leg: Leg, peer: Leg | undefined): void {
-    if (peer !== undefined) this.#refresh.begin(leg, peer);
+    this.#refresh.begin(leg, peer);
+  }
+
+  /** A phone that is left alone sends nothing to who has gone. Should it refuse, it is heard by nobody all the same. */
+  silence(leg: Leg): void {
+    const body = leg.isQuiet ? this.#exchange.silence(leg.side) : undefined;
+    if (body === undefined) return;
+    const seconds = this.#context.options().sessionTimerSeconds;
+    leg.ask('INVITE', { headers: leg.lines(sessionLines(seconds)), contentType: SDP, body }, (response) => {
+      if (response === undefined || response.status >= 300) return;
+      leg.acknowledge(response.cseq?.number ?? 0);
+      leg.dialog.refreshTarget(response);
+      leg.startTimer(agreeAsClient(response, seconds));
+    });
   }
 
   /** Glare (RFC 3261 §14.1): something is on its way in the other direction, or an exchange is open. */
@@ -86,7 +99,7 @@ export class Renegotiation {
     // An offer in UPDATE goes on as a re-INVITE when the other phone does not take UPDATE.
     const method = request.method === 'UPDATE' && peer.takesUpdate ? 'UPDATE' : 'INVITE';
     const session = sessionLines(this.#context.options().sessionTimerSeconds);
-    const headers = peer.dialog.contact(peer.contactUser) + ALLOW + supportedLine(false) + session;
+    const headers = peer.lines(session);
     transaction.user = { onCancel: () => peer.takeQuestionBack() };
     peer.ask(method, body === undefined ? { headers } : { headers, contentType: SDP, body }, (response) =>
       this.#answered(from, peer, transaction, method, response),

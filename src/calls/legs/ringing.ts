@@ -2,7 +2,7 @@
 
 import { type Cancel, limits, no, ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
-import { MediaExchange, type MediaPolicy } from '../media-policy/exchange.ts';
+import type { MediaExchange } from '../media-policy/exchange.ts';
 import type { Aim } from './aim.ts';
 import { Branch, type BranchUser, type Invitation } from './branch.ts';
 import type { CallContext } from './context.ts';
@@ -18,8 +18,8 @@ export interface RingingPlan {
   readonly offer: string;
   /** How long it rings. Default: the time of System Options. */
   readonly patienceMs?: number | undefined;
-  /** What holds between the caller and a device. */
-  readonly policyFor: (aim: Aim) => MediaPolicy;
+  /** What the caller and a device are to agree on. */
+  readonly exchangeWith: (aim: Aim) => MediaExchange;
   readonly user: BranchUser;
   readonly ended: (why: Unanswered) => void;
 }
@@ -48,11 +48,11 @@ export class Ringing implements Seeking {
    * the reason.
    */
   static prepare(context: CallContext, plan: RingingPlan): Result<Ringing> {
-    const { invitation, number, aims, offer, policyFor, user } = plan;
+    const { invitation, number, aims, offer, exchangeWith, user } = plan;
     let refusal: Refusal | undefined;
     const ready: Ready[] = [];
     for (const aim of aims.slice(0, limits.calls.devicesPerExtension)) {
-      const exchange = new MediaExchange(policyFor(aim));
+      const exchange = exchangeWith(aim);
       const passed = exchange.begin(offer);
       if (!passed.ok) refusal = passed.refusal;
       else ready.push({ branch: new Branch(context, user, invitation, aim, exchange), offer: passed.value });

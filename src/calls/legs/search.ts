@@ -1,10 +1,10 @@
 // The search for who answers, on behalf of one who waits: the devices of an extension, or trunk after trunk.
 
-import { ok, type Result, randomHex } from '#base';
+import { no, ok, type Refusal, type Result, randomHex } from '#base';
 import type { Flow, SipMessage } from '#sip';
 import type { CallAccount } from '../call-account.ts';
 import { shownOf } from '../identity/shown.ts';
-import type { MediaPolicy, Side } from '../media-policy/exchange.ts';
+import { MediaExchange, type MediaPolicy, otherSide, type Past, type Side } from '../media-policy/exchange.ts';
 import { emergencyPolicy, mediaPolicy, type PolicyEnd } from '../media-policy/policy.ts';
 import type { CallAttempt, Decision } from '../routing/attempt.ts';
 import type { Tell } from '../routing/deciding.ts';
@@ -12,7 +12,7 @@ import { noAnswerMs, type Reached, redirect, type Untaken } from '../routing/ext
 import type { Tables } from '../routing/tables.ts';
 import type { Trunk } from '../trunks/trunk.ts';
 import { aimAtDevice } from './aim.ts';
-import { noteRefusal } from './barred.ts';
+import { noteRefused } from './barred.ts';
 import type { Branch, BranchUser, Invitation } from './branch.ts';
 import type { CallContext } from './context.ts';
 import { Hunting } from './hunting.ts';
@@ -44,6 +44,10 @@ export interface Waiting {
   readonly maxForwards: number;
   /** What the toll guard calls it, as `accountedAs` says. */
   readonly accountedAs: string;
+  /** What they were in before; undefined of one who has just called. */
+  readonly past?: Past | undefined;
+  /** What was decided upon: an extension that does not take the call may forward it. Undefined: none does. */
+  readonly attempt?: CallAttempt | undefined;
   /** Can who waits take reliable provisional answers? */
   readonly takesReliable: boolean;
 }
@@ -51,8 +55,7 @@ export interface Waiting {
 /** The call that it is for. */
 export interface SearchCall {
   readonly id: string;
-  readonly dialled: string;
-  readonly account: CallAccount;
+  readonly account: Pick<CallAccount, 'called' | 'decided' | 'forwarded' | 'dialled'>;
   take(side: Side, trunk: Trunk, isEmergency: boolean, ended?: () => void): boolean;
 }
 
@@ -133,35 +136,42 @@ export class Search implements BranchUser {
 
   /** Searches on where the extension forwards to; undefined where it does not. */
   #onward(why: Untaken): Result<void> | undefined {
-    const reached = this.#reached;
-    if (reached === undefined) return undefined;
-    const { party: caller, flow } = this.#waiting.leg;
     const attempt = this.#attempt();
+    const reached = this.#reached;
+    if (attempt === undefined || reached === undefined) return undefined;
     const again = (tables: Tables, tell?: Tell) => redirect(attempt, tables, reached, why, tell);
-    const decided = again(this.#context.tables(caller));
-    if (decided === undefined || (decided.ok && decided.value.kind === 'feature')) return undefined;
-    if (decided.ok && decided.value.kind !== 'feature') return this.begin(decided.value);
-    if (!decided.ok) noteRefusal(this.#context, this.#call, { caller, flow }, decided.refusal, again);
-    return decided.ok ? undefined : decided;
+    const decided = again(this.#context.tables(attempt.caller));
+    if (decided === undefined) return undefined;
+    if (!decided.ok) return this.#barred(attempt, decided.refusal, again);
+    return decided.value.kind === 'feature' ? undefined : this.begin(decided.value);
   }
 
-  /** Who waits, as decisions see them now. */
-  #attempt(): CallAttempt {
-    const { party: caller, shown } = this.#waiting.leg;
-    return { caller, shownNumber: shown.number, dialled: this.#call.dialled, atMs: this.#context.clock.nowMs() };
+  #barred(attempt: CallAttempt, refusal: Refusal, again: Parameters<typeof noteRefused>[4]): Result<never> {
+    const { id, account } = this.#call;
+    const address = this.#waiting.leg.flow.remoteAddress;
+    const steps = noteRefused(this.#context, { id, dialled: account.dialled, address }, attempt, refusal, again);
+    account.decided({ steps });
+    return no(refusal);
+  }
+
+  /** Whose call it is, as decisions see it now; undefined where nothing is forwarded. */
+  #attempt(): CallAttempt | undefined {
+    const { attempt } = this.#waiting;
+    return attempt && { ...attempt, atMs: this.#context.clock.nowMs() };
   }
 
   #ring(reached: Reached): Result<Seeking> {
     const { station, forwardedBy } = reached;
     const { party, shown } = this.#waiting.leg;
+    const attempt = this.#attempt();
     this.#call.account.called(station, shownOf(station));
     this.#context.recent.called(station.number, { number: shown.number, isOutside: party.kind === 'trunk' });
     const aims = this.#context.devices(station).map((device) => aimAtDevice(shown, station, device, forwardedBy));
     return Ringing.prepare(this.#context, {
       invitation: this.#invitation(aims.length === 1),
       ...{ number: station.number, aims, offer: this.#waiting.offer, user: this },
-      patienceMs: noAnswerMs(this.#attempt(), this.#context.tables(party), reached),
-      policyFor: ({ flow }) => this.#policy({ party: station, tls: flow.secure }),
+      patienceMs: attempt && noAnswerMs(attempt, this.#context.tables(attempt.caller), reached),
+      exchangeWith: ({ flow }) => this.#exchange(this.#policy({ party: station, tls: flow.secure })),
       ended: (why) => this.#ended(why),
     });
   }
@@ -176,9 +186,9 @@ export class Search implements BranchUser {
       invitation: this.#invitation(true),
       ...{ outgoing, offer, user: this },
       presented: presentedOf(this.#context, leg, { outgoing, forwardedBy }),
-      policyFor: (trunk, tls) => {
+      exchangeWith: (trunk, tls) => {
         const policy = this.#policy({ party: trunk, tls });
-        return isEmergency ? emergencyPolicy(policy) : policy;
+        return this.#exchange(isEmergency ? emergencyPolicy(policy) : policy);
       },
       take: (choice) => {
         if (!this.#take(choice.trunk, isEmergency)) return false;
@@ -200,8 +210,13 @@ export class Search implements BranchUser {
   }
 
   #invitation(isSingle: boolean): Invitation {
-    const { maxForwards, takesReliable } = this.#waiting;
-    return { callId: randomHex(12), maxForwards: maxForwards - 1, reliable: isSingle && takesReliable };
+    const { maxForwards, takesReliable, side } = this.#waiting;
+    return { callId: randomHex(12), maxForwards: maxForwards - 1, reliable: isSingle && takesReliable, side };
+  }
+
+  #exchange(policy: MediaPolicy): MediaExchange {
+    const { side, past } = this.#waiting;
+    return past === undefined ? new MediaExchange(policy) : new MediaExchange(policy, { [otherSide(side)]: past });
   }
 
   #policy(found: PolicyEnd): MediaPolicy {

@@ -9,7 +9,7 @@ import type { Leg, LegUser } from './leg.ts';
 /** The call that is set up: what it is, and what setting up comes to. */
 export interface SetupCall extends LegUser {
   readonly id: string;
-  readonly state: 'setup' | 'talking' | 'over';
+  readonly state: 'setup' | 'talking' | 'alone' | 'over';
   readonly dialled: string;
   /** What was dialled, with the account code in front of it. */
   readonly asked: string;

@@ -13,6 +13,7 @@ import {
   TRYING_MS,
 } from '#sip';
 import type { CallEnd } from '../call-account.ts';
+import type { CallAttempt } from '../routing/attempt.ts';
 import { decide } from '../routing/decide.ts';
 import { notLetThrough } from './barred.ts';
 import { ANSWERED_ELSEWHERE, type Branch } from './branch.ts';
@@ -71,7 +72,7 @@ export class CallSetup implements SearchUser {
     keepInMind(this.#context, this.#call, decision.value);
     if (decision.value.kind === 'feature')
       void carryOut(this.#context, this.#call, this.#transaction, decision.value.feature);
-    else this.#seek(decision.value);
+    else this.#seek(decision.value, attempt);
   }
 
   /** No more of it: the call is answered or over. */
@@ -109,12 +110,13 @@ export class CallSetup implements SearchUser {
 
   // Searching.
 
-  #seek(sought: Sought): void {
+  #seek(sought: Sought, attempt: CallAttempt): void {
     const { callerLeg, id } = this.#call;
     const { request } = this.#transaction;
     if (sought.kind === 'outgoing' && sought.outgoing.isEmergency) this.#tellEmergency();
     const waiting: Waiting = {
       ...{ leg: callerLeg, side: 'called', offer: request.body, accountedAs: accountedAs(id, 0) },
+      attempt,
       maxForwards: request.maxForwards ?? 70,
       takesReliable: this.#mustBeReliable || supports(request, '100rel'),
     };

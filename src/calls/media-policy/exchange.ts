@@ -1,14 +1,23 @@
 // The offers and answers of one call (RFC 3264, 6337): passed from phone to phone, with the media policy kept on the way.
 
 import { no, ok, type Refusal, type Result } from '#base';
-import { answerSecurity, offerSecurity, readSdp, type SessionDescription, withoutKeys, withoutPlain } from '#media';
+import {
+  answerSecurity,
+  isHold,
+  offerSecurity,
+  readSdp,
+  type SessionDescription,
+  silenced,
+  withoutKeys,
+  withoutPlain,
+} from '#media';
 import { ownText } from '#sip';
 import { callCodes } from '../calls.codes.ts';
 import { carriesOtherKeys } from './keys.ts';
 import { OwnOrigin } from './origin.ts';
 
 export type Side = 'caller' | 'called';
-const otherSide = (side: Side): Side => (side === 'caller' ? 'called' : 'caller');
+export const otherSide = (side: Side): Side => (side === 'caller' ? 'called' : 'caller');
 
 /** What the two ends of a call may and must do about encryption. */
 export interface MediaPolicy {
@@ -38,18 +47,30 @@ interface Agreement {
   readonly sent: Readonly<Record<Side, string>>;
 }
 
+/** What a side brings along from the pair that it was in before: its sessions go on, and that other still knows its keys. */
+export interface Past {
+  /** Our own origin towards it (RFC 3264 §8). */
+  readonly origin: OwnOrigin;
+  readonly spentKeys: ReadonlySet<string>;
+}
+
 const notSecure: MediaSecurity = { secure: false, suite: '' };
+const nothingSpent: ReadonlySet<string> = new Set();
 
 export class MediaExchange {
   readonly policy: MediaPolicy;
-  readonly #origins: Readonly<Record<Side, OwnOrigin>> = { caller: new OwnOrigin(), called: new OwnOrigin() };
+  readonly #origins: Readonly<Record<Side, OwnOrigin>>;
+  /** Keys that somebody outside this pair knows. */
+  readonly #spent: Readonly<Record<Side, ReadonlySet<string>>>;
   #open: OpenOffer | undefined;
   #agreed: Agreement | undefined;
   #preview = '';
   #security = notSecure;
 
-  constructor(policy: MediaPolicy) {
+  constructor(policy: MediaPolicy, { caller, called }: Partial<Record<Side, Past>> = {}) {
     this.policy = policy;
+    this.#origins = { caller: caller?.origin ?? new OwnOrigin(), called: called?.origin ?? new OwnOrigin() };
+    this.#spent = { caller: caller?.spentKeys ?? nothingSpent, called: called?.spentKeys ?? nothingSpent };
   }
 
   /** Whose offer waits for its answer. */
@@ -79,6 +100,18 @@ export class MediaExchange {
   /** What was last agreed on and sent to a side: what it may be asked to confirm in a refresh. */
   lastSentTo(side: Side): string | undefined {
     return this.#agreed?.sent[side];
+  }
+
+  /** What a side of this pair takes along into another. */
+  past(side: Side): Past {
+    const spentKeys = new Set([...this.#spent[side], ...keysIn(this.#agreed?.received[side] ?? '')]);
+    return { origin: this.#origins[side], spentKeys };
+  }
+
+  /** What a side that is left alone is asked for, so that nobody is sent what it says; undefined where it is silent already. */
+  silence(side: Side): string | undefined {
+    const sent = readSdp(this.#agreed?.sent[side] ?? '');
+    return sent.ok && !isHold(sent.value) ? this.#origins[side].print(silenced(sent.value)) : undefined;
   }
 
   /** Is this the very description that the side sent before? Then nothing changes and nobody needs to be asked. */
@@ -126,7 +159,11 @@ export class MediaExchange {
     const allowed = this.#allowedAnswer(read.value);
     if (!allowed.ok) return allowed;
     // A call without any stream, as some phones hold one, is as secure as it was.
-    if (active) this.#security = { secure: secure && this.policy.keysBarred === '', suite: audioSuite };
+    if (active)
+      this.#security = {
+        secure: secure && this.policy.keysBarred === '' && this.#isOurs(open, body),
+        suite: audioSuite,
+      };
     const passed = this.#origins[open.by].print(allowed.value);
     if (preview) this.#preview = ownText(body);
     else this.#settle(open, by, body, passed);
@@ -136,6 +173,14 @@ export class MediaExchange {
   /** The waiting offer was refused: what was agreed before holds (RFC 3264 §4). */
   withdraw(): void {
     this.#open = undefined;
+  }
+
+  /** A phone that keeps its key for the next one it talks to is heard by the last one too. */
+  #isOurs(open: OpenOffer, answer: string): boolean {
+    const { caller, called } = this.#spent;
+    if (caller.size === 0 && called.size === 0) return true;
+    const [offerer, answerer] = open.by === 'caller' ? [caller, called] : [called, caller];
+    return keysIn(open.received).isDisjointFrom(offerer) && keysIn(answer).isDisjointFrom(answerer);
   }
 
   #settle(open: OpenOffer, by: Side, body: string, passed: string): void {
@@ -170,6 +215,10 @@ export class MediaExchange {
     return bare;
   }
 }
+
+/** The keys of a description (RFC 4568 §6.1), those of suites that were not chosen too. */
+const keysIn = (body: string): Set<string> =>
+  new Set(Array.from(body.matchAll(/inline:([^|\s;]+)/g), ([, key]) => key ?? ''));
 
 const withoutOriginLine = (body: string): string => body.replace(/^o=.*$/m, '');
 

@@ -13,6 +13,8 @@ export interface CallAttempt {
   readonly dialled: string;
   /** Of a call that comes in by a trunk the number that is shown of its caller; '' or missing where it is withheld. */
   readonly shownNumber?: string;
+  /** Who passes the caller on, when the call is a transfer: it goes out with their permissions. */
+  readonly transferredBy?: Station | undefined;
   /** Wall-clock time: day or night, time plans and holidays go by it. */
   readonly atMs: number;
 }

@@ -6,13 +6,14 @@ import { type FeatureCode, type FeatureDialled, isComplete } from '../numbering/
 import { serviceClassOf } from '../restriction/restriction.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
-import type { CallAttempt, Decision } from './attempt.ts';
-import { type Deciding, decidingOf, refused, type Tell } from './deciding.ts';
+import type { CallAttempt, Decision, Party } from './attempt.ts';
+import { type Deciding, decidingOf, mayAllConnect, refused, type Tell } from './deciding.ts';
 import { emergencyCall } from './emergency-call.ts';
 import { toExtension } from './extension.ts';
 import { mayForwardByCode } from './forward-codes.ts';
 import { inboundNumberOf } from './inbound.ts';
-import { badDigits, meantBy } from './meant.ts';
+import { mayTandem } from './may-take.ts';
+import { badDigits, type MeantNumber, meantBy } from './meant.ts';
 import { toOutside } from './outgoing.ts';
 import type { Tables } from './tables.ts';
 
@@ -21,24 +22,39 @@ import type { Tables } from './tables.ts';
  * hears each step.
  */
 export function decide(attempt: CallAttempt, tables: Tables, tell?: Tell): Result<Decision> {
-  const { caller } = attempt;
+  const { caller, transferredBy } = attempt;
   const deciding = decidingOf(attempt, tables, tell);
+  if (transferredBy !== undefined) return fromStation(deciding, transferredBy);
   return caller.kind === 'trunk' ? fromTrunk(deciding, caller) : fromStation(deciding, caller);
 }
 
 function fromStation(deciding: Deciding, caller: Station): Result<Decision> {
-  const { attempt, tables, tell } = deciding;
+  const { attempt, tables } = deciding;
   const meant = meantBy(attempt.dialled, caller.number, tables);
   if (!meant.ok) return refused(deciding, meant.refusal, 'numbering');
-  if (meant.value.kind === 'feature') return toFeature(deciding, caller, meant.value.feature);
-  const { number, accountCode } = meant.value;
+  if (meant.value.kind === 'number') return toNumber(deciding, caller, meant.value);
+  // Somebody who is transferred has dialled nothing.
+  if (attempt.transferredBy !== undefined) return refused(deciding, callCodes.refuse('calls.no-rule'));
+  return toFeature(deciding, caller, meant.value.feature);
+}
+
+/** What is dialled besides feature codes; whoever is behind it is the caller, or who transfers it. */
+function toNumber(deciding: Deciding, behind: Station, { number, accountCode }: MeantNumber): Result<Decision> {
+  const { tables, tell } = deciding;
   const emergency = tables.emergency.match(number);
   if (emergency !== undefined) return emergencyCall(deciding, emergency);
   if (!isNumber(number)) return refused(deciding, callCodes.refuse('calls.no-rule'));
   const station = tables.station(number);
   if (station !== undefined) return toExtension(deciding, station);
   tell?.({ form: 'users-and-services', key: '', words: `${number} is no extension.` });
-  return toOutside(deciding, { number, behind: caller, forwardedBy: [], code: accountCode });
+  return toOutside(deciding, { number, behind, forwardedBy: [], code: accountCode });
+}
+
+/** Whether two who have been called one after the other may be put through to each other, by whoever called them. */
+export function mayJoin(attempt: CallAttempt, tables: Tables, other: Party): Result<void> {
+  const deciding = decidingOf(attempt, tables, undefined);
+  const tandem = other.kind === 'trunk' ? mayTandem(deciding, other) : ok(undefined);
+  return tandem.ok ? mayAllConnect(deciding, [], other) : tandem;
 }
 
 /** Digits, the first may be +. */

@@ -6,7 +6,7 @@ import { callCodes } from '../calls.codes.ts';
 import { serviceClassOf } from '../restriction/restriction.ts';
 import type { Station } from '../stations/station.ts';
 import type { CallAttempt, Decision, Forward, ForwardReason } from './attempt.ts';
-import { type Deciding, decidingOf, mayConnect, refused, type Tell } from './deciding.ts';
+import { type Deciding, decidingOf, mayAllConnect, refused, type Tell } from './deciding.ts';
 import { toOutside } from './outgoing.ts';
 import { refusedAs, screenOf } from './screening.ts';
 import type { Tables } from './tables.ts';
@@ -98,11 +98,7 @@ function mayMeet(deciding: Deciding, { station, forwardedBy }: Reached): Result<
   if (!station.record.enabled) return refused(deciding, callCodes.refuse('calls.unknown-number', { number }));
   if (station === caller) return refused(deciding, callCodes.refuse('calls.self'));
   if (forwardedBy.some((before) => before.station === station)) return circled(deciding, number);
-  for (const party of [caller, ...forwardedBy.map((before) => before.station)]) {
-    const allowed = mayConnect(deciding, party, station);
-    if (!allowed.ok) return allowed;
-  }
-  return ok(undefined);
+  return mayAllConnect(deciding, forwardedBy, station);
 }
 
 /** Where a call goes on to at once; undefined where it rings. Refused where the extension takes none now. */
@@ -147,6 +143,8 @@ function onwardFrom(
   return forwardedBy.some((before) => before.station.number === to) ? '' : to;
 }
 
-/** Does whoever calls reach the extension itself ("Call Forwarding - Override")? */
-const overrides = ({ attempt, tables, moment }: Deciding): boolean =>
-  tables.plan.services.of(serviceClassOf(attempt.caller.record, moment.mode)).forwardOverride;
+/** Does whoever calls, or transfers, reach the extension itself ("Call Forwarding - Override")? */
+function overrides({ attempt, tables, moment }: Deciding): boolean {
+  const { record } = attempt.transferredBy ?? attempt.caller;
+  return tables.plan.services.of(serviceClassOf(record, moment.mode)).forwardOverride;
+}

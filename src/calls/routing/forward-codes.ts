@@ -6,7 +6,7 @@ import type { FeatureCode, FeatureDialled } from '../numbering/feature-codes.ts'
 import { serviceClassOf } from '../restriction/restriction.ts';
 import type { ForwardField } from '../stations/forwarding.ts';
 import type { Station } from '../stations/station.ts';
-import { type Deciding, mayConnect, refused } from './deciding.ts';
+import { type Deciding, mayAllConnect, refused } from './deciding.ts';
 import { leadsOutside } from './outgoing.ts';
 
 /** The field of Users and Services that each code sets. */
@@ -32,7 +32,7 @@ export function mayForwardByCode(deciding: Deciding, caller: Station, { code, di
   if (station === caller) return refused(deciding, callCodes.refuse('calls.self'));
   if (tables.emergency.match(digits) !== undefined || station?.record.enabled === false)
     return refused(deciding, callCodes.refuse('calls.unknown-number', { number: digits }));
-  if (station !== undefined) return mayConnect(deciding, caller, station);
+  if (station !== undefined) return mayAllConnect(deciding, [], station);
   const way = leadsOutside(deciding, digits);
   if (!way.ok || service.externalForward) return way;
   const refusal = callCodes.refuse('calls.forward-external', { number: caller.number });

@@ -7,7 +7,7 @@ import type { ServiceClass } from '../service/class-of-service.form.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
 import type { Forward } from './attempt.ts';
-import { type Deciding, mayConnect, refused } from './deciding.ts';
+import { type Deciding, mayAllConnect, refused } from './deciding.ts';
 import { toE164 } from './e164.ts';
 import type { Route } from './ways.ts';
 
@@ -36,7 +36,7 @@ export function mayTake(deciding: Deciding, call: Behind, permitted: Permitted, 
   const { route, trunk } = candidate;
   const tandem = mayTandem(deciding, trunk);
   if (!tandem.ok) return tandem;
-  const met = mayReach(deciding, call.forwardedBy, trunk);
+  const met = mayAllConnect(deciding, call.forwardedBy, trunk);
   if (!met.ok) return met;
   const barred = mayDial(deciding, permitted, route);
   if (!barred.ok) return barred;
@@ -62,7 +62,7 @@ function mayDial(deciding: Deciding, { restriction }: Permitted, route: Route): 
 }
 
 /** From one public trunk to another only where the classes of both allow it. */
-function mayTandem(deciding: Deciding, trunk: Trunk): Result<void> {
+export function mayTandem(deciding: Deciding, trunk: Trunk): Result<void> {
   const { attempt, tables, moment } = deciding;
   if (attempt.caller.kind === 'station') return ok(undefined);
   const from = tables.plan.services.of(serviceClassOf(attempt.caller.record, moment.mode));
@@ -70,17 +70,6 @@ function mayTandem(deciding: Deciding, trunk: Trunk): Result<void> {
   if (!from.publicTrunk || !to.publicTrunk || (from.publicToPublic && to.publicToPublic)) return ok(undefined);
   const refusal = callCodes.refuse('calls.tandem', { from: attempt.caller.name, to: trunk.name });
   return refused(deciding, refusal, 'class-of-service', String(from.publicToPublic ? to.number : from.number));
-}
-
-/** Whoever calls, and everyone who passed the call on, may reach the trunk. */
-function mayReach(deciding: Deciding, forwardedBy: readonly Forward[], trunk: Trunk): Result<void> {
-  const reached = mayConnect(deciding, deciding.attempt.caller, trunk);
-  if (!reached.ok) return reached;
-  for (const { station } of forwardedBy) {
-    const passed = mayConnect(deciding, station, trunk);
-    if (!passed.ok) return passed;
-  }
-  return reached;
 }
 
 /** The guard judges the number that is sent and, where it is another, the one that was dialled. */

@@ -73,6 +73,12 @@ export const classOfService = defineForm({
       section: 'Features',
       initial: false,
     }),
+    overrideInterconnect: yesNo({
+      label: 'Override Interconnect Restriction on Transfer',
+      help: 'Whether who is transferred by this class is spared Interconnect Restriction towards the one that they are put through to. Whoever transfers is not.',
+      section: 'Features',
+      initial: false,
+    }),
     smdrExternal: yesNo({
       label: 'SMDR External',
       help: 'Whether calls from and to the public network get an SMDR record.',

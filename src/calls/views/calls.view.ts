@@ -16,16 +16,20 @@ export const callsInProgress = defineView({
   key: 'id',
   fields: {
     id: text({ label: 'Call', help: 'Names the call, here and in Call History.' }),
-    caller: text({ label: 'Caller', help: 'The number that calls.' }),
+    caller: text({
+      label: 'Caller',
+      help: 'The number that calls, or who has taken its place; blank while nobody has.',
+      initial: '',
+    }),
     called: text({
       label: 'Called',
-      help: 'The number that is called; until it is known, what was dialled.',
+      help: 'The number that is called, or who has taken its place; until it is known, what was dialled.',
       initial: '',
     }),
     state: choice({
       label: 'State',
-      help: 'Whether the call is being set up or the two talk.',
-      of: { setup: 'Being set up', talking: 'Talking', over: 'Ending' },
+      help: 'Whether the call is being set up, the two talk, or one of them waits for another to be found: parked, or transferred by somebody who has hung up.',
+      of: { setup: 'Being set up', talking: 'Talking', alone: 'Waiting', over: 'Ending' },
     }),
     security: choice({
       label: 'Security',

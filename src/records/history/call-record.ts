@@ -40,8 +40,25 @@ export interface CallDetails {
   readonly emergency: boolean;
   /** Was it dialled by a code of speed calls? */
   readonly speedCall: boolean;
+  /** Who took a side of it after it had been answered, or in place of whom was called, in order. */
+  readonly changes: readonly PartyChange[];
   /** The steps of the decision, kept of calls that were refused. */
   readonly steps: readonly string[];
+}
+
+const changeKinds = ['transfer', 'recall', 'pickup', 'park', 'retrieve', 'moved', 'callback'] as const;
+
+/** Somebody took a side of a call. */
+export interface PartyChange {
+  readonly atMs: number;
+  readonly kind: (typeof changeKinds)[number];
+  /** The extension that brought it about. */
+  readonly by: string;
+  /** Who is there since: an extension, or a number of the public network; '' of nobody. */
+  readonly to: string;
+  /** As in the record of a side. */
+  readonly trunk: string;
+  readonly trunkNumber: number;
 }
 
 export const noDetails: CallDetails = Object.freeze({
@@ -52,6 +69,7 @@ export const noDetails: CallDetails = Object.freeze({
   forwards: [],
   emergency: false,
   speedCall: false,
+  changes: [],
   steps: [],
 });
 
@@ -157,6 +175,7 @@ function toDetails(value: unknown): CallDetails {
     forwards: Array.isArray(members.forwards) ? members.forwards.map(toForward) : [],
     emergency: members.emergency === true,
     speedCall: members.speedCall === true,
+    changes: Array.isArray(members.changes) ? members.changes.flatMap(toChange) : [],
     steps: Array.isArray(members.steps) ? members.steps.map(textOf) : [],
   });
 }
@@ -164,6 +183,19 @@ function toDetails(value: unknown): CallDetails {
 function toForward(value: unknown): ForwardRecord {
   const members: Members = typeof value === 'object' && value !== null ? { ...value } : {};
   return { by: textOf(members.by), why: whys.find((why) => why === members.why) ?? 'always' };
+}
+
+function toChange(value: unknown): readonly PartyChange[] {
+  const members: Members = typeof value === 'object' && value !== null ? { ...value } : {};
+  const kind = changeKinds.find((known) => known === members.kind);
+  if (kind === undefined) return [];
+  const number = (given: unknown): number => (typeof given === 'number' ? given : 0);
+  return [
+    {
+      ...{ kind, atMs: number(members.atMs), by: textOf(members.by), to: textOf(members.to) },
+      ...{ trunk: textOf(members.trunk), trunkNumber: number(members.trunkNumber) },
+    },
+  ];
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

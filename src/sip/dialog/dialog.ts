@@ -22,7 +22,7 @@ export class Dialog {
   readonly localTag: string;
   remoteTag: string;
   /** Header values with their tags. */
-  readonly local: string;
+  local: string;
   remote: string;
   localSeq: number;
   /** -1 until the other end has sent a request. */
@@ -153,6 +153,11 @@ export class Dialog {
     return content.body === undefined || content.body === ''
       ? request
       : { ...request, contentType, body: content.body };
+  }
+
+  /** We are somebody else to the other end from now on (RFC 4916 §4.4.2): `value` is a header value without a tag. */
+  nameLocal(value: string): void {
+    this.local = `${value};tag=${this.localTag}`;
   }
 
   /** Our Contact on this dialog's flow. */
