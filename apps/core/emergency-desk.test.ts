@@ -13,7 +13,7 @@ import { EmergencyDesk } from './emergency-desk.ts';
 import type { House } from './house.ts';
 
 const call = (id: string): EmergencyCall => ({
-  ...{ id, number: '214', name: 'Anne', dialled: '112', service: 'Fire and ambulance' },
+  ...{ id, number: '214', desk: '', name: 'Anne', dialled: '112', service: 'Fire and ambulance' },
   ...{ location: locationForTests, address: '192.0.2.7', atMs: Date.UTC(2026, 10, 22, 9, 5, 7) },
 });
 

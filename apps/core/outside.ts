@@ -118,7 +118,7 @@ export class Outside {
     ]);
   }
 
-  /** By what SMDR accounts for the place of an extension; undefined where nothing is known. */
+  /** By what SMDR accounts for the place of an extension, or of the desk where its person is; undefined where nothing is known. */
   accountOf(station: Station | undefined): string | undefined {
     const address = station?.bindings[0]?.flow.remoteAddress ?? '';
     const account = station && this.emergency.plan.locationOf(station.number, address)?.accountingId;
@@ -132,12 +132,13 @@ export class Outside {
     await this.#memory.settled();
   }
 
-  #begun({ callId, caller, dialled, address }: Extract<CallEvent, { kind: 'emergency' }>): void {
+  #begun({ callId, caller, desk = caller, dialled, address }: Extract<CallEvent, { kind: 'emergency' }>): void {
     const { plan, notices } = this.emergency;
     const { number, record } = caller;
     notices.begun({
       ...{ id: callId, number, name: record.name, dialled, address, atMs: this.#options.clock.nowMs() },
-      ...{ service: plan.match(dialled)?.name ?? '', location: plan.locationOf(number, address) },
+      desk: desk === caller ? '' : desk.number,
+      ...{ service: plan.match(dialled)?.name ?? '', location: plan.locationOf(desk.number, address) },
     });
   }
 

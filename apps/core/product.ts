@@ -1,7 +1,7 @@
 // All forms and views of the product: what every surface shows, and what the tests walk.
 
 import { alarmDelivery, alarmsView, destinationsView, syslogReceivers } from '#alarms';
-import { callForms, callsInProgress, registrations, tollBlocks, trunkStates } from '#calls';
+import { callForms, callsInProgress, hotDesksView, registrations, tollBlocks, trunkStates } from '#calls';
 import type { Form, View } from '#forms';
 import { securityChecks, securityHistory, securityProfile } from '#proof';
 import {
@@ -65,6 +65,7 @@ export const forms: readonly Form[] = [
 /** All views of the system. */
 export const views: readonly View[] = [
   registrations,
+  hotDesksView,
   callsInProgress,
   trunkStates,
   tollBlocks,

@@ -5,6 +5,7 @@ import {
   CallServer,
   callsInProgress,
   featureChange,
+  hotDesksView,
   networkListeners,
   registrations,
   systemOptions,
@@ -17,6 +18,7 @@ import { certificatesView, isServiceOn, issuedCertificates } from '#security';
 import { closedFlow, type SipMessage, SipTransport } from '#sip';
 import type { Changes } from './changes.ts';
 import { followLevels } from './follow-levels.ts';
+import { deskingOf, giveHotDesks, learnSince } from './hot-desking.ts';
 import type { House } from './house.ts';
 import { Listeners } from './listeners.ts';
 import { whyClosed } from './open-or-closed.ts';
@@ -92,7 +94,7 @@ export async function openNetwork(
   const smdr = await openSmdr({
     ...{ house, changes, clock: systemClock, log },
     isReported: reportedBy(() => calls.tables),
-    locationIdOf: (number) => outside.accountOf(calls.stations.get(number)),
+    locationIdOf: (number) => outside.accountOf(calls.seatOf(number)),
   });
   for (const call of house.history.interrupted) recordIn(smdr, call);
   const listeners = new Listeners({
@@ -118,6 +120,7 @@ export async function openNetwork(
     return no([started.refusal]);
   }
   const stopFollowingTrunks = followTrunks(house, trunkTable);
+  void learnSince(house.administration, calls, log);
   outside.follow(calls);
   tellChanges(house, calls, changes);
   trunkTable.changed.on(() => changes.note(trunkStates.id));
@@ -153,6 +156,7 @@ export async function openNetwork(
   };
   giveViews(house.administration, calls);
   giveTrunkView(house.administration, trunkTable);
+  giveHotDesks(house.administration, calls);
   giveTollBlocks(house.administration, outside.guard);
   return ok(network);
 }
@@ -245,6 +249,7 @@ function makeCalls(
     book: bookWith(history, smdr),
     note: (fact) => trail.note(fact),
     flowTo,
+    desking: deskingOf(administration),
     feature: async (dialled, number, sourceIp) => {
       const actor = { user: number, sourceIp, application: 'SIP', context: 'Feature code' };
       const wanted = featureChange(dialled, number);
@@ -265,6 +270,7 @@ function followChanges(doors: Doors, calls: CallServer): void {
   administration.onChange(usersAndServices, ({ key, after, secrets }) => {
     if (after === undefined) calls.removeStation(key);
     else calls.setStation(after, secrets.includes('sipSecret'));
+    if (secrets.includes('pin')) calls.hotDesks.forgive(key);
   });
   administration.onChange(systemOptions, ({ before, after }) => {
     if (before?.realm !== after?.realm) calls.stations.forgetCredentials();
@@ -280,6 +286,7 @@ function followChanges(doors: Doors, calls: CallServer): void {
 function tellChanges({ administration, security }: House, calls: CallServer, changes: Changes): void {
   administration.changed.on(({ form, key }) => {
     changes.note(form, key);
+    if (form === usersAndServices.id) changes.note(hotDesksView.id);
     changes.note(auditTrailLogs.id);
   });
   security.identities.changed.on(() => changes.note(certificatesView.id));

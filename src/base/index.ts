@@ -7,5 +7,6 @@ export * from './events.ts';
 export * from './limits.ts';
 export * from './log.ts';
 export * from './pace.ts';
+export * from './pin.ts';
 export * from './result.ts';
 export * from './secret.ts';

@@ -1,5 +1,6 @@
 // Limits: everything that a peer can make grow, with the reason for its bound.
 
+import { deskLimits } from './desk-limits.ts';
 import { outgoingLimits } from './outgoing-limits.ts';
 import { smdrLimits } from './smdr-limits.ts';
 import { tollLimits } from './toll-limits.ts';
@@ -424,6 +425,7 @@ export const limits = {
     /** Changes of configuration that are looked through for the one that moved a line. */
     changesRead: 200,
   },
+  ...deskLimits,
   ...outgoingLimits,
   ...trunkLimits,
   ...smdrLimits,

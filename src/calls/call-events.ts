@@ -15,6 +15,8 @@ export type CallEvent =
       readonly kind: 'emergency';
       readonly callId: string;
       readonly caller: Station;
+      /** The extension of the device, where somebody is logged in there. */
+      readonly desk?: Station | undefined;
       readonly dialled: string;
       /** Where the device is. */
       readonly address: string;

@@ -7,23 +7,26 @@ import { type DigestClient, type Flow, type SipMessage, TransactionLayer } from 
 import { Call, type Caller } from './call.ts';
 import type { CallEvent } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
+import { dialAtDesk } from './desks/codes.ts';
+import { Desks } from './desks/desks.ts';
+import { HotDesks, type HotDesksOptions } from './desks/hot-desks.ts';
 import type { FeatureContext } from './features/feature-context.ts';
 import type { Replaced } from './features/replaces.ts';
 import { FailedAttempts } from './identity/attempts.ts';
 import { Authentication, type TrunkCredentials } from './identity/authentication.ts';
 import { shownByTrunk, shownOf } from './identity/shown.ts';
-import type { CallBook, CallGuard, OutsideFacts } from './legs/context.ts';
+import type { CallBook, CallGuard, Device, OutsideFacts } from './legs/context.ts';
 import { DialogTable } from './legs/dialog-table.ts';
 import { Leg } from './legs/leg.ts';
 import { asSip } from './legs/lines.ts';
 import { callAccountedAs } from './legs/search.ts';
-import type { FeatureDialled } from './numbering/feature-codes.ts';
 import { RecentNumbers } from './numbering/recent-numbers.ts';
 import { answerOther, dialledByTrunk, dialledIn, faultOfInvite } from './outside.ts';
 import type { Binding } from './registrar/binding.ts';
 import { Registrar } from './registrar/registrar.ts';
 import type { Party } from './routing/attempt.ts';
 import { toE164 } from './routing/e164.ts';
+import { isSwitch, type SwitchDialled } from './routing/feature-change.ts';
 import type { Tables } from './routing/tables.ts';
 import type { Station } from './stations/station.ts';
 import { StationTable } from './stations/station-table.ts';
@@ -46,7 +49,9 @@ export interface CallServerOptions {
   readonly outside: OutsideFacts;
   readonly guard: CallGuard;
   /** Carries out a feature code as a change of the configuration; false when it was refused. */
-  readonly feature: (dialled: FeatureDialled, number: string, sourceIp: string) => Promise<boolean>;
+  readonly feature: (dialled: SwitchDialled, number: string, sourceIp: string) => Promise<boolean>;
+  /** Where PINs are, and what changes them and who is at which desk. */
+  readonly desking: Pick<HotDesksOptions, 'pinOf' | 'change'>;
 }
 
 /** The trunks, as the lifecycle of each has them now. */
@@ -64,6 +69,9 @@ export class CallServer {
   readonly registrar: Registrar;
   readonly events: Events<CallEvent>;
   readonly layer: TransactionLayer;
+  /** Who is at which desk now. */
+  readonly desks: Desks;
+  readonly hotDesks: HotDesks;
   readonly #options: CallServerOptions;
   readonly #authentication: Authentication;
   /** Wrong account codes, counted for whoever dials them as wrong secrets are for their source. */
@@ -106,6 +114,17 @@ export class CallServer {
       options: options.options,
       flowTo: options.flowTo,
     });
+    this.desks = new Desks({
+      ...{ clock, stations: this.stations },
+      options: options.options,
+      plan: () => this.tables.plan,
+    });
+    this.hotDesks = new HotDesks({
+      ...{ clock, log, stations: this.stations, desks: this.desks, options: options.options },
+      ...{ ...options.desking, note: options.note },
+      extensionLength: () => this.tables.numbering.extensionLength,
+    });
+    this.events.on((event) => event.kind === 'emergency' && this.desks.calledForHelp(event.desk ?? event.caller));
     this.#context = this.#makeContext();
   }
 
@@ -115,6 +134,12 @@ export class CallServer {
 
   get dialogs(): number {
     return this.#dialogs.size;
+  }
+
+  /** The extension at whose phones somebody is to be found: the desk where they are logged in, or their own. */
+  seatOf(number: string): Station | undefined {
+    const station = this.stations.get(number);
+    return station && (this.desks.deskOf(station) ?? station);
   }
 
   /** A message that the transport received. */
@@ -132,6 +157,7 @@ export class CallServer {
   setStation(record: UserAndServices, secretChanged: boolean): void {
     const before = this.stations.get(record.number)?.record;
     const station = this.stations.set(record, secretChanged);
+    this.hotDesks.learn(station, before !== undefined && before.desk !== record.desk);
     this.#authentication.refresh();
     if (secretChanged) this.registrar.end(station, 'its secret was changed');
     else if (!record.enabled) this.registrar.end(station, 'the extension was disabled');
@@ -148,6 +174,7 @@ export class CallServer {
   removeStation(number: string): void {
     const station = this.stations.remove(number);
     this.#recent.forget(number);
+    this.hotDesks.forget(number);
     this.#authentication.refresh();
     if (station !== undefined) this.registrar.end(station, 'the extension was deleted');
   }
@@ -230,10 +257,9 @@ export class CallServer {
       this.layer.refuse(request, flow, identity.status, undefined, identity.headers);
       return undefined;
     }
-    if (
-      identity.kind === 'station' &&
-      (identity.fixed || isEmergency || this.registrar.isBound(identity.station, flow))
-    )
+    const isThere = identity.kind === 'station' && (identity.fixed || this.registrar.isBound(identity.station, flow));
+    if (isThere) return this.#seatedAt(identity.station);
+    if (identity.kind === 'station' && isEmergency)
       return { party: identity.station, shown: shownOf(identity.station) };
     if (identity.kind === 'station') {
       const why = 'no device of the extension is registered from this address';
@@ -241,6 +267,21 @@ export class CallServer {
     }
     this.layer.refuse(request, flow, 403);
     return undefined;
+  }
+
+  /** Who calls from a device of this station: the person who is logged in there, or the station itself. */
+  #seatedAt(station: Station): Caller {
+    const person = this.desks.personAt(station);
+    if (person === undefined) return { party: station, shown: shownOf(station) };
+    return { party: person, shown: shownOf(person), desk: station };
+  }
+
+  /** The devices that ring for a station: the desk where its person is comes first. */
+  #devices(station: Station): readonly Device[] {
+    const desk = this.desks.deskOf(station);
+    const there =
+      desk === undefined ? [] : this.registrar.devices(desk).map(({ contact, flow }) => ({ contact, flow, desk }));
+    return this.desks.ringsItself(station) ? [...there, ...this.registrar.devices(station)] : there;
   }
 
   /** Who calls by a trunk; undefined when the trunk has been challenged or refused. */
@@ -298,8 +339,13 @@ export class CallServer {
       ...{ outside, guard, note, recent: this.#recent },
       movedInto: (callId, into) => this.#movedInto(callId, into),
       directory: { ofDialog: (replaced) => this.#ofDialog(replaced) },
-      devices: (station) => this.registrar.devices(station),
-      feature: (dialled, station, flow) => feature(dialled, station.number, flow.remoteAddress),
+      devices: (station) => this.#devices(station),
+      devicesOf: (station) => this.registrar.devices(station),
+      feature: (dialled, { station, desk = station, flow }) => {
+        const address = flow.remoteAddress;
+        if (isSwitch(dialled)) return feature(dialled, station.number, address);
+        return dialAtDesk(this.hotDesks, dialled, { desk, person: station, address });
+      },
     };
   }
 }

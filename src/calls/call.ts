@@ -6,6 +6,7 @@ import { Dialog, escapeUser, type Flow, type ServerTransaction } from '#sip';
 import { CallAccount, type CallEnd } from './call-account.ts';
 import type { CallSecurity } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
+import type { Seated } from './desks/seated.ts';
 import type { FeatureContext } from './features/feature-context.ts';
 import { takeRefer } from './features/refer.ts';
 import type { CallTask, TaskCall } from './features/task.ts';
@@ -19,13 +20,11 @@ import { accountedAs } from './legs/search.ts';
 import { CallSetup } from './legs/setup.ts';
 import type { SetupCall } from './legs/setup-call.ts';
 import { type MediaExchange, otherSide, type Side } from './media-policy/exchange.ts';
-import type { Party } from './routing/attempt.ts';
 import { dialledAsShown } from './routing/meant.ts';
 import type { Trunk } from './trunks/trunk.ts';
 
 /** Who calls, as it was found out, and whom the other side is told that it is. */
-export interface Caller {
-  readonly party: Party;
+export interface Caller extends Seated {
   readonly shown: Shown;
 }
 
@@ -67,7 +66,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     this.#forget = forget;
     const dialog = Dialog.received(request, flow);
     const digest = caller.party.kind === 'trunk' ? context.digestOf(caller.party) : undefined;
-    const facts = { side: 'caller', ...caller, contactUser: escapeUser(dialled), dialog, digest } as const;
+    const facts = { side: 'caller', ...caller, contactUser: escapeUser(this.dialled), dialog, digest } as const;
     this.callerLeg = new Leg(facts, context, this);
     this.callerLeg.learn(request);
     this.#sides = { caller: this.callerLeg, called: undefined };

@@ -163,7 +163,13 @@ export const callCodes = defineCodes('calls', {
   },
   'calls.feature-not-granted': {
     words: 'Class of service {class} may not dial this code',
-    remedy: 'If the person is to switch day and night, grant Night Service Control in their class of service.',
+    remedy: 'If the person is to dial it, grant the option that its help in Numbering names in their class of service.',
+    sip: 403,
+  },
+  'calls.hot-desk-refused': {
+    words: 'The desk or the digits behind the code were not accepted',
+    remedy:
+      'The audit trail says why: hot desking may be off, the desk may not accept logins, the PIN may be wrong or locked.',
     sip: 403,
   },
 });

@@ -120,4 +120,29 @@ export const callsFormCodes = defineCodes('calls', {
     remedy: 'Add its network to the allowed networks, or leave them blank.',
     http: 422,
   },
+  'calls.pin-shape': {
+    words: 'A PIN has {fewest} to {most} digits.',
+    remedy: 'Choose digits that others would not think of.',
+    http: 422,
+  },
+  'calls.pin-weak': {
+    words: 'The PIN is too easy to guess: it is {what}.',
+    remedy: 'Choose digits without a pattern.',
+    http: 422,
+  },
+  'calls.hot-desk-pin-missing': {
+    words: 'Extension {number} cannot log in at desks without a PIN.',
+    remedy: 'Give the person a PIN in the same change.',
+    http: 422,
+  },
+  'calls.hot-desk-own': {
+    words: 'Extension {number} cannot log in at its own phones.',
+    remedy: 'Name another extension as the desk.',
+    http: 422,
+  },
+  'calls.hot-desk-not-allowed': {
+    words: 'Extension {number} is not one that may log in at desks.',
+    remedy: 'Allow it first (Hot desking in Users and Services), and see that the extension is enabled.',
+    http: 422,
+  },
 });

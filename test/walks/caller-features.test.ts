@@ -125,9 +125,9 @@ test('garbage behind a code, and what would never be let through, is refused at 
 
 test('call waiting off and on', async () => {
   const { world, bob } = office();
-  assert.equal(await dialCode(world, bob, '*44'), 200);
+  assert.equal(await dialCode(world, bob, '*71'), 200);
   assert.equal(world.server.stations.get('202')?.record.callWaiting, false);
-  assert.equal(await dialCode(world, bob, '*43'), 200);
+  assert.equal(await dialCode(world, bob, '*70'), 200);
   assert.equal(world.server.stations.get('202')?.record.callWaiting, true);
   world.end();
 });

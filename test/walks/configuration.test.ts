@@ -57,6 +57,7 @@ test('a new extension is safe as it is, its secret told once, and nowhere else',
         ...{ forwardAlways: '', forwardBusy: '', forwardNoAnswer: '', forwardUnreachable: '' },
         ...{ callWaiting: true, noAnswerSeconds: 20 },
         ...{ dayService: 1, night1Service: 1, night2Service: 1, interconnectNumber: 1, emergencyLocation: '' },
+        ...{ hotDeskUser: false, pin: false, desk: '' },
         ...{ dayRestriction: 1, night1Restriction: 1, night2Restriction: 1 },
       },
     );

@@ -49,7 +49,7 @@ test('reliable ringing is asked for only where the caller can acknowledge it', (
   const plain = ringing();
   assert.equal(plain.back.invited?.get(Header.Supported), 'timer, replaces');
   const able = ringing(sdp(), supporting);
-  assert.equal(able.back.invited?.get(Header.Supported), 'timer, 100rel');
+  assert.equal(able.back.invited?.get(Header.Supported), 'timer, replaces, 100rel');
   for (const { out, world } of [plain, able]) {
     out.cancel();
     world.end(1);

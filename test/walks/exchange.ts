@@ -46,6 +46,7 @@ export class Exchange {
       note: (fact) => void this.audit.push(fact),
       flowTo: (transport, place, port) => this.#transport.flowTo(transport, place, port),
       feature: async () => true,
+      desking: { pinOf: () => undefined, change: async () => false },
     });
     this.server = server;
     this.#transport = new SipTransport({

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import type { UserAndServices } from '#calls';
 import { Header } from '#sip';
 import type { SiteRecords } from '../../src/calls/routing/testing.ts';
+import { refer } from './changes.ts';
 import type { Phone } from './phone.ts';
 import type { PhoneCall } from './phone-call.ts';
 import { answerSdp, sdp } from './sdp.ts';
@@ -363,5 +364,30 @@ test('several devices: the last refusal decides, and a busy one counts before on
   assert.equal(carl.offered.length, 0);
   second.incoming().answer(503);
   answered(world, out, carl.incoming());
+  world.end(1);
+});
+
+test('a transfer follows the forwards of whom it goes to; who transferred is called back at their own phone alone', () => {
+  const { world, ada, bob, carl } = office({
+    202: { forwardNoAnswer: '204', noAnswerSeconds: 5 },
+    203: { forwardNoAnswer: '204', noAnswerSeconds: 5 },
+  });
+  const dora = world.phone('204');
+  world.options = { ...world.options, ringSeconds: 8 };
+  const { back } = talk(ada, bob);
+  assert.equal(refer(back, '<sip:203@ringfence>'), 202);
+  back.bye();
+  const first = carl.incoming();
+  first.answer(180);
+  world.pass(5_100);
+  first.take('CANCEL');
+  const second = dora.incoming();
+  assert.match(second.invited?.get(Header.Diversion) ?? '', /203@.*reason=no-answer/);
+  second.answer(180);
+  world.pass(8_100);
+  second.take('CANCEL');
+  bob.incoming().answer(180);
+  world.pass(8_100);
+  assert.equal(dora.offered.length, 0);
   world.end(1);
 });

@@ -19,6 +19,8 @@ export class Providers implements Outside {
   withholding = new Set<string>();
   /** What goes along with emergency calls. */
   located: ReturnType<Outside['outside']['locate']>;
+  /** The extensions whose place was asked for. */
+  readonly locatedFor: string[] = [];
 
   constructor(records: SiteRecords) {
     this.site = new Site(records, [{ number: '112', route: '', digits: '112' }]);
@@ -57,7 +59,10 @@ export class Providers implements Outside {
     numberOf: ({ number }) => this.numbers[number] ?? '',
     nationalOf: (e164) => e164.replace('+49', '0'),
     shows: (party) => party.kind === 'trunk' || !this.withholding.has(party.number),
-    locate: () => this.located,
+    locate: ({ number }) => {
+      this.locatedFor.push(number);
+      return this.located;
+    },
   };
 
   readonly guard: Outside['guard'] = {

@@ -6,11 +6,13 @@ import {
   type CallEvent,
   CallServer,
   type CallServerOptions,
-  type FeatureDialled,
+  type DeskAct,
+  type DeskChange,
   featureChange,
   type NumberingPlan,
   numbering,
   type RegistrationEvent,
+  type SwitchDialled,
   type SystemOptions,
   systemOptions,
   type UserAndServices,
@@ -41,6 +43,10 @@ export class World {
   options: SystemOptions = initialRecord(systemOptions);
   numbering: NumberingPlan = initialRecord(numbering);
   readonly secrets = new Map<string, string>();
+  /** The PINs of people, by extension. */
+  readonly pins = new Map<string, string>();
+  /** Logins and logouts at desks as the audit trail has them. */
+  readonly deskActs: string[] = [];
   /** Everything that went wrong where nobody would have noticed. */
   readonly violations: string[] = [];
   /** Each INVITE that the server has received, by its branch, with the final answers that it sent to it. */
@@ -70,6 +76,7 @@ export class World {
       book: { begin: ({ id }) => void this.begun.push(id), write: (record) => void this.records.push(record) },
       note: (fact) => void this.audit.push(fact),
       flowTo: (transport, address, port) => this.#flowTo(transport, address, port),
+      desking: { pinOf: (number) => this.pins.get(number), change: (act, changes) => this.changeDesks(act, changes) },
       feature: (dialled, number) => this.feature(dialled, number),
     });
     this.server.events.on((event) => void this.events.push(event));
@@ -81,10 +88,20 @@ export class World {
   }
 
   /** What carries out a feature code. */
-  feature = async (dialled: FeatureDialled, number: string): Promise<boolean> => {
+  feature = async (dialled: SwitchDialled, number: string): Promise<boolean> => {
     const change = featureChange(dialled, number);
     if (change?.form === 'users-and-services') this.set(number, change.patch);
     return change !== undefined;
+  };
+
+  /** What changes who is at which desk. */
+  changeDesks = async ({ user, action, data }: DeskAct, changes: readonly DeskChange[]): Promise<boolean> => {
+    this.deskActs.push(`${user} ${action}: ${data}`);
+    for (const { number, patch } of changes) {
+      if ('pin' in patch) this.pins.set(number, patch.pin);
+      this.set(number, 'desk' in patch ? { desk: patch.desk } : {});
+    }
+    return true;
   };
 
   secretOf(number: string): string {
@@ -94,9 +111,9 @@ export class World {
   /** Adds an extension or changes it. */
   set(number: string, changes: Partial<UserAndServices>, secretChanged = false): void {
     const before = this.server.stations.get(number)?.record;
-    const made = validate(usersAndServices, { number, ...before, sipSecret: undefined, ...changes });
+    const made = validate(usersAndServices, { number, ...before, sipSecret: undefined, ...changes, pin: undefined });
     assert.ok(made.ok, made.ok ? '' : made.refusal.map(({ words }) => words).join('; '));
-    this.server.setStation(made.value.record, secretChanged);
+    this.server.setStation({ ...made.value.record, pin: this.pins.has(number) }, secretChanged);
   }
 
   /** A phone of this extension, registered unless it says otherwise. */

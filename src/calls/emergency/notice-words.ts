@@ -9,6 +9,8 @@ export interface EmergencyCall {
   /** Who calls: the extension, and the name of whoever has it. */
   readonly number: string;
   readonly name: string;
+  /** The extension of the desk where they are logged in; '' at their own device. */
+  readonly desk: string;
   readonly dialled: string;
   /** Who answers there, such as Police. */
   readonly service: string;
@@ -44,7 +46,7 @@ export function conditionOf(
   stage: Stage,
   { severity, extent, zone }: Pick<EmergencyCondition, 'severity' | 'extent'> & { readonly zone: string },
 ): EmergencyCondition {
-  const who = `Extension ${call.number}${call.name === '' ? '' : ` (${call.name})`}`;
+  const who = `Extension ${call.number}${call.name === '' ? '' : ` (${call.name})`}${call.desk === '' ? '' : ` at desk ${call.desk}`}`;
   const times = extent === 1 ? '' : ` This is call ${extent} of this extension.`;
   return {
     ...{ severity, form: 'call-history', extent },
@@ -67,6 +69,7 @@ export function factOf(call: EmergencyCall, action: string, more = ''): AuditFac
   const data = [
     ...[`Dialled: ${call.dialled}`, `Who answers: ${call.service}`, `Location: ${placeIn(call)}`],
     ...(call.location === undefined ? [] : [`Number presented: ${call.location.callback}`]),
+    ...(call.desk === '' ? [] : [`Desk: ${call.desk}`]),
     ...[`Call: ${call.id}`, more].filter((part) => part !== ''),
   ];
   const actor = { user: call.number, sourceIp: call.address, application: 'SIP', context: 'Emergency' };

@@ -25,7 +25,7 @@ function begin(before: EmergencyNoticesOptions['before'] = []) {
 }
 
 const call = (id: string, more: Partial<EmergencyCall> = {}): EmergencyCall => ({
-  ...{ id, number: '214', name: 'Anne', dialled: '9112', service: 'Fire and ambulance' },
+  ...{ id, number: '214', name: 'Anne', desk: '', dialled: '9112', service: 'Fire and ambulance' },
   ...{ location: locationForTests, address: '192.0.2.7', atMs: Date.UTC(2026, 10, 22, 9, 5, 7) },
   ...more,
 });

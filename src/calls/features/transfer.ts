@@ -76,7 +76,11 @@ export class Transfer implements CallTask, SearchUser {
     this.#other = other;
     this.#comes = party;
     this.#referral?.tell(100);
-    const [stays, comes] = [this.#stays, party].map((leg) => ({ party: leg.party, tls: leg.flow.secure }));
+    const [stays, comes] = [this.#stays, party].map((leg) => ({
+      party: leg.party,
+      desk: leg.desk,
+      tls: leg.flow.secure,
+    }));
     if (stays === undefined || comes === undefined) return;
     const pasts = {
       [this.#stays.side]: exchange.past(this.#stays.side),

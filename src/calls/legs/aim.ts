@@ -1,18 +1,18 @@
 // Where one INVITE goes, and what it says of the two ends there: to a device of an extension, or out by a trunk.
 
 import type { DigestClient, Flow } from '#sip';
+import type { Seated } from '../desks/seated.ts';
 import type { Shown } from '../identity/shown.ts';
 import { shownOf } from '../identity/shown.ts';
-import type { Forward, Party } from '../routing/attempt.ts';
+import type { Forward } from '../routing/attempt.ts';
 import type { Station } from '../stations/station.ts';
 import type { Device } from './context.ts';
 import type { Dressed } from './dressed.ts';
 import { diversionLines, historyLine, type ShownForward } from './forwarded-lines.ts';
 import { identity } from './lines.ts';
 
-export interface Aim {
-  /** Whose leg it becomes, and who that is to the caller. */
-  readonly party: Party;
+export interface Aim extends Seated {
+  /** Who `party` is to the caller: it becomes their leg. */
   readonly shown: Shown;
   readonly flow: Flow;
   /** The Request-URI. */
@@ -32,7 +32,7 @@ export interface Aim {
 export function aimAtDevice(
   caller: Shown,
   station: Station,
-  { flow, contact }: Device,
+  { flow, contact, desk }: Device,
   forwardedBy: readonly Forward[] = [],
 ): Aim {
   const from = identity(caller, flow);
@@ -44,7 +44,7 @@ export function aimAtDevice(
   const to = `<sip:${station.number}@${hostIn(flow.remoteAddress)}>`;
   const asserted = caller.number === '' ? '' : `P-Asserted-Identity: ${from}\r\n`;
   return {
-    ...{ party: station, shown: shownOf(station), flow, target: contact, from, to },
+    ...{ party: station, desk, shown: shownOf(station), flow, target: contact, from, to },
     contactUser: contactUserOf(caller),
     headers: asserted + diversionLines(forwards) + historyLine(forwards, to),
   };

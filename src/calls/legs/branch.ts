@@ -211,8 +211,8 @@ export class Branch {
 
   #newLeg(response: SipMessage): Leg | undefined {
     const dialog = this.#opening.established(response);
-    const { party, shown, contactUser, digest } = this.aim;
-    const facts = { side: this.#invitation.side, party, shown, contactUser, digest, dialog };
+    const { party, desk, shown, contactUser, digest } = this.aim;
+    const facts = { side: this.#invitation.side, party, desk, shown, contactUser, digest, dialog };
     const leg = new Leg(facts, this.#context, this.#user.legUser);
     if (this.#leg === undefined) {
       if (this.ringing) this.#show(leg);

@@ -59,8 +59,10 @@ export interface CallContext {
   /** A wrong account code was dialled. */
   readonly guessed: (caller: Party) => void;
   readonly options: () => SystemOptions;
-  /** The devices of a station that can be reached now. */
+  /** The devices that ring for a station now: those of the desk where the person is, and their own unless somebody else is there. */
   readonly devices: (station: Station) => readonly Device[];
+  /** The devices that are registered under a station, whoever is at them. */
+  readonly devicesOf: (station: Station) => readonly Device[];
   /** The places to which a call by this trunk can be sent now, the best one first. */
   readonly ways: (trunk: Trunk) => readonly TrunkWay[];
   /** What answers the trunk's challenges; undefined where we have no account there. */
@@ -74,11 +76,21 @@ export interface CallContext {
   /** What the toll guard accounts for under the first call belongs to the second from now on. */
   readonly movedInto: (callId: string, into: string) => void;
   /** Carries out a feature code; resolves to false when it could not be done. */
-  readonly feature: (dialled: FeatureDialled, station: Station, flow: Flow) => Promise<boolean>;
+  readonly feature: (dialled: FeatureDialled, caller: FeatureCaller) => Promise<boolean>;
+}
+
+/** Who dials a feature code, at whose device, and from where. */
+export interface FeatureCaller {
+  readonly station: Station;
+  /** The extension of the device, where it is not their own. */
+  readonly desk: Station | undefined;
+  readonly flow: Flow;
 }
 
 /** A device to ring: where its requests are addressed to, and the way there. */
 export interface Device {
   readonly contact: string;
   readonly flow: Flow;
+  /** The extension that it belongs to, where it rings for a person who is logged in there. */
+  readonly desk?: Station | undefined;
 }

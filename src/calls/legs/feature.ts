@@ -5,6 +5,7 @@ import type { ServerTransaction } from '#sip';
 import { callCodes } from '../calls.codes.ts';
 import { withoutMedia } from '../media-policy/silence.ts';
 import type { FeatureDialled } from '../numbering/feature-codes.ts';
+import { isSwitch } from '../routing/feature-change.ts';
 import type { CallContext } from './context.ts';
 import type { SetupCall } from './setup-call.ts';
 
@@ -17,11 +18,12 @@ export async function carryOut(
 ): Promise<void> {
   const { callerLeg } = call;
   try {
-    const { party } = callerLeg;
-    const isDone = party.kind === 'station' && (await context.feature(dialled, party, transaction.flow));
+    const { party: station, desk } = callerLeg;
+    const { flow } = transaction;
+    const isDone = station.kind === 'station' && (await context.feature(dialled, { station, desk, flow }));
     if (call.state !== 'setup') return;
     if (isDone) confirm(call, transaction);
-    else call.refuseBy(callCodes.refuse('calls.code-failed'));
+    else call.refuseBy(callCodes.refuse(isSwitch(dialled) ? 'calls.code-failed' : 'calls.hot-desk-refused'));
   } catch (fault) {
     context.log.fault('a feature code failed', fault);
     call.refuseBy(callCodes.refuse('calls.code-failed'));

@@ -15,9 +15,11 @@ import {
   type SipMessage,
   supports,
 } from '#sip';
+import { type Seated, stationUsed } from '../desks/seated.ts';
 import type { Shown } from '../identity/shown.ts';
 import type { Side } from '../media-policy/exchange.ts';
 import type { Party } from '../routing/attempt.ts';
+import type { Station } from '../stations/station.ts';
 import { AwaitedAck } from './awaited-ack.ts';
 import type { CallContext } from './context.ts';
 import type { DialogUser } from './dialog-table.ts';
@@ -35,9 +37,8 @@ export interface LegUser {
 }
 
 /** Whose side it is. `contactUser` is the user part of our Contact towards this phone: whom it talks to. */
-export interface LegFacts {
+export interface LegFacts extends Seated {
   readonly side: Side;
-  readonly party: Party;
   readonly shown: Shown;
   readonly contactUser: string;
   readonly dialog: Dialog;
@@ -51,6 +52,8 @@ export const ignored: ClientUser = { onResponse: () => undefined, onFailure: () 
 export class Leg implements DialogUser {
   #side: Side;
   readonly party: Party;
+  /** The extension whose device it is, where that is not the party's own. */
+  readonly desk: Station | undefined;
   /** Who this side is to the other. */
   readonly shown: Shown;
   readonly contactUser: string;
@@ -80,9 +83,10 @@ export class Leg implements DialogUser {
   #lastAckCseq = -1;
 
   constructor(facts: LegFacts, context: CallContext, user: LegUser) {
-    const { side, party, shown, contactUser, dialog, digest } = facts;
+    const { side, party, desk, shown, contactUser, dialog, digest } = facts;
     this.#side = side;
     this.party = party;
+    this.desk = desk;
     this.shown = shown;
     this.#digest = digest;
     this.contactUser = contactUser;
@@ -289,12 +293,13 @@ export class Leg implements DialogUser {
   #findWay(): void {
     const { flow, remoteTarget } = this.dialog;
     if (flow.open) return;
-    if (this.party.kind === 'trunk') {
-      const there = this.#context.ways(this.party)[0]?.flow();
+    const used = stationUsed(this);
+    if (used.kind === 'trunk') {
+      const there = this.#context.ways(used)[0]?.flow();
       if (there?.secure === flow.secure) this.dialog.flow = there;
       return;
     }
-    const devices = this.#context.devices(this.party).filter((device) => device.flow.secure === flow.secure);
+    const devices = this.#context.devicesOf(used).filter((device) => device.flow.secure === flow.secure);
     const device = devices.length === 1 ? devices[0] : devices.find(({ contact }) => contact === remoteTarget);
     if (device !== undefined) this.dialog.flow = device.flow;
   }

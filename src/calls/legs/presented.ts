@@ -12,13 +12,15 @@ interface GoingOut {
 
 export function presentedOf(
   { outside, clock }: CallContext,
-  { party, shown, flow, withholds }: Leg,
+  { party, desk, shown, flow, withholds }: Leg,
   { outgoing, forwardedBy }: GoingOut,
 ): Presented {
   const { isEmergency, e164, behind } = outgoing;
-  const located = isEmergency && party.kind === 'station' ? outside.locate(party, flow) : undefined;
+  const located = isEmergency && party.kind === 'station' ? outside.locate(desk ?? party, flow) : undefined;
   const own = party.kind === 'station' ? outside.numberOf(party) : shown.number;
-  const number = located?.number || own;
+  // They call back whoever is at the desk then.
+  const there = isEmergency && desk !== undefined ? outside.numberOf(desk) : '';
+  const number = located?.number || there || own;
   const hides = party.kind === 'station' && withholds;
   return {
     ...{ e164, number, extension: party.kind === 'station' ? party.number : '' },

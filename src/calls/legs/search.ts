@@ -171,7 +171,7 @@ export class Search implements BranchUser {
       invitation: this.#invitation(aims.length === 1),
       ...{ number: station.number, aims, offer: this.#waiting.offer, user: this },
       patienceMs: attempt && noAnswerMs(attempt, this.#context.tables(attempt.caller), reached),
-      exchangeWith: ({ flow }) => this.#exchange(this.#policy({ party: station, tls: flow.secure })),
+      exchangeWith: ({ flow, desk }) => this.#exchange(this.#policy({ party: station, desk, tls: flow.secure })),
       ended: (why) => this.#ended(why),
     });
   }
@@ -220,8 +220,8 @@ export class Search implements BranchUser {
   }
 
   #policy(found: PolicyEnd): MediaPolicy {
-    const { party, flow } = this.#waiting.leg;
-    return mediaPolicy(this.#context.options(), { party, tls: flow.secure }, found);
+    const { party, desk, flow } = this.#waiting.leg;
+    return mediaPolicy(this.#context.options(), { party, desk, tls: flow.secure }, found);
   }
 }
 

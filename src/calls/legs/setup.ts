@@ -132,10 +132,10 @@ export class CallSetup implements SearchUser {
 
   #tellEmergency(): void {
     const { callerLeg, dialled, id } = this.#call;
-    const { party, flow } = callerLeg;
+    const { party, desk, flow } = callerLeg;
     if (party.kind !== 'station') return;
     const address = flow.remoteAddress;
-    this.#context.events.emit({ kind: 'emergency', callId: id, caller: party, dialled, address });
+    this.#context.events.emit({ kind: 'emergency', callId: id, caller: party, desk, dialled, address });
   }
 
   onProgress(branch: Branch, response: SipMessage): void {

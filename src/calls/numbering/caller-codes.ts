@@ -33,13 +33,13 @@ export const callerCodes = {
   callWaitingOn: {
     label: 'Call waiting on',
     help: 'Dialled at a phone, lets further calls through while its extension has one.',
-    initial: '*43',
+    initial: '*70',
     takes: 'nothing',
   },
   callWaitingOff: {
     label: 'Call waiting off',
     help: 'Dialled at a phone, gives further callers busy while its extension has a call.',
-    initial: '*44',
+    initial: '*71',
     takes: 'nothing',
   },
   redial: {

@@ -11,7 +11,14 @@ const behind = {
   threeDigits: /^\d{3}$/,
   /** Another code may follow. */
   anything: /^.+$/,
+  /** An extension and a PIN, as one piece or with * between them. */
+  login: /^\d{2,7}\*?\d{1,16}#?$/,
+  /** The old PIN and twice the new one, with * between them. */
+  pins: /^\d{1,16}\*\d{1,16}\*\d{1,16}#?$/,
 } as const;
+
+/** What nobody may read in a record. */
+const secret: ReadonlySet<keyof typeof behind> = new Set(['login', 'pins']);
 
 interface FeatureCodeFacts {
   readonly label: string;
@@ -47,6 +54,30 @@ export const featureCodes = {
     help: 'As the code for day, lets the schedule choose again.',
     initial: '',
     takes: 'nothing',
+  },
+  hotDeskLogin: {
+    label: 'Hot desk login',
+    help: 'Dialled at a desk with extension and PIN behind it, such as *41, 201, * and the PIN, logs in whoever has them. The class of service of the desk must have Hot Desking Login Accept.',
+    initial: '*41',
+    takes: 'login',
+  },
+  hotDeskLogout: {
+    label: 'Hot desk logout',
+    help: 'Dialled at a desk, logs out who is there; at a phone of their own, the person wherever they are.',
+    initial: '*42',
+    takes: 'nothing',
+  },
+  hotDeskRemoteLogout: {
+    label: 'Hot desk remote logout',
+    help: 'Dialled with an extension behind it, logs out that person, where the class of service has Hot Desk Remote Logout Enabled.',
+    initial: '*43',
+    takes: 'extension',
+  },
+  changePin: {
+    label: 'Change of PIN',
+    help: 'Dialled with the old PIN, * and twice the new one with * between them, changes the PIN of whoever calls.',
+    initial: '*44',
+    takes: 'pins',
   },
   ...callerCodes,
 } as const satisfies Readonly<Record<string, FeatureCodeFacts>>;
@@ -87,6 +118,12 @@ export function dialledFeature(dialled: string, codes: DialledCodes): FeatureDia
       return { code, digits };
   }
   return undefined;
+}
+
+/** What was dialled, as records may show it: of a code that PINs follow nothing but the code, whatever they are. */
+export function withoutPins(dialled: string, codes: DialledCodes): string {
+  const feature = dialledFeature(dialled, codes);
+  return feature !== undefined && secret.has(featureCodes[feature.code].takes) ? codes[feature.code] : dialled;
 }
 
 /** Whether what stands behind the code is what has to. */

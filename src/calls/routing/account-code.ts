@@ -1,5 +1,8 @@
 // Account codes as they are dialled: access code, code, * and number.
 
+import { withoutPins } from '../numbering/feature-codes.ts';
+import type { NumberingPlan } from '../numbering/numbering.form.ts';
+
 const fewestDigits = 4;
 const mostDigits = 12;
 
@@ -22,6 +25,10 @@ export function withoutAccountCode(dialled: string, access: string): string {
   if (access === '' || !dialled.startsWith(access)) return dialled;
   return takeAccountCode(dialled, access)?.number ?? access;
 }
+
+/** What was dialled, as records and others may see it: without account code and PINs. */
+export const shownDialled = (dialled: string, numbering: NumberingPlan): string =>
+  withoutAccountCode(withoutPins(dialled, numbering), numbering.accountCodeAccess);
 
 /** Could it be one: 4 to 12 digits? */
 export const isAccountCode = (code: string): boolean =>

@@ -66,18 +66,28 @@ function isNumber(dialled: string): boolean {
   return dialled !== '';
 }
 
-const setsMode: ReadonlySet<FeatureCode> = new Set(['dayMode', 'night1Mode', 'night2Mode', 'scheduledMode']);
+/** What the class of service of whoever dials must have. */
+const needs: Partial<Record<FeatureCode, 'nightServiceControl' | 'hotDeskRemoteLogout'>> = {
+  ...{ dayMode: 'nightServiceControl', night1Mode: 'nightServiceControl' },
+  ...{ night2Mode: 'nightServiceControl', scheduledMode: 'nightServiceControl' },
+  hotDeskRemoteLogout: 'hotDeskRemoteLogout',
+};
 
 function toFeature(deciding: Deciding, caller: Station, feature: FeatureDialled): Result<Decision> {
   if (!isComplete(feature)) return refused(deciding, badDigits(feature, deciding.tables.numbering));
   const number = serviceClassOf(caller.record, deciding.moment.mode);
-  if (setsMode.has(feature.code) && !deciding.tables.plan.services.of(number).nightServiceControl) {
+  const option = needs[feature.code];
+  if (option !== undefined && !deciding.tables.plan.services.of(number)[option]) {
     const refusal = callCodes.refuse('calls.feature-not-granted', { class: number });
     return refused(deciding, refusal, 'class-of-service', String(number));
   }
   const mayForward = mayForwardByCode(deciding, caller, feature);
   if (!mayForward.ok) return mayForward;
-  deciding.tell?.({ form: 'numbering', key: '', words: `${deciding.attempt.dialled} is a feature code.` });
+  deciding.tell?.({
+    form: 'numbering',
+    key: '',
+    words: `${deciding.tables.numbering[feature.code]} is a feature code.`,
+  });
   return ok({ kind: 'feature', feature });
 }
 

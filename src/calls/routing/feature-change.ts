@@ -12,6 +12,19 @@ export interface FeatureChange {
 
 const modes = { dayMode: 'day', night1Mode: 'night1', night2Mode: 'night2', scheduledMode: 'schedule' } as const;
 
+/** Codes that are more than a change of one field. */
+const hotDeskCodes = ['hotDeskLogin', 'hotDeskLogout', 'hotDeskRemoteLogout', 'changePin'] as const;
+
+export type HotDeskCode = (typeof hotDeskCodes)[number];
+
+/** A code that changes one field of a record. */
+export interface SwitchDialled extends FeatureDialled {
+  readonly code: Exclude<FeatureCode, HotDeskCode>;
+}
+
+export const isSwitch = (dialled: FeatureDialled): dialled is SwitchDialled =>
+  !hotDeskCodes.some((code) => code === dialled.code);
+
 type Patch = FeatureChange['patch'];
 
 const noForwards = { forwardAlways: '', forwardBusy: '', forwardNoAnswer: '', forwardUnreachable: '' } as const;
@@ -30,7 +43,7 @@ const ofExtension: Partial<Readonly<Record<FeatureCode, Patch>>> = {
 };
 
 /** Undefined of a code that changes nothing. */
-export function featureChange({ code, digits }: FeatureDialled, number: string): FeatureChange | undefined {
+export function featureChange({ code, digits }: SwitchDialled, number: string): FeatureChange | undefined {
   if (code in modes) {
     const chosenBy = modes[code as keyof typeof modes];
     return { form: 'service-mode', key: undefined, patch: { chosenBy } };

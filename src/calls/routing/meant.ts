@@ -6,7 +6,7 @@ import { callCodes } from '../calls.codes.ts';
 import { dialledFeature, type FeatureCode, type FeatureDialled, isComplete } from '../numbering/feature-codes.ts';
 import type { NumberingPlan } from '../numbering/numbering.form.ts';
 import type { RecentCaller } from '../numbering/recent-numbers.ts';
-import { type DialledCode, takeAccountCode, withoutAccountCode } from './account-code.ts';
+import { type DialledCode, shownDialled, takeAccountCode } from './account-code.ts';
 import { waysToDial } from './e164.ts';
 import type { PublicNetwork } from './public-network.form.ts';
 import type { Tables } from './tables.ts';
@@ -111,9 +111,10 @@ function looksUrgent(number: string, network: PublicNetwork, emergency: Tables['
   return emergency.match(home) !== undefined || emergency.match(local) !== undefined;
 }
 
-/** What was dialled, as records may show it: without the account code, wherever it stands. */
+/** What was dialled, as records may show it: without account codes and PINs, wherever they stand. */
 export function dialledAsShown(dialled: string, numbering: NumberingPlan): string {
   const code = dialledFeature(dialled, numbering);
-  if (code?.code !== 'withholdNumber') return withoutAccountCode(dialled, numbering.accountCodeAccess);
-  return numbering.withholdNumber + withoutAccountCode(code.digits, numbering.accountCodeAccess);
+  if (code?.code === 'withholdNumber') return numbering.withholdNumber + dialledAsShown(code.digits, numbering);
+  const coded = takeAccountCode(dialled, numbering.accountCodeAccess);
+  return coded === undefined ? shownDialled(dialled, numbering) : dialledAsShown(coded.number, numbering);
 }

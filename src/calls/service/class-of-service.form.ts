@@ -79,6 +79,18 @@ export const classOfService = defineForm({
       section: 'Features',
       initial: false,
     }),
+    hotDeskLogin: yesNo({
+      label: 'Hot Desking Login Accept',
+      help: 'Whether people may log in at the phones of an extension of this class, where Hot Desking is on in System Options. In a mode whose class does not accept, nobody stays logged in there.',
+      section: 'Features',
+      initial: false,
+    }),
+    hotDeskRemoteLogout: yesNo({
+      label: 'Hot Desk Remote Logout Enabled',
+      help: 'Whether the code of Numbering can be dialled that logs out another person, wherever they are logged in.',
+      section: 'Features',
+      initial: false,
+    }),
     smdrExternal: yesNo({
       label: 'SMDR External',
       help: 'Whether calls from and to the public network get an SMDR record.',

@@ -16,6 +16,8 @@ export class StationTable {
   readonly #options: StationTableOptions;
   readonly #byNumber = new Map<string, Station>();
   readonly #byAddress = new Map<string, Station>();
+  /** Who says that they are at which desk. */
+  readonly #byDesk = new Map<string, Station>();
   /** Those whose credentials have not been hashed. */
   readonly #unready = new Set<Station>();
   #isReadying = false;
@@ -42,13 +44,25 @@ export class StationTable {
     return this.#byAddress.get(addressKey(flow.transport, flow.remoteAddress, flow.remotePort));
   }
 
+  /** The person whose record says that they are at the desk with this number; whether that holds is for `Desks` to say. */
+  namingDesk(number: string): Station | undefined {
+    return this.#byDesk.get(number);
+  }
+
+  /** Everyone whose record says that they are at a desk. */
+  namingDesks(): IterableIterator<Station> {
+    return this.#byDesk.values();
+  }
+
   /** Adds a station or gives it its changed record, and a new secret where it has one. */
   set(record: UserAndServices, secretChanged: boolean): Station {
     const known = this.#byNumber.get(record.number);
     const station = known ?? new Station(record);
     const isSame = known !== undefined && !secretChanged && sameAlgorithms(known.record, record);
     this.#forgetAddress(station);
+    this.#forgetDesk(station);
     station.record = record;
+    if (record.desk !== '') this.#byDesk.set(record.desk, station);
     if (!isSame) this.#forgetCredentials(station);
     this.#byNumber.set(record.number, station);
     const fixed = parseFixedAddress(record.fixedAddress);
@@ -60,6 +74,7 @@ export class StationTable {
     const station = this.#byNumber.get(number);
     if (station === undefined) return undefined;
     this.#forgetAddress(station);
+    this.#forgetDesk(station);
     this.#byNumber.delete(number);
     this.#unready.delete(station);
     return station;
@@ -103,6 +118,11 @@ export class StationTable {
       await pace.step();
     }
     this.#isReadying = false;
+  }
+
+  #forgetDesk(station: Station): void {
+    const { desk } = station.record;
+    if (this.#byDesk.get(desk) === station) this.#byDesk.delete(desk);
   }
 
   #forgetAddress(station: Station): void {

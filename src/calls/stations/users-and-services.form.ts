@@ -17,6 +17,7 @@ import {
   yesNo,
 } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
+import { hotDeskFields, hotDeskFits, hotDeskSettled, pinFits } from '../desks/person.ts';
 import { hidesEmergency } from '../emergency/collisions.ts';
 import { collidingCode, numbering } from '../numbering/numbering.form.ts';
 import { permissionFields } from '../restriction/permissions.ts';
@@ -40,9 +41,9 @@ export const usersAndServices = defineForm({
     purpose:
       'Lists the extensions: who has each, which devices may register under it, and how private its calls must be.',
     conditions:
-      'A number has as many digits as Numbering says, does not begin with a feature code, and is taken by no entry of Digits Dialled. A device may use an extension only when its secret, and where they are given its MAC address and network, agree. A new secret, a disabled or a deleted extension ends its registrations at once.',
+      'A number has as many digits as Numbering says, does not begin with a feature code, and is taken by no entry of Digits Dialled. A device may use an extension only when its secret, and where they are given its MAC address and network, agree. A new secret, a disabled or a deleted extension ends its registrations at once. Whoever is disabled or may not log in at desks any more is logged out.',
     recommendation:
-      'Let the system make the secret, require encrypted media, and bind every desk phone by its MAC address. Use MD5 and fixed addresses only for devices that can do nothing better.',
+      'Let the system make the secret, require encrypted media, and bind every desk phone by its MAC address. Let nobody log in at desks who does not need to. Use MD5 and fixed addresses only for devices that can do nothing better.',
   },
   key: 'number',
   fields: {
@@ -138,6 +139,7 @@ export const usersAndServices = defineForm({
     }),
     ...forwardingFields,
     ...permissionFields,
+    ...hotDeskFields,
     emergencyLocation: reference({
       label: 'Emergency location',
       help: 'Where its devices are, for emergency calls. Blank: known by the network that a device calls from.',
@@ -151,7 +153,10 @@ export const usersAndServices = defineForm({
     ...hidesEmergency(record.number, `Extension ${record.number}`, 'number', look),
     ...addressFits(record, look),
     ...forwardsFit(record, forwardersOf(look), look),
+    ...hotDeskFits(record),
   ],
+  secretRules: (name, clear, record) => (name === 'pin' ? pinFits(clear, record.number) : []),
+  settle: (record, { before }) => hotDeskSettled(record, before),
 });
 
 export type UserAndServices = RecordOf<typeof usersAndServices>;

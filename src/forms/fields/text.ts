@@ -88,6 +88,8 @@ interface ReferenceOptions extends Words {
   readonly to: string;
   /** '' allows none. */
   readonly initial?: '';
+  /** No two records name the same one. */
+  readonly unique?: boolean;
 }
 
 /** The key of a record of another form. That it exists, and stays while it is named, is checked with every change. */

@@ -1,8 +1,9 @@
 // Requirements about access: who gets in, from where, and how often.
 
+import * as desks from '../../lines/desks.ts';
 import * as srg from '../../lines/srg.ts';
 import * as phones from '../../lines/telephony.ts';
-import { absent, byPerson, type Rule, security, set, users } from './rule.ts';
+import { byPerson, options, type Rule, security, set, users } from './rule.ts';
 
 export const access: readonly Rule[] = [
   {
@@ -20,12 +21,14 @@ export const access: readonly Rule[] = [
     look: srg.all(phones.strangersAreRefused, phones.everyDeviceProves),
   },
   {
-    ...{
-      ids: ['000018-00101', '000018-00102'],
-      category: 2,
-      demand: 'Extension mobility per user only, and off as installed.',
-    },
-    look: absent('This version has no extension mobility.'),
+    ...{ ids: ['000018-00101'], category: 2, demand: 'Extension mobility is allowed user by user.', form: users },
+    look: srg.all(desks.mobilityByPerson, desks.noBlankPins),
+    remedy: 'Take hot desking away in users-and-services from those who do not need it; give the others a PIN.',
+  },
+  {
+    ...{ ids: ['000018-00102'], category: 2, demand: 'Extension mobility is off as installed.', form: options },
+    look: desks.mobilityOff,
+    remedy: 'Switch Hot Desking off in system-options, or record why it is needed.',
   },
   {
     ...{ ids: ['000018-00103'], category: 2, demand: 'Use the name servers that are assigned to the voice system.' },
