@@ -55,7 +55,7 @@ async function dialCode(world: World, phone: Phone, code: string): Promise<numbe
   await world.settle();
   const answer =
     call.inbox.find('200 INVITE') ??
-    [403, 404, 484, 486, 500].map((status) => call.inbox.find(status)).find((found) => found !== undefined);
+    [403, 404, 482, 484, 486, 500].map((status) => call.inbox.find(status)).find((found) => found !== undefined);
   if (answer?.status === 200) call.ack();
   return answer?.status ?? 0;
 }
@@ -119,6 +119,7 @@ test('garbage behind a code, and what would never be let through, is refused at 
   assert.equal(await dialCode(world, ada, '*73'), 200, 'taking away needs none');
   assert.equal(await dialCode(world, carl, '*7200301234'), 403, 'outside is a grant of its own');
   assert.equal(await dialCode(world, carl, '*72202'), 200);
+  assert.equal(await dialCode(world, bob, '*90203'), 482, 'it would come back');
   assert.deepEqual(forwardsOf(world, '202'), ['', '', '', '']);
   world.end();
 });

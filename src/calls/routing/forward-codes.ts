@@ -1,6 +1,6 @@
 // Who may set a forward by dialling a code, and to where: what would never be let through is refused at once.
 
-import { ok, type Result } from '#base';
+import { limits, ok, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
 import type { FeatureCode, FeatureDialled } from '../numbering/feature-codes.ts';
 import { serviceClassOf } from '../restriction/restriction.ts';
@@ -8,6 +8,7 @@ import type { ForwardField } from '../stations/forwarding.ts';
 import type { Station } from '../stations/station.ts';
 import { type Deciding, mayAllConnect, refused } from './deciding.ts';
 import { leadsOutside } from './outgoing.ts';
+import type { Tables } from './tables.ts';
 
 /** The field of Users and Services that each code sets. */
 export const forwardsSet = {
@@ -32,9 +33,21 @@ export function mayForwardByCode(deciding: Deciding, caller: Station, { code, di
   if (station === caller) return refused(deciding, callCodes.refuse('calls.self'));
   if (tables.emergency.match(digits) !== undefined || station?.record.enabled === false)
     return refused(deciding, callCodes.refuse('calls.unknown-number', { number: digits }));
+  if (station !== undefined && comesBack(tables, station, caller))
+    return refused(deciding, callCodes.refuse('calls.loop', { number: station.number }));
   if (station !== undefined) return mayAllConnect(deciding, [], station);
   const way = leadsOutside(deciding, digits);
   if (!way.ok || service.externalForward) return way;
   const refusal = callCodes.refuse('calls.forward-external', { number: caller.number });
   return refused(deciding, refusal, 'class-of-service', String(service.number));
+}
+
+/** Does everybody from here on forward at once, back to the extension? */
+function comesBack(tables: Tables, from: Station, caller: Station): boolean {
+  let at: Station | undefined = from;
+  for (let passed = 0; at !== undefined && passed <= limits.calls.forwards; passed++) {
+    if (at === caller) return true;
+    at = tables.station(at.record.forwardAlways);
+  }
+  return false;
 }

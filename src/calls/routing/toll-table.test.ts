@@ -195,7 +195,8 @@ function printTable(): string {
   return `# Toll table
 
 Printed by \`src/calls/routing/toll-table.test.ts\`. The class of restriction is that by day; in night 1 the next stricter one counts, in
-night 2 class 5. Where a call is forwarded, it is the class of the extension that forwards it. The last column is the
+night 2 class 5. Where a call is forwarded, it is the class of the extension that forwards it.
+A speed call, redial and calling back are what dialling the number would be; who calls back gets the number as it was shown. The last column is the
 emergency number, dialled by the extension with that class while everything else is as the row says.
 
 ${classNumbers.map((number) => `- Class ${number}: ${classes[number]}.\n`).join('')}
