@@ -14,10 +14,11 @@ export const bookWith = (history: CallBook, smdr: () => Smdr): CallBook => ({
 
 export const recordIn = (smdr: Smdr, call: CallRecord): void => smdr.write(call, flagsOf(call));
 
-const flagsOf = ({ details: { code } }: CallRecord): SmdrFlags => ({
+const flagsOf = ({ details: { code, speedCall } }: CallRecord): SmdrFlags => ({
   ...noFlags,
   isBarred: isBarring(code),
   isInvalidNumber: code === 'calls.unknown-number',
+  isSpeedCall: speedCall,
 });
 
 /** By the class of service that the side has at that time. Nothing is known against who is no extension and no trunk any more. */

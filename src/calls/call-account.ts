@@ -7,7 +7,7 @@ import type { CallSecurity } from './call-events.ts';
 import type { Shown } from './identity/shown.ts';
 import type { CallContext } from './legs/context.ts';
 import type { Leg } from './legs/leg.ts';
-import type { Party } from './routing/attempt.ts';
+import type { Forward, Party } from './routing/attempt.ts';
 
 export interface CallEnd {
   readonly by: CallRecord['endedBy'];
@@ -61,6 +61,14 @@ export class CallAccount {
   /** How it was decided: what is given is added to what is known. */
   decided(details: Partial<CallDetails>): void {
     this.#details = { ...this.#details, ...details };
+  }
+
+  /** Who has passed it on so far, and why. */
+  forwarded(by: readonly Forward[]): void {
+    const last = by.at(-1);
+    if (last === undefined) return;
+    const forwards = by.map(({ station, why }) => ({ by: station.number, why }));
+    this.decided({ forwardedBy: last.station.number, forwards });
   }
 
   /** Whom the number led to, before anybody has answered. */

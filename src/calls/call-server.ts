@@ -24,6 +24,7 @@ import { DialogTable } from './legs/dialog-table.ts';
 import type { Leg } from './legs/leg.ts';
 import { asSip } from './legs/lines.ts';
 import type { MediaExchange } from './media-policy/exchange.ts';
+import { RecentNumbers } from './numbering/recent-numbers.ts';
 import { answerOther, dialledByTrunk, dialledIn, faultOfInvite } from './outside.ts';
 import type { Binding } from './registrar/binding.ts';
 import { Registrar } from './registrar/registrar.ts';
@@ -54,9 +55,9 @@ export interface CallServerOptions {
   readonly trunks: Trunks;
   readonly outside: OutsideFacts;
   readonly guard: CallGuard;
-  /** Carries out a feature code as a change of the configuration; false when it was refused. */
   /** What subscriptions need besides. */
   readonly watching?: Partial<WatchingGiven>;
+  /** Carries out a feature code as a change of the configuration; false when it was refused. */
   readonly feature: (dialled: SwitchDialled, number: string, sourceIp: string) => Promise<boolean>;
   /** Where PINs are, and what changes them and who is at which desk. */
   readonly desking: Pick<HotDesksOptions, 'pinOf' | 'change'>;
@@ -85,6 +86,7 @@ export class CallServer {
   readonly #authentication: Authentication;
   /** Wrong account codes, counted for whoever dials them as wrong secrets are for their source. */
   readonly #guesses: FailedAttempts;
+  readonly #recent = new RecentNumbers();
   readonly #dialogs = new DialogTable();
   readonly #context: FeatureContext;
   readonly #calls: CallsInProgress;
@@ -127,6 +129,7 @@ export class CallServer {
       identify: (request, flow) => this.#deviceOf(request, flow, false)?.station,
       isReached: (station) => this.#devices(station).length > 0,
       mayWatch: (station) => serviceOf(station, this.tables.plan, clock.nowMs()).busyLamps,
+      maySee: (watcher, number) => this.#mayPickUp(watcher, number),
       given: options.watching ?? {},
     });
     this.desks = new Desks({
@@ -196,6 +199,7 @@ export class CallServer {
 
   removeStation(number: string): void {
     const station = this.stations.remove(number);
+    this.#recent.forget(number);
     this.hotDesks.forget(number);
     this.#authentication.refresh();
     if (station !== undefined) this.registrar.end(station, 'the extension was deleted');
@@ -337,7 +341,8 @@ export class CallServer {
     const given = this.#options.tables();
     if (this.#tablesOf?.given !== given) {
       const station = (number: string): Station | undefined => this.stations.get(number);
-      this.#tablesOf = { given, made: { ...given, station } };
+      const isBusy = (number: string): boolean => this.watching.activity.isBusy(number);
+      this.#tablesOf = { given, made: { ...given, station, isBusy, recent: this.#recent } };
     }
     return this.#tablesOf.made;
   }
@@ -381,7 +386,7 @@ export class CallServer {
       guessed: (caller) => void this.#guesses.strike(keyOf(caller)),
       ways: (trunk) => trunks.ways(trunk),
       digestOf: (trunk) => trunks.digestOf(trunk),
-      ...{ outside, guard, note },
+      ...{ outside, guard, note, recent: this.#recent },
       activity: this.watching.activity,
       movedInto: (callId, into) => this.#calls.movedInto(callId, into),
       directory: this.#calls,

@@ -23,7 +23,7 @@ import { CallSetup } from './legs/setup.ts';
 import type { SetupCall } from './legs/setup-call.ts';
 import { type MediaExchange, otherSide, type Side } from './media-policy/exchange.ts';
 import type { FeatureDialled } from './numbering/feature-codes.ts';
-import { shownDialled } from './routing/account-code.ts';
+import { dialledAsShown } from './routing/meant.ts';
 import type { Trunk } from './trunks/trunk.ts';
 import type { AppearanceFacts } from './watching/activity.ts';
 
@@ -45,7 +45,7 @@ export function legOfCaller(
 ): Leg {
   const { numbering } = context.tables(caller.party);
   const digest = caller.party.kind === 'trunk' ? context.digestOf(caller.party) : undefined;
-  const contactUser = escapeUser(shownDialled(dialled, numbering));
+  const contactUser = escapeUser(dialledAsShown(dialled, numbering));
   const facts = { side: 'caller', ...caller, contactUser, dialog: Dialog.received(request, flow), digest } as const;
   const leg = new Leg(facts, context, nobody);
   leg.learn(request);
@@ -83,7 +83,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     forget: (call: Call) => void,
   ) {
     this.asked = asked;
-    this.dialled = shownDialled(asked, context.tables(callerLeg.party).numbering);
+    this.dialled = dialledAsShown(asked, context.tables(callerLeg.party).numbering);
     this.#context = context;
     this.#forget = forget;
     callerLeg.moveTo(this, 'caller');
@@ -369,7 +369,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
 
   refuseBy(refusal: Refusal): void {
     const { status, headers } = asSip(refusal);
-    const busy = refusal.code === 'calls.do-not-disturb';
+    const busy = refusal.code === 'calls.do-not-disturb' || refusal.code === 'calls.busy';
     const { party } = this.callerLeg;
     if (party.kind === 'trunk') party.counted.refused++;
     this.account.decided({ code: refusal.code });

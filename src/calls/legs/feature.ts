@@ -3,9 +3,9 @@
 
 import type { ServerTransaction } from '#sip';
 import { callCodes } from '../calls.codes.ts';
+import { isOfDesks } from '../desks/codes.ts';
 import { withoutMedia } from '../media-policy/silence.ts';
 import type { FeatureDialled } from '../numbering/feature-codes.ts';
-import { isSwitch } from '../routing/feature-change.ts';
 import type { CallContext } from './context.ts';
 import type { SetupCall } from './setup-call.ts';
 
@@ -23,7 +23,7 @@ export async function carryOut(
     const isDone = station.kind === 'station' && (await context.feature(dialled, { station, desk, flow }));
     if (call.state !== 'setup') return;
     if (isDone) confirm(call, transaction);
-    else call.refuseBy(callCodes.refuse(isSwitch(dialled) ? 'calls.code-failed' : 'calls.hot-desk-refused'));
+    else call.refuseBy(callCodes.refuse(isOfDesks(dialled) ? 'calls.hot-desk-refused' : 'calls.code-failed'));
   } catch (fault) {
     context.log.fault('a feature code failed', fault);
     call.refuseBy(callCodes.refuse('calls.code-failed'));
