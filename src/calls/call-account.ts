@@ -1,7 +1,14 @@
 // What is kept of a call while it lasts, and the one record written when it ends (REC-4, END-4).
 
 import { limits } from '#base';
-import { type CallDetails, type CallRecord, type LegRecord, noDetails, type PartyChange } from '#records';
+import {
+  type CallDetails,
+  type CallRecord,
+  type ForwardRecord,
+  type LegRecord,
+  noDetails,
+  type PartyChange,
+} from '#records';
 import type { Flow } from '#sip';
 import type { CallSecurity } from './call-events.ts';
 import type { Shown } from './identity/shown.ts';
@@ -63,12 +70,19 @@ export class CallAccount {
     this.#details = { ...this.#details, ...details };
   }
 
+  get forwards(): readonly ForwardRecord[] {
+    return this.#details.forwards;
+  }
+
   /** Who has passed it on so far, and why. */
   forwarded(by: readonly Forward[]): void {
     const last = by.at(-1);
-    if (last === undefined) return;
-    const forwards = by.map(({ station, why }) => ({ by: station.number, why }));
-    this.decided({ forwardedBy: last.station.number, forwards });
+    if (last !== undefined) this.decided({ forwardedBy: last.station.number, forwards: by.map(forwardRecord) });
+  }
+
+  /** The same of whom it is put through to, after those who passed it on `before`. Who is behind the call itself stays. */
+  forwardedFurther(by: readonly Forward[], before: readonly ForwardRecord[]): void {
+    this.decided({ forwards: [...before, ...by.map(forwardRecord)].slice(0, limits.calls.changes) });
   }
 
   /** Whom the number led to, before anybody has answered. */
@@ -152,6 +166,8 @@ export class CallAccount {
     this.#context.events.emit({ kind, callId: this.#id, caller: this.#caller.number, called: this.#called.number });
   }
 }
+
+const forwardRecord = ({ station, why }: Forward): ForwardRecord => ({ by: station.number, why });
 
 const legRecord = (party: Party, { number, name }: Shown, flow: Flow): LegRecord => ({
   ...{ number, name },

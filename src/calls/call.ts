@@ -6,12 +6,11 @@ import { Dialog, escapeUser, type Flow, type ServerTransaction, type SipMessage 
 import { CallAccount, type CallEnd } from './call-account.ts';
 import type { CallSecurity } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
-import type { Seated } from './desks/seated.ts';
 import { takeByCode, takeReplaced } from './features/arrivals.ts';
 import type { FeatureContext } from './features/feature-context.ts';
 import { takeRefer } from './features/refer.ts';
 import type { CallTask, TaskCall } from './features/task.ts';
-import type { Shown } from './identity/shown.ts';
+import type { Caller } from './identity/callers.ts';
 import { takeChannel } from './legs/channel.ts';
 import type { CallContext } from './legs/context.ts';
 import { type DialogCall, takeInDialog } from './legs/in-dialog.ts';
@@ -26,11 +25,6 @@ import type { FeatureDialled } from './numbering/feature-codes.ts';
 import { dialledAsShown } from './routing/meant.ts';
 import type { Trunk } from './trunks/trunk.ts';
 import type { AppearanceFacts } from './watching/activity.ts';
-
-/** Who calls, as it was found out, and whom the other side is told that it is. */
-export interface Caller extends Seated {
-  readonly shown: Shown;
-}
 
 const notSecure: CallSecurity = { secure: false, suite: '' };
 

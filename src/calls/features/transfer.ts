@@ -15,7 +15,7 @@ import { Search, type SearchUser } from '../legs/search.ts';
 import type { Unanswered } from '../legs/unanswered.ts';
 import { MediaExchange, otherSide, type Side } from '../media-policy/exchange.ts';
 import { mediaPolicy } from '../media-policy/policy.ts';
-import type { CallAttempt, Sought } from '../routing/attempt.ts';
+import type { CallAttempt, Forward, Sought } from '../routing/attempt.ts';
 import type { Station } from '../stations/station.ts';
 import type { Referral } from './referral.ts';
 import type { CallTask, Outcome, TaskCall } from './task.ts';
@@ -161,6 +161,7 @@ export class Transfer implements CallTask, SearchUser {
 
   #seek(sought: Sought, attempt?: CallAttempt): Result<void> {
     const { id, account, exchange } = this.#call;
+    const { forwards } = account;
     const side = this.#side;
     const waiting = {
       ...{ leg: this.#stays, side, offer: '', maxForwards: 70, takesReliable: false },
@@ -171,7 +172,7 @@ export class Transfer implements CallTask, SearchUser {
       account: {
         dialled: account.dialled,
         called: () => undefined,
-        forwarded: () => undefined,
+        forwarded: (by: readonly Forward[]) => account.forwardedFurther(by, forwards),
         decided: ({ route = '', accountCode = '' }) => account.wentOut(route, accountCode),
       },
       take: (...args: Parameters<TaskCall['take']>) => this.#call.take(...args),

@@ -4,9 +4,9 @@ import { limits, ok, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
 import type { FeatureCode, FeatureDialled } from '../numbering/feature-codes.ts';
 import { serviceClassOf } from '../restriction/restriction.ts';
-import type { ForwardField } from '../stations/forwarding.ts';
+import type { ForwardField, Forwarding } from '../stations/forwarding.ts';
 import type { Station } from '../stations/station.ts';
-import { type Deciding, mayAllConnect, refused } from './deciding.ts';
+import { type Deciding, decidingOf, mayAllConnect, refused } from './deciding.ts';
 import { leadsOutside } from './outgoing.ts';
 import type { Tables } from './tables.ts';
 
@@ -21,8 +21,26 @@ export const forwardsSet = {
 const setsForward = (code: FeatureCode): code is keyof typeof forwardsSet => code in forwardsSet;
 
 /** Whether the extension may forward its calls there by code. Refuses nothing of other codes. */
-export function mayForwardByCode(deciding: Deciding, caller: Station, { code, digits }: FeatureDialled): Result<void> {
-  if (!setsForward(code)) return ok(undefined);
+export const mayForwardByCode = (deciding: Deciding, caller: Station, dialled: FeatureDialled): Result<void> =>
+  setsForward(dialled.code) ? mayForward(deciding, caller, dialled.digits) : ok(undefined);
+
+/** Whether it may set these forwards by a key of its phone, which is no more than dialling the codes. Taking one away needs no grant. */
+export function mayForwardByKey(
+  station: Station,
+  forwards: Partial<Forwarding>,
+  tables: Tables,
+  atMs: number,
+): Result<void> {
+  const deciding = decidingOf({ caller: station, dialled: '', atMs }, tables, undefined);
+  for (const field of Object.values(forwardsSet)) {
+    const to = forwards[field] ?? '';
+    const allowed = to === '' || to === station.record[field] ? ok(undefined) : mayForward(deciding, station, to);
+    if (!allowed.ok) return allowed;
+  }
+  return ok(undefined);
+}
+
+function mayForward(deciding: Deciding, caller: Station, digits: string): Result<void> {
   const { tables, moment } = deciding;
   const service = tables.plan.services.of(serviceClassOf(caller.record, moment.mode));
   if (!service.forwardByCode) {
@@ -36,6 +54,7 @@ export function mayForwardByCode(deciding: Deciding, caller: Station, { code, di
   if (station !== undefined && comesBack(tables, station, caller))
     return refused(deciding, callCodes.refuse('calls.loop', { number: station.number }));
   if (station !== undefined) return mayAllConnect(deciding, [], station);
+  if (tables.plan.groups.has(digits)) return ok(undefined);
   const way = leadsOutside(deciding, digits);
   if (!way.ok || service.externalForward) return way;
   const refusal = callCodes.refuse('calls.forward-external', { number: caller.number });

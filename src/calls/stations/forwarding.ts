@@ -11,7 +11,7 @@ const section = 'Forwarding';
 const target = (label: string, help: string) =>
   text({
     label,
-    help: `${help} Another extension, or a number of the public network as it would be dialled, where the class of service has Call Forwarding (External Destination).`,
+    help: `${help} Another extension, a group, or a number of the public network as it would be dialled, where the class of service has Call Forwarding (External Destination).`,
     section,
     initial: '',
     max: 24,
