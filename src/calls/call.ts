@@ -20,6 +20,7 @@ import { Renegotiation, type RenegotiationUser } from './legs/renegotiation.ts';
 import { accountedAs } from './legs/search.ts';
 import { CallSetup } from './legs/setup.ts';
 import type { SetupCall } from './legs/setup-call.ts';
+import { type CallEvent as CallChange, type CallState, callStates } from './legs/states.ts';
 import { type MediaExchange, otherSide, type Side } from './media-policy/exchange.ts';
 import type { FeatureDialled } from './numbering/feature-codes.ts';
 import { dialledAsShown } from './routing/meant.ts';
@@ -56,7 +57,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
   readonly account: CallAccount;
   readonly #context: FeatureContext;
   readonly #forget: (call: Call) => void;
-  #state: TaskCall['state'];
+  #state: CallState;
   /** Until the caller has acknowledged the answer. */
   #setup: CallSetup | undefined;
   readonly #sides: Record<Side, Leg | undefined>;
@@ -88,7 +89,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     this.#state = transaction === undefined ? 'alone' : 'setup';
   }
 
-  get state(): TaskCall['state'] {
+  get state(): CallState {
     return this.#state;
   }
 
@@ -205,7 +206,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
 
   /** A device answered: its leg is the other side. A feature code has none. */
   talk(leg: Leg | undefined): void {
-    this.#state = leg === undefined ? 'alone' : 'talking';
+    this.#becomes(leg === undefined ? 'answered by the system' : 'answered');
     this.#sides.called = leg;
     this.callerLeg.appearance?.change({ state: 'confirmed' });
     leg?.appearance?.change({ state: 'confirmed' });
@@ -305,7 +306,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     }
     before?.refuseAsked();
     before?.hangUp();
-    this.#state = 'talking';
+    this.#becomes('party comes');
     this.agree(exchange);
     if (other !== undefined) {
       other.meets(leg.shown);
@@ -321,13 +322,14 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     leg.refuseAsked();
     leg.hangUp();
     this.#sides[side] = undefined;
-    this.#state = 'alone';
+    this.#becomes('party leaves');
     this.#release(side);
     if (stays !== undefined) this.#renegotiation?.silence(stays);
   }
 
   handOver(leg: Leg, into: TaskCall, cause: string): (() => void) | undefined {
-    const { side } = leg;
+    // It may be a side of the other call already.
+    const side = this.#sides.caller === leg ? 'caller' : 'called';
     const given = this.#held.get(side);
     this.#held.delete(side);
     this.#sides[side] = undefined;
@@ -359,6 +361,10 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     takeRefer(this.#context, this, leg, transaction);
   }
 
+  #becomes(event: CallChange): void {
+    this.#state = callStates[this.#state][event] ?? this.#state;
+  }
+
   // Ending.
 
   refuseBy(refusal: Refusal): void {
@@ -381,7 +387,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
   /** Writes the record. What the phones still wait for is refused. */
   end(end: CallEnd): void {
     if (this.#state === 'over') return;
-    this.#state = 'over';
+    this.#becomes('ends');
     this.#setup?.stop();
     this.#setup = undefined;
     for (const side of [...this.#held.keys()]) this.#release(side);

@@ -6,6 +6,7 @@ import { callCodes } from '../calls.codes.ts';
 import { isOfDesks } from '../desks/codes.ts';
 import { withoutMedia } from '../media-policy/silence.ts';
 import type { FeatureDialled } from '../numbering/feature-codes.ts';
+import { isSwitch } from '../routing/feature-change.ts';
 import type { CallContext } from './context.ts';
 import type { SetupCall } from './setup-call.ts';
 
@@ -23,11 +24,16 @@ export async function carryOut(
     const isDone = station.kind === 'station' && (await context.feature(dialled, { station, desk, flow }));
     if (call.state !== 'setup') return;
     if (isDone) confirm(call, transaction);
-    else call.refuseBy(callCodes.refuse(isOfDesks(dialled) ? 'calls.hot-desk-refused' : 'calls.code-failed'));
+    else call.refuseBy(callCodes.refuse(whyNot(dialled)));
   } catch (fault) {
     context.log.fault('a feature code failed', fault);
     call.refuseBy(callCodes.refuse('calls.code-failed'));
   }
+}
+
+function whyNot(dialled: FeatureDialled) {
+  if (isOfDesks(dialled)) return 'calls.hot-desk-refused';
+  return isSwitch(dialled) ? 'calls.code-failed' : 'calls.nothing-there';
 }
 
 function confirm(call: SetupCall, transaction: ServerTransaction): void {
