@@ -63,7 +63,7 @@ export const classOfService = defineForm({
     }),
     forwardByCode: yesNo({
       label: 'Call Forwarding by Code',
-      help: 'Whether an extension of this class can be forwarded with the codes of Numbering, at its phone. Taking a forward away needs no grant.',
+      help: 'Whether an extension of this class can be forwarded at its phone, with the codes of Numbering or its feature keys. Taking a forward away needs no grant.',
       section: 'Features',
       initial: false,
     }),
