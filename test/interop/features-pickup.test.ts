@@ -102,7 +102,6 @@ test('a lamp shows that a baresip rings; the call is picked up from it, and two 
   );
   await ann.dial(bob.number);
   const ringing = taken(await lamp.told((document) => lampOf(document).state === 'early', patienceMs));
-console.log(ringing);
   const call = taken(own.call(bob.number, lampOf(ringing).dialogName));
   taken(await call.established(patienceMs));
   await house.call({ caller: ann.number, called: ownNumber, state: 'talking', secure: isSecure });
