@@ -91,6 +91,13 @@ export class FeatureHouse {
     return this.office.node.addExtension(number, { digestAlgorithms: ['MD5'], mediaSecurity, ...more });
   }
 
+  /** Adds records to forms. */
+  async add(
+    ...records: readonly { readonly form: string; readonly patch: Readonly<Record<string, unknown>> }[]
+  ): Promise<void> {
+    await this.office.node.ask('form.change', { changes: records.map((record) => ({ kind: 'add', ...record })) });
+  }
+
   /** The one call that there is, once it is so. */
   async call(wanted: Partial<CallLine>): Promise<CallLine> {
     let seen: readonly CallLine[] = [];

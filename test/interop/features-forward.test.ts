@@ -15,10 +15,12 @@ let cat: Baresip;
 
 before(async () => {
   house = await FeatureHouse.open();
+  await house.add({ form: 'class-of-service', patch: { number: 2, forwardByCode: true } });
+  const extension = { dayService: 2, night1Service: 2, night2Service: 2 };
   [ann, bob, cat] = await Promise.all([
     house.baresip('7231601', tones.ann),
     house.baresip('7231602', tones.bob),
-    house.baresip('7231603', tones.cat, { answers: 'when told' }),
+    house.baresip('7231603', tones.cat, { extension, answers: 'when told' }),
   ]);
 });
 
@@ -32,7 +34,7 @@ const set = (number: string, patch: Readonly<Record<string, unknown>>): Promise<
 async function code(phone: Baresip, digits: string): Promise<void> {
   const mark = phone.mark;
   await phone.dial(digits);
-  await phone.happened('CALL_CLOSED', mark);
+  console.log((await phone.happened('CALL_CLOSED', mark)).param, house.office.node.log);
   await house.isQuiet();
 }
 

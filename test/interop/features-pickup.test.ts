@@ -22,16 +22,8 @@ let cat: Baresip;
 
 before(async () => {
   house = await FeatureHouse.open();
-  const { node } = house.office;
-  await node.ask('form.change', {
-    changes: [
-      {
-        kind: 'add',
-        form: 'class-of-service',
-        patch: { number: 2, busyLamps: true, paging: true, autoAnswer: true },
-      },
-    ],
-  });
+  const patch = { number: 2, busyLamps: true, paging: true, autoAnswer: true };
+  await house.add({ form: 'class-of-service', patch });
   const extension = { dayService: 2, night1Service: 2, night2Service: 2 };
   own = await house.handset(ownNumber, tones.own, { extension: { ...extension, sipSecret: secret } });
   [desk, ann, bob, cat] = await Promise.all([
@@ -41,21 +33,12 @@ before(async () => {
     house.baresip('7231403', tones.cat, { extension, answers: 'when told' }),
   ]);
   const members = [ownNumber, ann.number, bob.number, cat.number];
-  await node.ask('form.change', {
-    changes: [
-      { kind: 'add', form: 'pickup-groups', patch: { number: '1', name: 'All', members } },
-      {
-        kind: 'add',
-        form: 'hunt-groups',
-        patch: { number: groups.all, kind: 'ringAll', members: [bob.number, cat.number] },
-      },
-      {
-        kind: 'add',
-        form: 'hunt-groups',
-        patch: { number: groups.linear, kind: 'terminal', memberSeconds: 5, members: [bob.number, cat.number] },
-      },
-    ],
-  });
+  const two = { members: [bob.number, cat.number] };
+  await house.add(
+    { form: 'pickup-groups', patch: { number: '1', name: 'All', members } },
+    { form: 'hunt-groups', patch: { number: groups.all, kind: 'ringAll', ...two } },
+    { form: 'hunt-groups', patch: { number: groups.linear, kind: 'terminal', memberSeconds: 5, ...two } },
+  );
 });
 
 after(() => house?.close());
