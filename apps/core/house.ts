@@ -3,7 +3,7 @@
 import { Administration, type ChangeRefusal, rowsSource } from '#administration';
 import { Alarms } from '#alarms';
 import { type Log, no, ok, type Refusal, type Result, systemClock } from '#base';
-import { systemOptions, usersAndServices } from '#calls';
+import { phoneSwitches, systemOptions } from '#calls';
 import { type Configuration, makeRegistry } from '#forms';
 import { type AuditFact, AuditTrail, auditTrailSettings, CallHistory, TimeWatch } from '#records';
 import {
@@ -137,8 +137,7 @@ async function openRooms(
     clock,
     previousPasswordLimit: () => configuration().single(systemSecurityManagement).previousPasswordLimit,
   });
-  const phone = { form: usersAndServices.id, fields: ['doNotDisturb'] };
-  const access = makeAccess({ configuration, clock, phone });
+  const access = makeAccess({ configuration, clock, phone: phoneSwitches });
   const administration: Administration = new Administration({
     registry: makeRegistry(forms, views),
     storage: storage.value,

@@ -49,7 +49,7 @@ export { digitModification } from './routing/digit-modification.form.ts';
 export { digitsDialled } from './routing/digits-dialled.form.ts';
 export { checkExpectations, type UnmetExpectation } from './routing/expectations.ts';
 export { type Explained, explain } from './routing/explain.ts';
-export { type FeatureChange, featureChange, type SwitchDialled } from './routing/feature-change.ts';
+export { type FeatureChange, featureChange, phoneSwitches, type SwitchDialled } from './routing/feature-change.ts';
 export { inboundNumbers } from './routing/inbound-numbers.form.ts';
 export { compileRouting, modeAt, type RoutingPlan, routingForms } from './routing/plan.ts';
 export { publicNetwork } from './routing/public-network.form.ts';

@@ -147,7 +147,7 @@ export class Bureau {
     const passwords = new Passwords(cheap);
     const previousPasswordLimit = () => configuration().single(systemSecurityManagement).previousPasswordLimit;
     const keeper = new PasswordKeeper({ passwords, clock, previousPasswordLimit });
-    const phone = { form: usersAndServices.id, fields: ['doNotDisturb'] };
+    const phone = [{ form: usersAndServices.id, fields: ['doNotDisturb'], isOwn: true }];
     const { may, duties, guard } = makeAccess({ configuration, clock, phone });
     const common = { storage, trail, clock, log: silentLog };
     const administration: Administration = new Administration({

@@ -58,7 +58,17 @@ export class FeatureHouse {
     toneHz: number,
     { media = 'encrypted', extension = {}, answers = 'by itself' }: Wish = {},
   ) {
-    const secret = await this.#extension(number, media, extension);
+    return await this.secondBaresip(number, await this.#extension(number, media, extension), toneHz, media, answers);
+  }
+
+  /** One more phone of an extension that there is. */
+  async secondBaresip(
+    number: string,
+    secret: string,
+    toneHz: number,
+    media: Media = 'encrypted',
+    answers: BaresipPlan['answers'] = 'by itself',
+  ): Promise<Baresip> {
     const encryption = media === 'plain' ? 'none' : 'srtp-mand';
     const phone = await this.office.start({ number, toneHz, secret, encryption, transport: 'tls', answers });
     await phone.registered();
@@ -96,6 +106,15 @@ export class FeatureHouse {
     ...records: readonly { readonly form: string; readonly patch: Readonly<Record<string, unknown>> }[]
   ): Promise<void> {
     await this.office.node.ask('form.change', { changes: records.map((record) => ({ kind: 'add', ...record })) });
+  }
+
+  /** A code is dialled and carried out. */
+  async code(phone: Baresip, digits: string): Promise<void> {
+    const mark = phone.mark;
+    await phone.dial(digits);
+    await phone.happened('CALL_ESTABLISHED', mark);
+    await phone.happened('CALL_CLOSED', mark);
+    await this.isQuiet();
   }
 
   /** The one call that there is, once it is so. */

@@ -30,14 +30,6 @@ afterEach(() => house.clear());
 const set = (number: string, patch: Readonly<Record<string, unknown>>): Promise<void> =>
   house.office.node.change('users-and-services', patch, number);
 
-/** A code is dialled and carried out. */
-async function code(phone: Baresip, digits: string): Promise<void> {
-  const mark = phone.mark;
-  await phone.dial(digits);
-  console.log((await phone.happened('CALL_CLOSED', mark)).param, house.office.node.log);
-  await house.isQuiet();
-}
-
 /** The first one's call to `number` has come to the second one: both hear each other, and the record says who forwarded it. */
 async function arrives(t: TestContext, number: string, mark: number): Promise<void> {
   const count = await house.recorded();
@@ -54,12 +46,12 @@ async function arrives(t: TestContext, number: string, mark: number): Promise<vo
 }
 
 test('always, by the codes that a baresip dials', async (t) => {
-  await code(cat, `*72${bob.number}`);
+  await house.code(cat, `*72${bob.number}`);
   const marks = [bob.mark, cat.mark] as const;
   await ann.dial(cat.number);
   await arrives(t, cat.number, marks[0]);
   assert.equal(cat.mark, marks[1], 'the one who forwards hears nothing of it');
-  await code(cat, '*73');
+  await house.code(cat, '*73');
   const mark = cat.mark;
   await ann.dial(cat.number);
   await cat.happened('CALL_INCOMING', mark);
@@ -83,12 +75,12 @@ test('when busy: a baresip that declines, one that is not to be disturbed, and o
   await cat.command('hangup');
   await arrives(t, cat.number, marks[0]);
 
-  await code(cat, '*78');
+  await house.code(cat, '*78');
   const next = [bob.mark, cat.mark] as const;
   await ann.dial(cat.number);
   await arrives(t, cat.number, next[0]);
   assert.equal(cat.mark, next[1]);
-  await code(cat, '*79');
+  await house.code(cat, '*79');
   await set(cat.number, { forwardBusy: '' });
 });
 

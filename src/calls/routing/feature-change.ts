@@ -31,6 +31,16 @@ const ofExtension = {
   callWaitingOff: { callWaiting: false },
 } as const satisfies Partial<Readonly<Record<FeatureCode, Patch>>>;
 
+/** All that phones may change by codes and keys: whoever keeps the configuration refuses them everything else. */
+export const phoneSwitches = [
+  {
+    form: 'users-and-services',
+    fields: ['doNotDisturb', 'awayFromGroups', 'callWaiting', 'noAnswerSeconds', ...Object.keys(noForwards)],
+    isOwn: true,
+  },
+  { form: 'service-mode', fields: ['chosenBy'], isOwn: false },
+] as const;
+
 /** What each kind of code makes of the digits behind it. */
 const switches = { modes, ofExtension, forwardsSet } as const;
 

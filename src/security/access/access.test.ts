@@ -75,7 +75,7 @@ const configuration: Configuration = {
 const { may, duties } = makeAccess({
   configuration: () => configuration,
   clock: { nowMs: () => 0, steadyMs: () => 0, after: () => () => undefined, afterAbout: () => () => undefined },
-  phone: { form: phones.id, fields: ['doNotDisturb'] },
+  phone: [{ form: phones.id, fields: ['doNotDisturb'], isOwn: true }],
 });
 
 const person = (rights: Rights): Actor => ({

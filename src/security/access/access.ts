@@ -80,14 +80,23 @@ export function dutiesOf({ rights, application }: Actor): readonly Duty[] {
 /** The owner of this machine's socket, whom the operating system has let in, and the system itself. */
 export const isTrusted = (application: string): boolean => application === 'Command line' || application === 'System';
 
-/** What a telephone may switch by its feature codes, of its own extension and nothing else. */
+/** What a telephone may switch by its feature codes and keys, in one form. */
 export interface PhoneSwitches {
   readonly form: string;
   readonly fields: readonly string[];
+  /** Of its own extension's record and no other; otherwise the form is the settings of the whole site. */
+  readonly isOwn: boolean;
 }
 
 /** May this actor, who has not logged in, do that with this form? */
-export function accessByWayIn({ application }: Actor, form: FormOrView, operation: Operation, phone: PhoneSwitches) {
+export function accessByWayIn(
+  { application }: Actor,
+  form: FormOrView,
+  operation: Operation,
+  phone: readonly PhoneSwitches[],
+) {
   if (isTrusted(application)) return 'allowed';
-  return application === 'SIP' && form.id === phone.form && operation === 'change' ? 'allowed' : 'invisible';
+  return application === 'SIP' && phone.some((switches) => form.id === switches.form) && operation === 'change'
+    ? 'allowed'
+    : 'invisible';
 }

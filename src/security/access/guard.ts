@@ -34,7 +34,7 @@ export interface Wish {
   readonly look: Look;
 }
 
-export function guardWish(wish: Wish, phone: PhoneSwitches, nowMs: number): readonly Refusal[] {
+export function guardWish(wish: Wish, phone: readonly PhoneSwitches[], nowMs: number): readonly Refusal[] {
   const { actor, form } = wish;
   if (actor.rights === undefined && !isTrusted(actor.application)) return guardPhone(wish, phone);
   if (form.id === adminPolicies.id) return guardPolicy(wish);
@@ -45,9 +45,10 @@ export function guardWish(wish: Wish, phone: PhoneSwitches, nowMs: number): read
   return [];
 }
 
-function guardPhone({ actor, key, before, after }: Wish, { fields }: PhoneSwitches): readonly Refusal[] {
+function guardPhone({ actor, form, key, before, after }: Wish, phone: readonly PhoneSwitches[]): readonly Refusal[] {
+  const { fields = [], isOwn: isOfOwn = true } = phone.find((switches) => switches.form === form.id) ?? {};
   const changed = Object.keys(after ?? {}).filter((name) => before?.[name] !== after?.[name]);
-  const isOwn = key === actor.user && changed.every((name) => fields.includes(name));
+  const isOwn = (!isOfOwn || key === actor.user) && changed.every((name) => fields.includes(name));
   return isOwn ? [] : [securityCodes.refuse('security.only-own-switch')];
 }
 

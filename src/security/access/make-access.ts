@@ -9,7 +9,7 @@ import { guardWish, type Wish } from './guard.ts';
 export interface AccessParts {
   readonly configuration: () => Configuration;
   readonly clock: Clock;
-  readonly phone: PhoneSwitches;
+  readonly phone: readonly PhoneSwitches[];
 }
 
 export interface AccessFunctions {
