@@ -230,3 +230,68 @@ test('a changed realm is only another challenge to a registered phone', async ()
     await hangUp(second.out, second.in_);
   });
 });
+
+/** The keys that each end sends and takes belong together. */
+async function hearEachOther(one: HandsetCall, oneHz: number, other: HandsetCall, otherHz: number): Promise<void> {
+  one.expect(otherHz);
+  other.expect(oneHz);
+  for (const call of [one, other]) assert.ok((await listen(call, 10)).share > 0.9);
+}
+
+test('blind transfer: the two who talk then hear each other, securely, and the third has gone', async () => {
+  await Exchange.with({ 201: {}, 202: {}, 203: {} }, async (exchange) => {
+    const [anna, bert] = [await exchange.phone('201', sounding), await exchange.phone('202', sounding)];
+    const cora = await exchange.phone('203', { ...sounding, whenCalled: { do: 'answer', afterMs: 0 } });
+    const { out, in_ } = await talk(anna, bert);
+    taken(await in_.transfer('203'));
+    assert.equal(taken(await in_.ended(limitMs)).by, 'far');
+    const [there] = cora.calls;
+    assert.ok(there !== undefined);
+    await hearEachOther(out, anna.toneHz, there, cora.toneHz);
+    await hangUp(out, there);
+    assert.deepEqual([exchange.record.secure, exchange.record.details.changes[0]?.to], ['throughout', '203']);
+  });
+});
+
+test('attended transfer, one that is refused, and one of a call that is over', async () => {
+  await Exchange.with({ 201: {}, 202: {}, 203: {} }, async (exchange) => {
+    const [anna, bert] = [await exchange.phone('201', sounding), await exchange.phone('202', sounding)];
+    const cora = await exchange.phone('203', sounding);
+    const first = await talk(anna, bert);
+    const second = await talk(anna, cora);
+    cora.whenCalled = { do: 'decline', status: 486 };
+    const refused = await first.out.transfer('203');
+    assert.ok(!refused.ok && /486/.test(refused.refusal.words), refused.ok ? '' : refused.refusal.words);
+    taken(await first.out.transferInto(second.out));
+    taken(await first.out.ended(limitMs));
+    taken(await second.out.ended(limitMs));
+    await hearEachOther(first.in_, bert.toneHz, second.in_, cora.toneHz);
+    await hangUp(first.in_, second.in_);
+    const late = await first.in_.transfer('203');
+    assert.ok(!late.ok && late.refusal.code === 'handset.wrong-state');
+  });
+});
+
+test('a call goes along to another phone of the extension, which is seen in the lamp of the extension itself', async () => {
+  await Exchange.with({ 201: {}, 202: {} }, async (exchange) => {
+    const [desk, mobile] = [await exchange.phone('201', sounding), await exchange.phone('201', sounding)];
+    const bert = await exchange.phone('202', sounding);
+    const lamp = taken(desk.watch('dialog', '201'));
+    const state = (wanted: string) => (document: string) => document.includes(`<state>${wanted}</state>`);
+    taken(await lamp.told(state('terminated'), limitMs));
+    const { out, in_ } = await talk(desk, bert);
+    taken(await lamp.told(state('confirmed'), limitMs));
+    const taker = taken(mobile.call('201', out.dialogName));
+    taken(await taker.established(limitMs));
+    taken(await out.ended(limitMs));
+    await hearEachOther(taker, mobile.toneHz, in_, bert.toneHz);
+    assert.ok(in_.security.secure);
+    await hangUp(taker, in_);
+    taken(await lamp.told(state('terminated'), limitMs));
+    lamp.end();
+    assert.ok(!(await lamp.told(state('confirmed'), limitMs)).ok);
+    const barred = taken(desk.watch('dialog', '202'));
+    const answer = await barred.told(() => true, limitMs);
+    assert.ok(!answer.ok && answer.refusal.code === 'handset.subscription-refused');
+  });
+});

@@ -141,3 +141,29 @@ test('refused: no usable suite, no G.711, an answer without audio or without key
   assert.equal(refused(new End().media.accept(answer)), 'handset.not-acceptable');
   assert.equal(refused(new End().media.answer('nonsense')), 'media.sdp-malformed');
 });
+
+test('somebody else comes: another address or another key gets a fresh key of ours, a hold does not', () => {
+  const [a, b, c] = [new End(), new End(), new End()];
+  agree(a, b);
+  const first = b.sound.plan.sendKey?.key;
+  a.media.holding = 'sendonly';
+  agree(a, b);
+  assert.deepEqual(b.sound.plan.sendKey?.key, first);
+  agree(c, b);
+  const second = b.sound.plan.sendKey?.key;
+  assert.notDeepEqual(second, first);
+  assert.deepEqual(c.sound.plan.receiveKey?.key, second);
+  taken(b.media.answer(c.media.offer().replace('c=IN IP4 192.0.2.9', 'c=IN IP4 192.0.2.10')));
+  assert.notDeepEqual(b.sound.plan.sendKey?.key, second);
+});
+
+test('an offer for whoever will answer has fresh keys; what is sent stays as it was until the answer', () => {
+  const [a, b] = [new End(), new End()];
+  agree(a, b);
+  const before = a.sound.plan.sendKey?.key.toString('base64') ?? '';
+  const offer = a.media.offer(true);
+  assert.ok(!offer.includes(before));
+  assert.equal(a.sound.plan.sendKey?.key.toString('base64'), before);
+  taken(a.media.accept(taken(b.media.answer(offer))));
+  assert.ok(offer.includes(a.sound.plan.sendKey?.key.toString('base64') ?? 'none'));
+});
