@@ -333,7 +333,8 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
   }
 
   handOver(leg: Leg, into: TaskCall, cause: string): (() => void) | undefined {
-    const { side } = leg;
+    // It may be a side of the other call already.
+    const side = this.#sides.caller === leg ? 'caller' : 'called';
     const given = this.#held.get(side);
     this.#held.delete(side);
     this.#sides[side] = undefined;

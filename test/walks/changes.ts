@@ -1,6 +1,8 @@
 // Steps of walks in which the parties of a call change: what phones do when they are asked for an offer, sent one, or told of a referral.
 
 import assert from 'node:assert/strict';
+import type { SiteRecords } from '../../src/calls/routing/testing.ts';
+import type { PhoneChoice } from './phone.ts';
 import type { PhoneCall } from './phone-call.ts';
 import { answerSdp, mediaOf, sdp } from './sdp.ts';
 import { World } from './world.ts';
@@ -54,15 +56,15 @@ export const intoCall = (number: string, call: PhoneCall): string =>
   `<sip:${number}@ringfence?Replaces=${encodeURIComponent(`${call.callId};to-tag=${call.remoteTag};from-tag=${call.localTag}`)}>`;
 
 /** Four extensions with a phone each. */
-export function fourPhones(more = {}) {
-  const world = new World({
-    201: { name: 'Ada' },
-    202: { name: 'Bob' },
-    203: { name: 'Cy' },
-    204: { name: 'Di' },
-    ...more,
-  });
-  const [ada, bob, cy, di] = (['201', '202', '203', '204'] as const).map((number) => world.phone(number));
+export function fourPhones(more: Readonly<Record<string, object>> = {}, records: SiteRecords = {}) {
+  const names = { 201: 'Ada', 202: 'Bob', 203: 'Cy', 204: 'Di' };
+  const people = Object.entries(names).map(([number, name]) => [number, { name, ...more[number] }]);
+  const world = new World(Object.fromEntries(people), records);
+  const [ada, bob, cy, di] = Object.keys(names).map((number) => world.phone(number, transportOf(more[number])));
   assert.ok(ada !== undefined && bob !== undefined && cy !== undefined && di !== undefined);
   return { world, ada, bob, cy, di };
 }
+
+/** Who never encrypts does not do it by signalling either. */
+const transportOf = (record: object | undefined): PhoneChoice =>
+  record !== undefined && 'mediaSecurity' in record && record.mediaSecurity === 'none' ? { transport: 'UDP' } : {};

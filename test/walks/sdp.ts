@@ -1,6 +1,7 @@
 // The session descriptions of the walks, as real phones write them.
 
-const key = (fill: number, bytes: number): string => Buffer.alloc(bytes, fill).toString('base64');
+const key = (of: number, bytes: number): string =>
+  Buffer.alloc(bytes, Buffer.from(of < 256 ? [of] : [of >> 8, of & 255])).toString('base64');
 
 export type Media = 'srtp' | 'either' | 'plain';
 

@@ -23,11 +23,16 @@ export async function carryOut(
     const isDone = station.kind === 'station' && (await context.feature(dialled, { station, desk, flow }));
     if (call.state !== 'setup') return;
     if (isDone) confirm(call, transaction);
-    else call.refuseBy(callCodes.refuse(isSwitch(dialled) ? 'calls.code-failed' : 'calls.hot-desk-refused'));
+    else call.refuseBy(callCodes.refuse(whyNot(dialled)));
   } catch (fault) {
     context.log.fault('a feature code failed', fault);
     call.refuseBy(callCodes.refuse('calls.code-failed'));
   }
+}
+
+function whyNot(dialled: FeatureDialled) {
+  if (dialled.code === 'callBack' || dialled.code === 'callBackOff') return 'calls.nothing-there';
+  return isSwitch(dialled) ? 'calls.code-failed' : 'calls.hot-desk-refused';
 }
 
 function confirm(call: SetupCall, transaction: ServerTransaction): void {
