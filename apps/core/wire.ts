@@ -10,6 +10,7 @@ import {
   hotDesksView,
   membersIn,
   networkListeners,
+  pickupGroups,
   registrations,
   systemOptions,
   type TrunkTable,
@@ -299,6 +300,7 @@ function followChanges(doors: Doors, calls: CallServer): void {
   });
   administration.onChange(busyLampLists, () => calls.watching.subscriptions.judgeSoon());
   administration.onChange(classOfService, () => calls.watching.subscriptions.judgeSoon());
+  administration.onChange(pickupGroups, () => calls.watching.subscriptions.judgeSoon());
   administration.onChange(networkListeners, ({ key, after }) => {
     doors.portal.configure();
     void doors.listeners.apply(key, after);

@@ -127,6 +127,7 @@ export class CallServer {
       identify: (request, flow) => this.#deviceOf(request, flow, false)?.station,
       isReached: (station) => this.#devices(station).length > 0,
       mayWatch: (station) => serviceOf(station, this.tables.plan, clock.nowMs()).busyLamps,
+      maySee: (watcher, number) => this.#mayPickUp(watcher, number),
       given: options.watching ?? {},
     });
     this.desks = new Desks({

@@ -99,7 +99,6 @@ export class World {
   readonly lists = new Map<string, readonly string[]>();
   readonly kept = new Map<string, KeptSubscription>();
   readonly messages = new Map<string, number>();
-  maySee = (watcher: Station, number: string): boolean => watcher.number === number;
   changeOwn = async (number: string, change: Partial<UserAndServices>): Promise<boolean> => {
     this.set(number, change);
     return true;
@@ -108,7 +107,6 @@ export class World {
     return {
       list: (name) => this.lists.get(name),
       messagesOf: (number) => ({ fresh: this.messages.get(number) ?? 0, heard: 0 }),
-      maySee: (watcher, number) => this.maySee(watcher, number),
       change: (number, change) => this.changeOwn(number, change),
       keeper: { put: (kept) => void this.kept.set(kept.id, kept), remove: (id) => void this.kept.delete(id) },
     };
