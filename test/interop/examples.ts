@@ -2,14 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
-import type { HistoryLine } from '../../apps/core/protocol.ts';
+import type { CallLine, HistoryLine } from '../../apps/core/protocol.ts';
 import { Office } from './office.ts';
 import type { Sipp } from './sipp.ts';
 import { until } from './wait.ts';
 
 export interface Person {
   readonly number: string;
-  /** Of its phone, on 127.0.0.1. */
+  /** Of its phone; 127.0.0.1 where nothing is said. */
+  readonly address?: string;
   readonly port: number;
   readonly secret: string;
   /** The port in what its phone says of its media: nothing is sent there. */
@@ -26,6 +27,19 @@ export interface Part {
   readonly meanwhile?: string;
 }
 
+export type Patch = Readonly<Record<string, unknown>>;
+
+/** The record of a call, with what became of it on the way. */
+interface CallRecord extends HistoryLine {
+  readonly details: {
+    readonly code: string;
+    readonly group: string;
+    readonly forwardedBy: string;
+    readonly changes: readonly { readonly kind: string; readonly by: string; readonly to: string }[];
+  };
+}
+
+const home = '127.0.0.1';
 /** Longer than any example takes. */
 const longestSeconds = 30;
 const listenMs = 5_000;
@@ -54,7 +68,7 @@ export class Examples {
   }
 
   /** New extensions with a registered phone each: Alice, Bob and so on. Each is given what stands for it in `patches`. */
-  async people(...patches: readonly Readonly<Record<string, unknown>>[]): Promise<Person[]> {
+  async people<T extends readonly Patch[]>(...patches: T): Promise<{ readonly [K in keyof T]: Person }> {
     const people: Person[] = [];
     for (const [index, patch] of patches.entries()) {
       this.#last += 1;
@@ -63,25 +77,58 @@ export class Examples {
       const secret = await this.office.node.addExtension(number, facts);
       people.push({ number, port: await freeUdpPort(), secret, media: firstMedia + 2 * index });
     }
-    await Promise.all(people.map((who) => ended(this.#start({ who, plays: 'register' }))));
-    return people;
+    await Promise.all(people.map((who) => this.registers(who)));
+    // One for each patch.
+    return people as { readonly [K in keyof T]: Person };
+  }
+
+  registers(who: Person): Promise<void> {
+    return ended(this.begins({ who, plays: 'register' }));
+  }
+
+  /** Changes what the form says of somebody. */
+  changes(who: Person, patch: Patch): Promise<void> {
+    return this.office.node.change('users-and-services', patch, who.number);
+  }
+
+  add(form: string, patch: Patch): Promise<unknown> {
+    return this.office.node.ask('form.change', { changes: [{ kind: 'add', form, patch }] });
+  }
+
+  /** The first begins once the phones of all others listen; all play to the end. */
+  async play(first: Part, ...others: readonly Part[]): Promise<void> {
+    const waiting: Sipp[] = [];
+    for (const part of others) waiting.push(await this.waits(part));
+    await ended(this.begins(first), ...waiting);
+  }
+
+  /** Waits until somebody's call is in this state, and has got to somebody. */
+  async until(who: Person, state: CallLine['state'], other: Person): Promise<void> {
+    await until(`the call of ${who.number} is in state ${state}`, listenMs, async () =>
+      (await this.office.calls()).some(
+        (call) => call.caller === who.number && call.state === state && call.called === other.number,
+      ),
+    );
   }
 
   /** Starts a part that begins with being called, and waits until its phone listens. */
   async waits(part: Part): Promise<Sipp> {
-    const started = this.#start(part);
-    await until(`${part.plays} listens`, listenMs, () => isBound(part.who.port));
+    const started = this.begins(part);
+    await until(`${part.plays} listens`, listenMs, () => isBound(part.who.port, part.who.address));
     return started;
   }
 
   /** Starts a part that begins by itself. */
-  begins(part: Part): Sipp {
-    return this.#start(part);
-  }
-
-  #start({ who, plays, calls = '', meanwhile }: Part): Sipp {
+  begins({ who, plays, calls = '', meanwhile }: Part): Sipp {
     return this.office.sipp({
-      ...{ scenario: fileOf(plays), transport: 'udp', address: '127.0.0.1', port: who.port, calls: 1, longestSeconds },
+      ...{
+        scenario: fileOf(plays),
+        transport: 'udp',
+        address: who.address ?? home,
+        port: who.port,
+        calls: 1,
+        longestSeconds,
+      },
       ...{ callsPort: this.#port, login: [who.number, who.secret] },
       credentialsFor: plays === 'register' ? 'ringfence' : `${calls}@ringfence`,
       words: { number: who.number, target: calls, media: String(who.media) },
@@ -89,21 +136,29 @@ export class Examples {
     });
   }
 
-  /** The records of all calls of these people, in the order of their beginning, once there are `count` of them and no call is left. */
-  async records(people: readonly Person[], count: number): Promise<HistoryLine[]> {
-    const numbers = new Set(people.map(({ number }) => number));
+  /**
+   * What is on record of the calls that these people made, in the order of their beginning, once there are `count` of them; none may be
+   * left. Each as `alice bob answered 200 by caller, transfer by bob to carol`.
+   */
+  async records(people: Readonly<Record<string, Person>>, count: number): Promise<string[]> {
+    const names = new Map(Object.entries(people).map(([name, { number }]) => [number, name]));
+    const name = (number: string): string => names.get(number) ?? (number === '' ? 'nobody' : number);
     const records = await until(`${count} calls are on record`, listenMs, async () => {
-      const all = await this.office.node.ask<HistoryLine[]>('history.list', { limit: 1_000 });
-      const own = all.filter(({ caller }) => numbers.has(caller.number));
+      const all = await this.office.node.ask<CallRecord[]>('history.list', { limit: 1_000 });
+      const own = all.filter(({ caller }) => names.has(caller.number));
       return own.length >= count ? own.sort((one, other) => one.startedAtMs - other.startedAtMs) : undefined;
     });
-    assert.equal(records.length, count);
     const left = await this.office.calls();
     assert.deepEqual(
-      left.filter(({ caller, called }) => numbers.has(caller) || numbers.has(called)),
+      left.filter(({ caller, called }) => names.has(caller) || names.has(called)),
       [],
     );
-    return records;
+    return records.map(({ caller, called, outcome, status, endedBy, details }) =>
+      [
+        `${name(caller.number)} ${name(called.number)} ${outcome} ${status} by ${endedBy}`,
+        ...details.changes.map(({ kind, by, to }) => `${kind} by ${name(by)} to ${name(to)}`),
+      ].join(', '),
+    );
   }
 }
 
@@ -126,16 +181,16 @@ export const freeUdpPort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const socket = createSocket('udp4');
     socket.once('error', reject);
-    socket.bind(0, '127.0.0.1', () => {
+    socket.bind(0, home, () => {
       const { port } = socket.address();
       socket.close(() => resolve(port));
     });
   });
 
-/** Is the UDP port of 127.0.0.1 taken? */
-export const isBound = (port: number): Promise<boolean> =>
+/** Is the UDP port taken? */
+export const isBound = (port: number, address = home): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = createSocket('udp4');
     socket.once('error', () => resolve(true));
-    socket.bind(port, '127.0.0.1', () => socket.close(() => resolve(false)));
+    socket.bind(port, address, () => socket.close(() => resolve(false)));
   });
