@@ -4,14 +4,16 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Examples, ended, freeUdpPort, type Person } from './examples.ts';
 
-/** Classes of service: 7 may watch and pick up; 8 is barred from the outside line of section 2.14. */
+/** Classes: of service 7 may watch and pick up, 6 may watch; of restriction 8 is barred from the outside line of section 2.14. */
 const mayPickUp = { dayService: 7, night1Service: 7, night2Service: 7 };
+const mayWatch = { dayService: 6, night1Service: 6, night2Service: 6 };
 const barred = { dayRestriction: 8, night1Restriction: 8, night2Restriction: 8 };
 
 let examples: Examples;
 
 before(async () => {
   examples = await Examples.open();
+  await examples.add('class-of-service', { number: 6, busyLamps: true });
   await examples.add('class-of-service', { number: 7, directedPickup: true, busyLamps: true });
 });
 
@@ -44,7 +46,7 @@ test('2.4 unattended transfer: Bob refers Alice to Carol, who answers', async ()
     { who: carol, plays: 'offers' },
   );
   assert.deepEqual(await examples.records({ alice, bob, carol }, 1), [
-    'alice bob answered 200 by caller, transfer by bob to carol',
+    'alice bob answered 200 by caller, blindTransfer by bob to carol',
   ]);
 });
 
@@ -157,7 +159,7 @@ test('2.14 call management, outgoing: Bob is barred from numbers that Alice may 
   await examples.play({ who: alice, plays: 'calls', calls: '04412345' }, { who: provider, plays: 'answers' });
   assert.deepEqual(await examples.records({ alice, bob }, 2), [
     'bob nobody refused 404 by system',
-    'alice nobody answered 200 by caller',
+    'alice 04412345 answered 200 by caller',
   ]);
 });
 
@@ -190,10 +192,11 @@ for (const [how, plays, code] of [
   });
 
 test('2.16 call pickup: who may not pick up sees no names at the lamp, and gets nothing by a code', async () => {
-  const [alice, bob, carol] = await examples.people({}, {}, {});
+  const [alice, bob, carol] = await examples.people({}, {}, mayWatch);
   const called = await examples.waits({ who: bob, plays: 'answers-later' });
   const calling = examples.begins({ who: alice, plays: 'calls', calls: bob.number });
   await examples.until(alice, 'setup', bob);
+  await ended(examples.begins({ who: carol, plays: 'watches-carol', calls: bob.number }));
   await ended(calling, called, examples.begins({ who: carol, plays: 'refused-404', calls: `*87${bob.number}` }));
   assert.deepEqual(await examples.records({ alice, bob, carol }, 2), [
     'alice bob answered 200 by caller',
@@ -227,7 +230,7 @@ test('2.17 automatic redial: the system calls Alice back once Bob is free', asyn
   await ended(waiting, await examples.waits({ who: bob, plays: 'offers' }));
   assert.deepEqual(await examples.records({ alice, bob, carol }, 3), [
     'bob carol answered 200 by caller',
-    'alice nobody feature 200 by system',
+    'alice nobody answered 200 by system',
     'alice bob answered 200 by caller, callback by alice to bob',
   ]);
 });

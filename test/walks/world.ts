@@ -12,7 +12,6 @@ import {
   type NumberingPlan,
   numbering,
   type RegistrationEvent,
-  type Station,
   type SwitchDialled,
   type SystemOptions,
   systemOptions,
