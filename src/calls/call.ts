@@ -241,8 +241,8 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
   onMediaChanged(): void {
     if (this.#state !== 'talking') return;
     const { security } = this;
-    this.#sides.caller?.showSecurity(security.secure);
-    this.#sides.called?.showSecurity(security.secure);
+    for (const leg of [this.#sides.caller, this.#sides.called])
+      leg?.shows(security.secure, this.#exchange?.holds(leg.side) ?? false);
     this.account.media(security);
   }
 

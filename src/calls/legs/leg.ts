@@ -168,12 +168,12 @@ export class Leg implements DialogUser {
   }
 
   /**
-   * Whether the call is encrypted throughout now. A phone that shows what it is told has it with the next message, or an UPDATE of its own.
+   * Whether the call is encrypted throughout now, and whether this phone holds it. A phone that shows what it is told has it with the next message, or an UPDATE of its own.
    * The others show their own media, of which the keys go no further than to the other end.
    */
-  showSecurity(isSecure: boolean): void {
+  shows(isSecure: boolean, isHolding: boolean): void {
     this.#isSecure = isSecure;
-    this.appearance?.change({ secure: isSecure });
+    this.appearance?.change({ secure: isSecure, held: isHolding });
     if (this.#showsSecurity && this.#isSecure !== this.#toldSecure)
       this.#context.clock.after(indicationMs, () => this.#tellSecurity(1));
   }
