@@ -1,9 +1,9 @@
 // People with SIPp for a phone, for the service examples of RFC 5359: each registers with a digest and plays a part that a file of `scenarios/rfc5359` says.
 
 import assert from 'node:assert/strict';
-import { createSocket } from 'node:dgram';
 import type { CallLine, HistoryLine } from '../../apps/core/protocol.ts';
 import { Office } from './office.ts';
+import { freeUdpPort, isBound } from './ports.ts';
 import type { Sipp } from './sipp.ts';
 import { until } from './wait.ts';
 
@@ -175,22 +175,3 @@ export async function ended(...parts: readonly Sipp[]): Promise<void> {
   );
   if (failure !== undefined) assert.fail(failure);
 }
-
-/** A free UDP port of 127.0.0.1. */
-export const freeUdpPort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const socket = createSocket('udp4');
-    socket.once('error', reject);
-    socket.bind(0, home, () => {
-      const { port } = socket.address();
-      socket.close(() => resolve(port));
-    });
-  });
-
-/** Is the UDP port taken? */
-export const isBound = (port: number, address = home): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = createSocket('udp4');
-    socket.once('error', () => resolve(true));
-    socket.bind(port, address, () => socket.close(() => resolve(false)));
-  });

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Examples, ended, freeUdpPort, type Person } from './examples.ts';
+import { Examples, ended, type Person } from './examples.ts';
+import { freeUdpPort } from './ports.ts';
 
 /** Classes: of service 7 may watch and pick up, 6 may watch; of restriction 8 is barred from the outside line of section 2.14. */
 const mayPickUp = { dayService: 7, night1Service: 7, night2Service: 7 };
@@ -132,11 +133,13 @@ test('2.12 find me: all phones of Bob at once', async () => {
 
 test('2.13 call management, incoming: Bob hears nothing of a caller who is turned away', async () => {
   const [alice, bob, carol] = await examples.people({}, {}, {});
-  await examples.add('call-screening', { entry: `${bob.number}-1`, caller: alice.number, action: 'busy' });
-  await ended(examples.begins({ who: alice, plays: 'refused-486', calls: bob.number }));
-  await examples.play({ who: carol, plays: 'calls', calls: bob.number }, { who: bob, plays: 'answers' });
+  const { number: extension } = bob;
+  await examples.add('call-screening', { entry: `${extension}-1`, extension, caller: alice.number, action: 'busy' });
+  const called = await examples.waits({ who: bob, plays: 'answers' });
+  await ended(examples.begins({ who: alice, plays: 'refused-486', calls: extension }));
+  await ended(examples.begins({ who: carol, plays: 'calls', calls: extension }), called);
   assert.deepEqual(await examples.records({ alice, bob, carol }, 2), [
-    'alice bob busy 486 by called',
+    'alice nobody busy 486 by called',
     'carol bob answered 200 by caller',
   ]);
 });

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { HistoryLine, RegistrationLine } from '../../apps/core/protocol.ts';
 import { freePort } from '../node.ts';
-import { freeUdpPort, isBound } from './examples.ts';
 import { Office } from './office.ts';
+import { freeUdpPort, isBound } from './ports.ts';
 import type { Sipp, SippResult } from './sipp.ts';
 import { until } from './wait.ts';
 
