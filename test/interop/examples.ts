@@ -32,9 +32,7 @@ export type Patch = Readonly<Record<string, unknown>>;
 /** The record of a call, with what became of it on the way. */
 interface CallRecord extends HistoryLine {
   readonly details: {
-    readonly code: string;
-    readonly group: string;
-    readonly forwardedBy: string;
+    readonly forwards: readonly { readonly by: string; readonly why: string }[];
     readonly changes: readonly { readonly kind: string; readonly by: string; readonly to: string }[];
   };
 }
@@ -156,6 +154,7 @@ export class Examples {
     return records.map(({ caller, called, outcome, status, endedBy, details }) =>
       [
         `${name(caller.number)} ${name(called.number)} ${outcome} ${status} by ${endedBy}`,
+        ...details.forwards.map(({ by, why }) => `forwarded by ${name(by)}: ${why}`),
         ...details.changes.map(({ kind, by, to }) => `${kind} by ${name(by)} to ${name(to)}`),
       ].join(', '),
     );

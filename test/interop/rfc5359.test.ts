@@ -81,7 +81,9 @@ test('2.7 call forwarding, unconditional: Bob forwards to Carol', async () => {
     { who: alice, plays: 'calls', calls: bob.number },
     { who: carol, plays: 'forwarded-always-carol' },
   );
-  assert.deepEqual(await examples.records({ alice, bob, carol }, 1), ['alice carol answered 200 by caller']);
+  assert.deepEqual(await examples.records({ alice, bob, carol }, 1), [
+    'alice carol answered 200 by caller, forwarded by bob: always',
+  ]);
 });
 
 test('2.8 call forwarding, busy: Bob is busy, and Carol is called', async () => {
@@ -92,7 +94,9 @@ test('2.8 call forwarding, busy: Bob is busy, and Carol is called', async () => 
     { who: bob, plays: 'busy' },
     { who: carol, plays: 'forwarded-busy-carol' },
   );
-  assert.deepEqual(await examples.records({ alice, bob, carol }, 1), ['alice carol answered 200 by caller']);
+  assert.deepEqual(await examples.records({ alice, bob, carol }, 1), [
+    'alice carol answered 200 by caller, forwarded by bob: busy',
+  ]);
 });
 
 test('2.9 call forwarding, no answer: Bob rings in vain, and Carol is called', async () => {
@@ -103,7 +107,9 @@ test('2.9 call forwarding, no answer: Bob rings in vain, and Carol is called', a
     { who: bob, plays: 'rings-in-vain' },
     { who: carol, plays: 'forwarded-no-answer-carol' },
   );
-  assert.deepEqual(await examples.records({ alice, bob, carol }, 1), ['alice carol answered 200 by caller']);
+  assert.deepEqual(await examples.records({ alice, bob, carol }, 1), [
+    'alice carol answered 200 by caller, forwarded by bob: no answer',
+  ]);
 });
 
 test('2.12 find me: one phone after the other, busy, ringing in vain, answered', async () => {
