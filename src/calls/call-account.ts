@@ -1,13 +1,20 @@
 // What is kept of a call while it lasts, and the one record written when it ends (REC-4, END-4).
 
 import { limits } from '#base';
-import { type CallDetails, type CallRecord, type LegRecord, noDetails, type PartyChange } from '#records';
+import {
+  type CallDetails,
+  type CallRecord,
+  type ForwardRecord,
+  type LegRecord,
+  noDetails,
+  type PartyChange,
+} from '#records';
 import type { Flow } from '#sip';
 import type { CallSecurity } from './call-events.ts';
 import type { Shown } from './identity/shown.ts';
 import type { CallContext } from './legs/context.ts';
 import type { Leg } from './legs/leg.ts';
-import type { Party } from './routing/attempt.ts';
+import type { Forward, Party } from './routing/attempt.ts';
 
 export interface CallEnd {
   readonly by: CallRecord['endedBy'];
@@ -61,6 +68,21 @@ export class CallAccount {
   /** How it was decided: what is given is added to what is known. */
   decided(details: Partial<CallDetails>): void {
     this.#details = { ...this.#details, ...details };
+  }
+
+  get forwards(): readonly ForwardRecord[] {
+    return this.#details.forwards;
+  }
+
+  /** Who has passed it on so far, and why. */
+  forwarded(by: readonly Forward[]): void {
+    const last = by.at(-1);
+    if (last !== undefined) this.decided({ forwardedBy: last.station.number, forwards: by.map(forwardRecord) });
+  }
+
+  /** The same of whom it is put through to, after those who passed it on `before`. Who is behind the call itself stays. */
+  forwardedFurther(by: readonly Forward[], before: readonly ForwardRecord[]): void {
+    this.decided({ forwards: [...before, ...by.map(forwardRecord)].slice(0, limits.calls.changes) });
   }
 
   /** Whom the number led to, before anybody has answered. */
@@ -146,6 +168,8 @@ export class CallAccount {
     this.#context.events.emit({ kind, callId: this.#id, caller: this.#caller.number, called: this.#called.number });
   }
 }
+
+const forwardRecord = ({ station, why }: Forward): ForwardRecord => ({ by: station.number, why });
 
 const legRecord = (party: Party, { number, name }: Shown, flow: Flow): LegRecord => ({
   ...{ number, name },

@@ -57,7 +57,7 @@ export { routeLists } from './routing/route-lists.form.ts';
 export { routePlans } from './routing/route-plans.form.ts';
 export { routes } from './routing/routes.form.ts';
 export { serviceNumberOf, serviceOf, showsCallerId } from './routing/service-of.ts';
-export type { AccountCode, Tables } from './routing/tables.ts';
+export { type AccountCode, atRest, type Tables } from './routing/tables.ts';
 export { type OtherLooks, tablesOf } from './routing/tables-of.ts';
 export { classOfService, type ServiceClass } from './service/class-of-service.form.ts';
 export { type FixedAddress, parseFixedAddress } from './stations/fixed-address.ts';

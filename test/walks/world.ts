@@ -8,6 +8,7 @@ import {
   type CallServerOptions,
   type DeskAct,
   type DeskChange,
+  featureChange,
   type KeptSubscription,
   type NumberingPlan,
   numbering,
@@ -89,8 +90,9 @@ export class World {
   }
 
   /** What carries out a feature code. */
-  feature = async ({ code }: SwitchDialled, number: string): Promise<boolean> => {
-    this.set(number, { doNotDisturb: code === 'doNotDisturbOn' });
+  feature = async (dialled: SwitchDialled, number: string): Promise<boolean> => {
+    const { form, patch } = featureChange(dialled, number);
+    if (form === 'users-and-services') this.set(number, patch);
     return true;
   };
 
