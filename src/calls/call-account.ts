@@ -108,6 +108,8 @@ export class CallAccount {
     const change = { atMs: this.#context.clock.nowMs(), kind, by, to: leg?.shown.number ?? '', ...there };
     if (this.#details.changes.length < limits.calls.changes)
       this.decided({ changes: [...this.#details.changes, change] });
+    // Whom the system has called for the caller, it has called for nobody else before.
+    if (kind === 'callback' && leg !== undefined) this.#called = legRecord(leg.party, leg.shown, leg.flow);
     this.#emit('answered');
   }
 

@@ -38,7 +38,7 @@ import { StationTable } from './stations/station-table.ts';
 import type { UserAndServices } from './stations/users-and-services.form.ts';
 import type { SystemOptions } from './system-options.form.ts';
 import type { Trunk, TrunkWay } from './trunks/trunk.ts';
-import { checkSync } from './watching/remote-control.ts';
+import { type Control, checkSync } from './watching/remote-control.ts';
 import { Watching, type WatchingGiven } from './watching/watching.ts';
 
 /** What calls need from the rest of the house; wire.ts gives it. */
@@ -233,6 +233,11 @@ export class CallServer {
     const call = this.#calls.accountedAs(id);
     call?.clear(cause);
     return call !== undefined;
+  }
+
+  /** A phone of the call is told to answer, or to hold it; false where there is none that does so when it is told. */
+  control(id: string, control: Control): boolean {
+    return this.#calls.all.get(id)?.control(control) ?? false;
   }
 
   /** Ends all calls, writing their records: the system goes down. */

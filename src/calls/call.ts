@@ -26,6 +26,7 @@ import type { FeatureDialled } from './numbering/feature-codes.ts';
 import { dialledAsShown } from './routing/meant.ts';
 import type { Trunk } from './trunks/trunk.ts';
 import type { AppearanceFacts } from './watching/activity.ts';
+import type { Control } from './watching/remote-control.ts';
 
 const notSecure: CallSecurity = { secure: false, suite: '' };
 
@@ -271,6 +272,13 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     if (goesOn) this.leaveAlone(leg);
     else if (isParty) peer?.hangUp(lines);
     else this.#task?.lost(leg);
+  }
+
+  /** Tells the phone that rings to answer, or one that talks to hold; false where it does not know how. */
+  control(control: Control): boolean {
+    const legs = control === 'talk' ? [this.#setup?.single?.leg] : [this.#sides.called, this.#sides.caller];
+    const isTheirTime = control === 'talk' ? this.#state === 'setup' : this.#state === 'talking';
+    return isTheirTime && legs.some((leg) => leg?.obey(control) === true);
   }
 
   // What features do.

@@ -48,8 +48,8 @@ test('when both are free the one who asked is called, and put through', async ()
   reached.take('BYE');
   const last = world.records.at(-1);
   assert.deepEqual(
-    [last?.caller.number, last?.dialled, last?.details.changes.map(({ kind }) => kind)],
-    ['203', '202', ['callback']],
+    [last?.caller.number, last?.called.number, last?.dialled, last?.details.changes.map(({ kind }) => kind)],
+    ['203', '202', '202', ['callback']],
   );
   world.end(3);
 });

@@ -96,6 +96,9 @@ export class Site implements Tables {
     return this.lines.values();
   }
 
+  /** Who transfers those who call. */
+  transferredBy: string | undefined;
+
   isBusy = (number: string): boolean => this.busy.has(number);
 
   isUp({ name }: Trunk): boolean {
@@ -114,7 +117,8 @@ export class Site implements Tables {
   }
 
   attempt(caller: string, dialled: string, atMs = mondayMs): CallAttempt {
-    return { caller: this.party(caller), dialled, atMs };
+    const by = this.transferredBy === undefined ? undefined : this.station(this.transferredBy);
+    return { caller: this.party(caller), dialled, atMs, ...(by === undefined ? {} : { transferredBy: by }) };
   }
 
   decide(caller: string, dialled: string, atMs = mondayMs, tell?: Tell): Result<Decision> {

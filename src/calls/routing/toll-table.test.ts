@@ -274,59 +274,77 @@ const world = fc.record({
   ),
   codeClass: fc.constantFrom(0, ...classNumbers),
   caller: fc.constantFrom(...extensions, 'telco'),
+  /** Who passes the caller on, where it is a transfer. */
+  transferredBy: fc.option(fc.constantFrom(...extensions), { nil: undefined, freq: 2 }),
   dialled: fc.oneof(dialled, byCode, fc.constantFrom(...extensions)),
   busy: mostly(fc.constant<string[]>([]), fc.subarray<string>([...extensions])),
   screens,
   untaken: fc.array(fc.constantFrom('busy', 'no answer', 'unreachable'), { maxLength: 7 }),
 });
 
-test('no combination of forwards, codes, screening and account codes reaches a number that the person behind it may not dial', () => {
+test('no combination of transfers, forwards, codes, screening and account codes reaches a number that the person behind it may not dial', () => {
+  let transferred = 0;
   fc.assert(
-    fc.property(world, ({ stations, services, denied, codeClass, caller, dialled: number, busy, screens, untaken }) => {
-      const records = stations.map((more, index) => ({ number: extensions[index], ...more }));
-      const rows = new Map<number, string>(denied);
-      const office = site(records, {
-        'class-of-service': services.map((more, index) => ({ number: index === 3 ? 10 : index + 1, ...more })),
-        'interconnect-restriction': [...rows].map(([from, to]) => ({ caller: from, denied: to })),
-        'call-screening': screens.map((more, index) => ({ entry: `${more.extension}-${index + 1}`, ...more })),
-        'personal-speed-calls': extensions.map((extension) => ({
-          entry: `${extension}-05`,
-          extension,
-          number: numbers.premium,
-        })),
-      });
-      office.codes.set('4711', { name: 'sales', serviceClass: 0, restrictionClass: codeClass });
-      for (const one of busy) office.busy.add(one);
-      if (typeof number !== 'string') {
-        office.recent.dialled(caller, number.last);
-        office.recent.called(caller, { number: number.caller, isOutside: number.caller !== '202' });
-      }
-      const wanted = typeof number === 'string' ? number : number.front + number.code;
-      const decision = office.decideUntaken(caller, caller === 'telco' ? '+4989555' : wanted, untaken);
-      if (!decision.ok || decision.value.kind !== 'outgoing' || decision.value.outgoing.isEmergency) return;
-      const { outgoing, forwardedBy } = decision.value;
-      const { behind, accountCode, choices } = outgoing;
-      assert.equal(behind, forwardedBy.at(-1)?.station ?? office.party(caller), 'somebody else is behind it');
-      const options = services[behind.record.dayService - 1];
-      assert.ok(forwardedBy.length === 0 || options?.externalForward === true, 'forwarded without a grant');
-      assert.ok(forwardedBy.length === 0 || accountCode === '', 'an account code helped a forwarded call');
-      assert.ok(options?.accountCode === 'none' || accountCode !== '', 'no account code');
-      assert.ok(options?.accountCode !== 'verified' || accountCode === 'sales', 'an account code that nobody knows');
-      const restriction = accountCode === 'sales' && codeClass !== 0 ? codeClass : behind.record.dayRestriction;
-      for (const { route } of choices) {
-        const kind = kinds.find((name) => name === route);
-        assert.ok(
-          kind !== undefined && !barred[kind].some((one) => one === restriction),
-          `class ${restriction}: ${route}`,
+    fc.property(
+      world,
+      ({ stations, services, denied, codeClass, caller, dialled: number, busy, screens, untaken, transferredBy }) => {
+        if (transferredBy === caller) return;
+        const records = stations.map((more, index) => ({ number: extensions[index], ...more }));
+        const rows = new Map<number, string>(denied);
+        const office = site(records, {
+          'class-of-service': services.map((more, index) => ({ number: index === 3 ? 10 : index + 1, ...more })),
+          'interconnect-restriction': [...rows].map(([from, to]) => ({ caller: from, denied: to })),
+          'call-screening': screens.map((more, index) => ({ entry: `${more.extension}-${index + 1}`, ...more })),
+          'personal-speed-calls': extensions.map((extension) => ({
+            entry: `${extension}-05`,
+            extension,
+            number: numbers.premium,
+          })),
+        });
+        office.codes.set('4711', { name: 'sales', serviceClass: 0, restrictionClass: codeClass });
+        office.transferredBy = transferredBy;
+        for (const one of busy) office.busy.add(one);
+        if (typeof number !== 'string') {
+          office.recent.dialled(caller, number.last);
+          office.recent.called(caller, { number: number.caller, isOutside: number.caller !== '202' });
+        }
+        const wanted = typeof number === 'string' ? number : number.front + number.code;
+        const decision = office.decideUntaken(
+          caller,
+          caller === 'telco' && transferredBy === undefined ? '+4989555' : wanted,
+          untaken,
         );
-      }
-      if (caller === 'telco')
-        assert.ok(!services[3].publicTrunk || services[3].publicToPublic, 'tandem without a grant');
-      const denies = rows.get(behind.record.interconnectNumber) ?? '';
-      assert.ok(denies !== '1' && denies !== '1-3', 'interconnection denied');
-    }),
+        if (decision.ok && decision.value.kind === 'outgoing' && transferredBy !== undefined) transferred++;
+        if (!decision.ok || decision.value.kind !== 'outgoing' || decision.value.outgoing.isEmergency) return;
+        const { outgoing, forwardedBy } = decision.value;
+        const { behind, accountCode, choices } = outgoing;
+        assert.equal(
+          behind,
+          forwardedBy.at(-1)?.station ?? office.party(transferredBy ?? caller),
+          'somebody else is behind it',
+        );
+        const options = services[behind.record.dayService - 1];
+        assert.ok(forwardedBy.length === 0 || options?.externalForward === true, 'forwarded without a grant');
+        assert.ok(forwardedBy.length === 0 || accountCode === '', 'an account code helped a forwarded call');
+        assert.ok(options?.accountCode === 'none' || accountCode !== '', 'no account code');
+        assert.ok(options?.accountCode !== 'verified' || accountCode === 'sales', 'an account code that nobody knows');
+        const restriction = accountCode === 'sales' && codeClass !== 0 ? codeClass : behind.record.dayRestriction;
+        for (const { route } of choices) {
+          const kind = kinds.find((name) => name === route);
+          assert.ok(
+            kind !== undefined && !barred[kind].some((one) => one === restriction),
+            `class ${restriction}: ${route}`,
+          );
+        }
+        if (caller === 'telco')
+          assert.ok(!services[3].publicTrunk || services[3].publicToPublic, 'tandem without a grant');
+        const denies = rows.get(behind.record.interconnectNumber) ?? '';
+        assert.ok(denies !== '1' && denies !== '1-3', 'interconnection denied');
+      },
+    ),
     { numRuns: 2_000 },
   );
+  assert.ok(transferred > 50, `only ${transferred} transfers went out`);
 });
 
 test('whatever the configuration, whoever dials an emergency number directly reaches it', () => {
