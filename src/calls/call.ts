@@ -329,7 +329,8 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     this.#sides[side] = undefined;
     this.#state = 'alone';
     this.#release(side);
-    if (stays !== undefined) this.#renegotiation?.silence(stays);
+    if (stays === undefined) return;
+    this.#renegotiation?.silence(stays, () => this.#state === 'alone' && this.#sides[stays.side] === stays);
   }
 
   handOver(leg: Leg, into: TaskCall, cause: string): (() => void) | undefined {

@@ -1,7 +1,6 @@
 // Call completion: who found an extension busy, or got no answer, is called as soon as both are free, and put through to it.
 
 import { type Cancel, limits, no, ok, type Result, randomHex } from '#base';
-import { answerOfNobody, printSdp, readSdp } from '#media';
 import type { ServerTransaction, SipMessage } from '#sip';
 import { callCodes } from '../calls.codes.ts';
 import { shownOf } from '../identity/shown.ts';
@@ -10,6 +9,7 @@ import type { Branch, BranchUser } from '../legs/branch.ts';
 import type { Leg, LegUser } from '../legs/leg.ts';
 import { Ringing } from '../legs/ringing.ts';
 import { MediaExchange } from '../media-policy/exchange.ts';
+import { withNobodyYet } from '../media-policy/silence.ts';
 import { decide } from '../routing/decide.ts';
 import type { Station } from '../stations/station.ts';
 import type { FeatureContext } from './feature-context.ts';
@@ -142,8 +142,8 @@ class Wanted implements BranchUser, LegUser {
     this.end();
     const { exchange } = branch;
     const offered = exchange.offer('caller', success.body);
-    const own = readSdp(success.body);
-    const answered = offered.ok && own.ok ? exchange.answer('called', printSdp(answerOfNobody(own.value))) : offered;
+    const own = withNobodyYet(success.body, leg.flow.secure);
+    const answered = own.ok && offered.ok ? exchange.answer('called', own.value) : offered.ok ? own : offered;
     if (!answered.ok) return branch.decline(leg);
     leg.acknowledge(branch.cseq, answered.value);
     this.#putThrough(leg, exchange, by, target);

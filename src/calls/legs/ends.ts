@@ -2,24 +2,17 @@
 // just called.
 
 import { type Cancel, no, ok, type Refusal, type Result } from '#base';
-import { answerOfNobody, printSdp, readSdp } from '#media';
 import { agreeAsClient, type ServerTransaction, type SipMessage, sessionLines } from '#sip';
 import { callCodes } from '../calls.codes.ts';
-import { withoutMedia } from '../media-policy/silence.ts';
+import { withNobodyYet, withoutMedia } from '../media-policy/silence.ts';
 import type { Branch } from './branch.ts';
 import type { Answerer, Offerer } from './connecting.ts';
 import type { CallContext } from './context.ts';
 import type { Leg } from './leg.ts';
 import { asSip, SDP } from './lines.ts';
+import { glareMs, mostAttempts, mostGlares, patienceMs } from './patience.ts';
 
 const notTaken = (why: string): Refusal => callCodes.refuse('calls.not-taken', { why });
-
-/** How long a phone that is busy with another change is waited for, and how often it may say that it is (RFC 3261 §14.1). */
-const patienceMs = 200;
-const mostAttempts = 100;
-/** After 491, whoever made the Call-ID waits from 2.1 to 4 seconds. */
-const glareMs = 2_500;
-const mostGlares = 3;
 
 /** A phone in a dialog: asked for an offer by a re-INVITE without one, or sent one. */
 export class EndInDialog implements Offerer, Answerer {
@@ -152,12 +145,11 @@ export class EndThatCalled implements Offerer, Answerer {
    * asked again in the dialog.
    */
   answer(offer: string, then: (answer: Result<string>) => void): void {
-    const own = readSdp(this.#transaction.request.body);
-    if (this.hasOffer && !own.ok)
-      return then(no(callCodes.refuse('calls.bad-description', { why: own.refusal.words })));
+    const first = this.hasOffer ? withNobodyYet(this.#transaction.request.body, this.leg.flow.secure) : ok('');
+    if (!first.ok) return then(first);
     this.#call.answered();
-    if (!own.ok) return this.leg.succeed(this.#transaction, offer, (ack) => then(ok(ack.body)));
-    this.leg.succeed(this.#transaction, printSdp(answerOfNobody(own.value)), () => {
+    if (!this.hasOffer) return this.leg.succeed(this.#transaction, offer, (ack) => then(ok(ack.body)));
+    this.leg.succeed(this.#transaction, first.value, () => {
       this.#later = new EndInDialog(this.#context, this.leg);
       this.#later.answer(offer, then);
     });
