@@ -15,6 +15,7 @@ import { ownText } from '#sip';
 import { callCodes } from '../calls.codes.ts';
 import { carriesOtherKeys } from './keys.ts';
 import { OwnOrigin } from './origin.ts';
+import { SpentKeys } from './spent-keys.ts';
 
 export type Side = 'caller' | 'called';
 export const otherSide = (side: Side): Side => (side === 'caller' ? 'called' : 'caller');
@@ -51,17 +52,18 @@ interface Agreement {
 export interface Past {
   /** Our own origin towards it (RFC 3264 §8). */
   readonly origin: OwnOrigin;
-  readonly spentKeys: ReadonlySet<string>;
+  readonly spentKeys: SpentKeys;
 }
 
 const notSecure: MediaSecurity = { secure: false, suite: '' };
-const nothingSpent: ReadonlySet<string> = new Set();
 
 export class MediaExchange {
   readonly policy: MediaPolicy;
   readonly #origins: Readonly<Record<Side, OwnOrigin>>;
   /** Keys that somebody outside this pair knows. */
-  readonly #spent: Readonly<Record<Side, ReadonlySet<string>>>;
+  readonly #spent: Readonly<Record<Side, SpentKeys>>;
+  /** Keys that the other side has been shown. */
+  readonly #shown: Readonly<Record<Side, SpentKeys>> = { caller: new SpentKeys(), called: new SpentKeys() };
   #open: OpenOffer | undefined;
   #agreed: Agreement | undefined;
   #preview = '';
@@ -70,7 +72,7 @@ export class MediaExchange {
   constructor(policy: MediaPolicy, { caller, called }: Partial<Record<Side, Past>> = {}) {
     this.policy = policy;
     this.#origins = { caller: caller?.origin ?? new OwnOrigin(), called: called?.origin ?? new OwnOrigin() };
-    this.#spent = { caller: caller?.spentKeys ?? nothingSpent, called: called?.spentKeys ?? nothingSpent };
+    this.#spent = { caller: new SpentKeys(caller?.spentKeys), called: new SpentKeys(called?.spentKeys) };
   }
 
   /** Whose offer waits for its answer. */
@@ -104,8 +106,14 @@ export class MediaExchange {
 
   /** What a side of this pair takes along into another. */
   past(side: Side): Past {
-    const spentKeys = new Set([...this.#spent[side], ...keysIn(this.#agreed?.received[side] ?? '')]);
+    const spentKeys = new SpentKeys(this.#spent[side]);
+    spentKeys.addAll(this.#shown[side]);
     return { origin: this.#origins[side], spentKeys };
+  }
+
+  /** The side has shown this description to somebody else, with whom it was not connected after all. */
+  spend(side: Side, body: string): void {
+    this.#spent[side].add(body);
   }
 
   /** What a side that is left alone is asked for, so that nobody is sent what it says; undefined where it is silent already. */
@@ -139,6 +147,7 @@ export class MediaExchange {
     const allowed = this.#allowedOffer(read.value);
     if (!allowed.ok) return allowed;
     const passed = this.#origins[otherSide(by)].print(allowed.value);
+    this.#shown[by].add(body);
     this.#open = { by, sdp: allowed.value, received: ownText(body), passed };
     return ok(passed);
   }
@@ -165,6 +174,7 @@ export class MediaExchange {
         suite: audioSuite,
       };
     const passed = this.#origins[open.by].print(allowed.value);
+    this.#shown[by].add(body);
     if (preview) this.#preview = ownText(body);
     else this.#settle(open, by, body, passed);
     return ok(passed);
@@ -177,10 +187,8 @@ export class MediaExchange {
 
   /** A phone that keeps its key for the next one it talks to is heard by the last one too. */
   #isOurs(open: OpenOffer, answer: string): boolean {
-    const { caller, called } = this.#spent;
-    if (caller.size === 0 && called.size === 0) return true;
-    const [offerer, answerer] = open.by === 'caller' ? [caller, called] : [called, caller];
-    return keysIn(open.received).isDisjointFrom(offerer) && keysIn(answer).isDisjointFrom(answerer);
+    const { by, received } = open;
+    return this.#spent[by].isFreshIn(received) && this.#spent[otherSide(by)].isFreshIn(answer);
   }
 
   #settle(open: OpenOffer, by: Side, body: string, passed: string): void {
@@ -215,10 +223,6 @@ export class MediaExchange {
     return bare;
   }
 }
-
-/** The keys of a description (RFC 4568 §6.1), those of suites that were not chosen too. */
-const keysIn = (body: string): Set<string> =>
-  new Set(Array.from(body.matchAll(/inline:([^|\s;]+)/g), ([, key]) => key ?? ''));
 
 const withoutOriginLine = (body: string): string => body.replace(/^o=.*$/m, '');
 
