@@ -1,7 +1,15 @@
 // The book of calls, written twice: SMDR for those who account for calls, call history for everybody else.
 
 import { type CallBook, isBarring, type Party, serviceOf, type Tables } from '#calls';
-import { type CallRecord, type IsReported, type LegRecord, noFlags, type Smdr, type SmdrFlags } from '#records';
+import {
+  type CallRecord,
+  type IsReported,
+  type LegRecord,
+  noFlags,
+  passedOn,
+  type Smdr,
+  type SmdrFlags,
+} from '#records';
 
 /** A call is in SMDR before it is in call history: killed in between, it is found interrupted, and known by its id. */
 export const bookWith = (history: CallBook, smdr: () => Smdr): CallBook => ({
@@ -14,10 +22,11 @@ export const bookWith = (history: CallBook, smdr: () => Smdr): CallBook => ({
 
 export const recordIn = (smdr: Smdr, call: CallRecord): void => smdr.write(call, flagsOf(call));
 
-const flagsOf = ({ details: { code } }: CallRecord): SmdrFlags => ({
+const flagsOf = (call: CallRecord): SmdrFlags => ({
   ...noFlags,
-  isBarred: isBarring(code),
-  isInvalidNumber: code === 'calls.unknown-number',
+  ...passedOn(call),
+  isBarred: isBarring(call.details.code),
+  isInvalidNumber: call.details.code === 'calls.unknown-number',
 });
 
 /** By the class of service that the side has at that time. Nothing is known against who is no extension and no trunk any more. */

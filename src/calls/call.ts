@@ -21,6 +21,7 @@ import { Renegotiation, type RenegotiationUser } from './legs/renegotiation.ts';
 import { accountedAs } from './legs/search.ts';
 import { CallSetup } from './legs/setup.ts';
 import type { SetupCall } from './legs/setup-call.ts';
+import { type CallEvent as CallChange, type CallState, callStates } from './legs/states.ts';
 import { type MediaExchange, otherSide, type Side } from './media-policy/exchange.ts';
 import type { FeatureDialled } from './numbering/feature-codes.ts';
 import { shownDialled } from './routing/account-code.ts';
@@ -62,7 +63,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
   readonly account: CallAccount;
   readonly #context: FeatureContext;
   readonly #forget: (call: Call) => void;
-  #state: TaskCall['state'];
+  #state: CallState;
   /** Until the caller has acknowledged the answer. */
   #setup: CallSetup | undefined;
   readonly #sides: Record<Side, Leg | undefined>;
@@ -94,7 +95,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     this.#state = transaction === undefined ? 'alone' : 'setup';
   }
 
-  get state(): TaskCall['state'] {
+  get state(): CallState {
     return this.#state;
   }
 
@@ -211,7 +212,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
 
   /** A device answered: its leg is the other side. A feature code has none. */
   talk(leg: Leg | undefined): void {
-    this.#state = leg === undefined ? 'alone' : 'talking';
+    this.#becomes(leg === undefined ? 'answered by the system' : 'answered');
     this.#sides.called = leg;
     this.callerLeg.appearance?.change({ state: 'confirmed' });
     leg?.appearance?.change({ state: 'confirmed' });
@@ -240,8 +241,8 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
   onMediaChanged(): void {
     if (this.#state !== 'talking') return;
     const { security } = this;
-    this.#sides.caller?.showSecurity(security.secure);
-    this.#sides.called?.showSecurity(security.secure);
+    for (const leg of [this.#sides.caller, this.#sides.called])
+      leg?.shows(security.secure, this.#exchange?.holds(leg.side) ?? false);
     this.account.media(security);
   }
 
@@ -311,7 +312,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     }
     before?.refuseAsked();
     before?.hangUp();
-    this.#state = 'talking';
+    this.#becomes('party comes');
     this.agree(exchange);
     if (other !== undefined) {
       other.meets(leg.shown);
@@ -327,7 +328,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     leg.refuseAsked();
     leg.hangUp();
     this.#sides[side] = undefined;
-    this.#state = 'alone';
+    this.#becomes('party leaves');
     this.#release(side);
     if (stays === undefined) return;
     this.#renegotiation?.silence(stays, () => this.#state === 'alone' && this.#sides[stays.side] === stays);
@@ -367,6 +368,10 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     takeRefer(this.#context, this, leg, transaction);
   }
 
+  #becomes(event: CallChange): void {
+    this.#state = callStates[this.#state][event] ?? this.#state;
+  }
+
   // Ending.
 
   refuseBy(refusal: Refusal): void {
@@ -389,7 +394,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
   /** Writes the record. What the phones still wait for is refused. */
   end(end: CallEnd): void {
     if (this.#state === 'over') return;
-    this.#state = 'over';
+    this.#becomes('ends');
     this.#setup?.stop();
     this.#setup = undefined;
     for (const side of [...this.#held.keys()]) this.#release(side);

@@ -36,6 +36,7 @@ export { recordsCodes } from './records.codes.ts';
 export type { CollectorPlace, ConnectCollector } from './smdr/collector.ts';
 export type { SmdrTls } from './smdr/door.ts';
 export type { SmdrListenerLine, SmdrListenerRecord } from './smdr/listeners.ts';
+export { passedOn } from './smdr/passed-on.ts';
 export { Smdr, type SmdrSettings } from './smdr/smdr.ts';
 export { type IsReported, noFlags, type SmdrFlags } from './smdr/smdr-call.ts';
 export { type SmdrOptions, smdrOptions } from './smdr/smdr-options.form.ts';

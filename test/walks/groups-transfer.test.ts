@@ -34,7 +34,7 @@ test('put through to a group: its members ring in turn, and who answers has the 
   out.take('BYE');
   assert.deepEqual(
     world.record.details.changes.map(({ kind, by, to }) => [kind, by, to]),
-    [['transfer', '202', '204']],
+    [['blindTransfer', '202', '204']],
   );
   world.end(1);
 });

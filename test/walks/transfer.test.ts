@@ -31,7 +31,7 @@ test('blind: the other party is put through, and whoever transferred is out', ()
   assert.deepEqual([caller.number, called.number, secure], ['201', '202', 'throughout']);
   assert.deepEqual(
     details.changes.map(({ kind, by, to }) => [kind, by, to]),
-    [['transfer', '202', '203']],
+    [['blindTransfer', '202', '203']],
   );
   world.end(1);
 });

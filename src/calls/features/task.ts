@@ -5,6 +5,7 @@ import type { Flow, ServerTransaction, SipMessage } from '#sip';
 import type { CallAccount, CallEnd } from '../call-account.ts';
 import type { Leg, LegUser } from '../legs/leg.ts';
 import type { SearchCall } from '../legs/search.ts';
+import type { CallState } from '../legs/states.ts';
 import type { MediaExchange, Side } from '../media-policy/exchange.ts';
 import type { Station } from '../stations/station.ts';
 
@@ -26,7 +27,7 @@ export interface Outcome {
 
 /** A call as features see it. */
 export interface TaskCall extends LegUser, Omit<SearchCall, 'account'> {
-  readonly state: 'setup' | 'talking' | 'alone' | 'over';
+  readonly state: CallState;
   readonly asked: string;
   readonly account: CallAccount;
   readonly exchange: MediaExchange | undefined;

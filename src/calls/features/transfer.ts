@@ -34,7 +34,7 @@ export interface Listeners {
   /** The phone that has asked for it by REFER. */
   readonly referral?: Referral;
   readonly outcome?: Outcome;
-  /** What the record calls it; a transfer where nothing is said. */
+  /** What the record calls it; a blind transfer, or an announced one, where nothing is said. */
   readonly kind?: PartyChange['kind'];
 }
 
@@ -62,7 +62,7 @@ export class Transfer implements CallTask, SearchUser {
     this.#stays = parties.stays;
     this.#person = parties.person;
     this.#side = otherSide(parties.stays.side);
-    this.#kind = listeners.kind ?? 'transfer';
+    this.#kind = listeners.kind ?? 'blindTransfer';
     this.#isBack = listeners.kind === 'callback';
     this.#referral = listeners.referral;
     this.#outcome = listeners.outcome;
@@ -200,7 +200,7 @@ export class Transfer implements CallTask, SearchUser {
 
   #done(leg: Leg, exchange: MediaExchange, given?: () => void): void {
     this.#call.account.changed(
-      this.#isBack && this.#kind === 'transfer' ? 'recall' : this.#kind,
+      this.#isBack && this.#kind !== 'callback' ? 'recall' : this.#comes === undefined ? this.#kind : 'transfer',
       this.#person.number,
       leg,
     );

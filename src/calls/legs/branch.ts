@@ -167,7 +167,7 @@ export class Branch {
     // Taken back too late, or a second device behind the same contact answered too (RFC 3261 §13.2.2.4).
     if (this.#state !== 'ringing') return this.decline(leg);
     this.#state = 'answered';
-    leg.opening = this.#transaction;
+    leg.answered(this.#transaction);
     this.#show(leg);
     leg.startTimer(agreeAsClient(response, this.#context.options().sessionTimerSeconds));
     this.#user.onSuccess(this, leg, response);

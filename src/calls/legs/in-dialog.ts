@@ -5,10 +5,11 @@ import type { Leg } from './leg.ts';
 import { ACCEPT, ALLOW, isSdp, mediaType } from './lines.ts';
 import { carryPrack, type PrackCall } from './prack.ts';
 import type { Renegotiation } from './renegotiation.ts';
+import type { CallState } from './states.ts';
 
 /** The call that a request inside a dialog is about. */
 export interface DialogCall extends PrackCall {
-  readonly state: 'setup' | 'talking' | 'alone' | 'over';
+  readonly state: CallState;
   readonly renegotiation: Renegotiation | undefined;
   peerOf(leg: Leg): Leg | undefined;
   has(leg: Leg): boolean;

@@ -29,6 +29,7 @@ import type { DialogUser } from './dialog-table.ts';
 import { ALLOW, identity, SDP, supportedLine, unsupportedOptions } from './lines.ts';
 import { sendProven } from './proven.ts';
 import { Question } from './question.ts';
+import { type LegEvent, type LegState, legStates } from './states.ts';
 
 /** Who hears what a side does. */
 export interface LegUser {
@@ -75,8 +76,6 @@ export class Leg implements DialogUser {
   appearance: Appearance | undefined;
   /** How often it has referred somebody. */
   refers = 0;
-  /** The INVITE by which we opened the dialog: once the leg is over nobody hears its repeats. */
-  opening: ClientTransaction | undefined;
   readonly #context: CallContext;
   #user: LegUser;
   readonly #timer: SessionTimer;
@@ -89,8 +88,11 @@ export class Leg implements DialogUser {
   /** Does the phone show whether the call is encrypted as it is told (Cisco's tag for that)? */
   #showsSecurity = false;
   #awaited: AwaitedAck | undefined;
-  #byeLines: string | undefined;
-  #over = false;
+  /** What its BYE says, once there is to be one. */
+  #byeLines = '';
+  #state: LegState = 'early';
+  /** The INVITE by which we opened the dialog: once the leg is over nobody hears its repeats. */
+  #opening: ClientTransaction | undefined;
   #question: Question | undefined;
   #lastAck = '';
   #lastAckCseq = -1;
@@ -166,18 +168,18 @@ export class Leg implements DialogUser {
   }
 
   /**
-   * Whether the call is encrypted throughout now. A phone that shows what it is told has it with the next message, or an UPDATE of its own.
+   * Whether the call is encrypted throughout now, and whether this phone holds it. A phone that shows what it is told has it with the next message, or an UPDATE of its own.
    * The others show their own media, of which the keys go no further than to the other end.
    */
-  showSecurity(isSecure: boolean): void {
+  shows(isSecure: boolean, isHolding: boolean): void {
     this.#isSecure = isSecure;
-    this.appearance?.change({ secure: isSecure });
+    this.appearance?.change({ secure: isSecure, held: isHolding });
     if (this.#showsSecurity && this.#isSecure !== this.#toldSecure)
       this.#context.clock.after(indicationMs, () => this.#tellSecurity(1));
   }
 
   #tellSecurity(attempt: number): void {
-    if (this.#over || this.#isSecure === this.#toldSecure || !this.takesUpdate || attempt > mostIndications) return;
+    if (this.over || this.#isSecure === this.#toldSecure || !this.takesUpdate || attempt > mostIndications) return;
     if (!this.isQuiet) return void this.#context.clock.after(indicationMs, () => this.#tellSecurity(attempt + 1));
     const seconds = this.#context.options().sessionTimerSeconds;
     this.ask('UPDATE', { headers: this.lines(sessionLines(seconds)) }, (response) => {
@@ -193,12 +195,12 @@ export class Leg implements DialogUser {
 
   /** True once nothing is sent to the phone any more. */
   get over(): boolean {
-    return this.#over;
+    return this.#state === 'over';
   }
 
   /** Has the phone answered our INVITE? */
   get isAnswered(): boolean {
-    return this.opening !== undefined;
+    return this.#state !== 'early';
   }
 
   get flow(): Flow {
@@ -275,13 +277,20 @@ export class Leg implements DialogUser {
     const agreement = agreeAsServer(transaction.request, this.#context.options().sessionTimerSeconds);
     transaction.respond(200, 'OK', this.dialog.localTag, this.lines(agreement.lines), SDP, body);
     this.startTimer(agreement);
-    if (transaction.method !== 'INVITE' || this.#over) return;
+    if (transaction.method !== 'INVITE' || this.over) return;
+    this.#becomes('we answer');
     this.#awaited?.stop();
     this.#awaited = new AwaitedAck(this.#context.clock, transaction, onAck, () => this.#unacknowledged());
   }
 
+  /** The phone has answered our INVITE. */
+  answered(opening: ClientTransaction | undefined): void {
+    this.#opening = opening;
+    this.#becomes('it answers');
+  }
+
   startTimer(agreement: SessionAgreement): void {
-    if (!this.#over && this.#byeLines === undefined) this.#timer.run(agreement);
+    if (!this.over && this.#state !== 'leaving') this.#timer.run(agreement);
   }
 
   onRequest(request: SipMessage, flow: Flow): void {
@@ -308,15 +317,15 @@ export class Leg implements DialogUser {
     if (this.dialog.flow.secure && !flow.secure) return;
     awaited.stop();
     this.#awaited = undefined;
-    if (this.#byeLines !== undefined) this.#sendBye(this.#byeLines);
+    if (this.#becomes('ACK comes') === 'over') this.#sendBye(this.#byeLines);
     else awaited.onAck?.(ack);
   }
 
   /** The phone ended its side, or never had one: nothing is sent to it. */
   close(): void {
-    this.#over = true;
+    this.#becomes('it is gone');
     this.appearance?.gone();
-    this.opening?.release();
+    this.#opening?.release();
     this.#question?.leave();
     this.#timer.stop();
     this.#awaited?.stop();
@@ -326,16 +335,21 @@ export class Leg implements DialogUser {
 
   /** Ends our side with a BYE; while our success waits for its ACK the BYE waits as well (RFC 3261 §15). */
   hangUp(lines = ''): void {
-    if (this.#over) return;
-    if (this.#awaited === undefined) return this.#sendBye(lines);
-    this.#timer.stop();
+    if (this.over || this.#state === 'leaving') return;
     this.#byeLines = lines;
+    if (this.#becomes('we hang up') === 'over') this.#sendBye(lines);
+    else this.#timer.stop();
   }
 
   #unacknowledged(): void {
     this.#awaited = undefined;
-    if (this.#byeLines !== undefined) this.#sendBye(this.#byeLines);
+    if (this.#becomes('no ACK') === 'over') this.#sendBye(this.#byeLines);
     else this.#user.onLegLost(this, 'the phone did not acknowledge the answer');
+  }
+
+  #becomes(event: LegEvent): LegState {
+    this.#state = legStates[this.#state][event] ?? this.#state;
+    return this.#state;
   }
 
   #sendBye(lines: string): void {

@@ -7,11 +7,12 @@ import type { MediaExchange, Side } from '../media-policy/exchange.ts';
 import type { FeatureDialled } from '../numbering/feature-codes.ts';
 import type { Trunk } from '../trunks/trunk.ts';
 import type { Leg, LegUser } from './leg.ts';
+import type { CallState } from './states.ts';
 
 /** The call that is set up: what it is, and what setting up comes to. */
 export interface SetupCall extends LegUser {
   readonly id: string;
-  readonly state: 'setup' | 'talking' | 'alone' | 'over';
+  readonly state: CallState;
   readonly dialled: string;
   /** What was dialled, with the account code in front of it. */
   readonly asked: string;

@@ -104,6 +104,11 @@ export class MediaExchange {
     return this.#agreed?.sent[side];
   }
 
+  /** Has the side put the other one on hold? As lamps show it: by the attribute alone, whatever the address says. */
+  holds(side: Side): boolean {
+    return /^a=(sendonly|inactive)\r?$/m.test(this.#agreed?.received[side] ?? '');
+  }
+
   /** What a side of this pair takes along into another. */
   past(side: Side): Past {
     const spentKeys = new SpentKeys(this.#spent[side]);

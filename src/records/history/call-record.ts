@@ -36,7 +36,8 @@ export interface CallDetails {
   readonly steps: readonly string[];
 }
 
-const changeKinds = ['transfer', 'recall', 'pickup', 'park', 'retrieve', 'moved', 'callback'] as const;
+/** A transfer is announced, or blind; the others say themselves what they are. */
+const changeKinds = ['transfer', 'blindTransfer', 'recall', 'pickup', 'park', 'retrieve', 'moved', 'callback'] as const;
 
 /** Somebody took a side of a call. */
 export interface PartyChange {

@@ -2,10 +2,11 @@
 // trunk and left by another. What a record looks like is for format.ts.
 
 import type { CallRecord, LegRecord } from '../history/call-record.ts';
+import { type Handling, type PassedOn, trunkTimes } from './passed-on.ts';
 import type { SmdrOptions } from './smdr-options.form.ts';
 
 /** What a call record does not say of a call. */
-export interface SmdrFlags {
+export interface SmdrFlags extends PassedOn {
   /** A restriction or the toll guard kept it from the public network. */
   readonly isBarred: boolean;
   /** What was dialled leads nowhere. */
@@ -16,19 +17,12 @@ export interface SmdrFlags {
   /** An attendant took part. */
   readonly hasAttendant: boolean;
   readonly isSpeedCall: boolean;
-  readonly handling: Handling;
-  /** The second station, of a call that was transferred or became a conference. */
-  readonly thirdParty: string;
   /** The number of the public network that was dialled, where it is not what the call record has. */
   readonly dnis: string;
   /** The identifier of the call that this one came from, as a record of it shows it. */
   readonly associated: string;
   readonly heldMs: number;
-  readonly parkedMs: number;
 }
-
-/** Transferred, transferred without announcing, made a conference; or none of it. */
-export type Handling = '' | 'T' | 'X' | 'C';
 
 export const noFlags: SmdrFlags = Object.freeze({
   ...{ isBarred: false, isInvalidNumber: false, callerIsTie: false, calledIsTie: false },
@@ -77,6 +71,40 @@ export interface SmdrRules {
 
 /** The records of a call that has ended, in their order. */
 export function smdrCalls(record: CallRecord, flags: SmdrFlags, rules: SmdrRules): readonly SmdrCall[] {
+  const { options } = rules;
+  const own = ownCalls(record, flags, rules);
+  const later = options.reportOutgoing ? trunkCalls(record, rules) : [];
+  return later.length === 0
+    ? own
+    : [...own, ...later.map((call): SmdrCall => ({ ...call, sequence: own.length === 0 ? 'A' : 'B' }))];
+}
+
+/** The trunks that came to the call after it had been answered. */
+function trunkCalls(record: CallRecord, rules: SmdrRules): SmdrCall[] {
+  const systemId = systemIdOf(record, rules);
+  return trunkTimes(record)
+    .filter(({ by, trunk, fromMs }) =>
+      [trunk, { ...trunk, number: by, trunk: '' }].every((side) => rules.isReported(side, 'external', fromMs)),
+    )
+    .map(({ by, trunk, fromMs, untilMs }) => ({
+      ...shared(
+        { ...record, startedAtMs: fromMs, answeredAtMs: fromMs, endedAtMs: untilMs, dialled: trunk.number },
+        noFlags,
+        systemId,
+      ),
+      ...{
+        kind: 'outgoing',
+        answerMs: 0,
+        calling: by,
+        called: partyOf(trunk, false),
+        thirdParty: '',
+        status: 'A',
+        forwarding: '',
+      },
+    }));
+}
+
+function ownCalls(record: CallRecord, flags: SmdrFlags, rules: SmdrRules): readonly SmdrCall[] {
   const { options } = rules;
   const way = wayOf(record, flags);
   if (way === 'none' || !bothReported(record, way, rules.isReported)) return [];
