@@ -121,8 +121,10 @@ export class Crowd {
     for (const id of this.world.server.calls.keys()) this.#seen.add(id);
   }
 
+  /** Lets a moment pass, so that what is done next is done later. */
   async settle(): Promise<void> {
     this.quieten();
+    this.world.clock.advance(1);
     await this.world.settle();
     this.quieten();
   }

@@ -44,9 +44,8 @@ export class Secrecy {
     const before = this.#since;
     this.#since = new Map();
     for (const call of this.#world.server.calls.values()) {
-      if (call.task !== undefined && call.state !== 'alone') continue;
       if (call.state === 'alone') this.#checkAlone(call, before);
-      else if (call.state === 'talking') this.#checkTalking(call, before);
+      else if (call.state === 'talking' && call.isSettled) this.#checkTalking(call, before);
     }
   }
 
@@ -106,8 +105,7 @@ export class Secrecy {
     const isShared = others.some((line) => keys.some((key) => line.knows(key) === 'told'));
     if (isEncrypted && isShared) this.counted.shared += 1;
     if (isEncrypted && !isShared) this.counted.secure += 1;
-    if (isEncrypted && others.some((line) => keys.some((key) => line.knows(key) === 'rang')))
-      this.counted.rang += 1;
+    if (isEncrypted && others.some((line) => keys.some((key) => line.knows(key) === 'rang'))) this.counted.rang += 1;
     const words = `${lines.map(nameOf).join(' with ')}: encrypted ${isEncrypted}, keys known to others ${isShared}`;
     assert.equal(call.security.secure, isEncrypted && !isShared, words);
     const told = this.#world.events.findLast((event) => event.kind === 'security' && event.callId === call.id);

@@ -9,7 +9,6 @@ import type { Branch, BranchUser } from '../legs/branch.ts';
 import type { Leg, LegUser } from '../legs/leg.ts';
 import { Ringing } from '../legs/ringing.ts';
 import { MediaExchange } from '../media-policy/exchange.ts';
-import { withNobodyYet } from '../media-policy/silence.ts';
 import { decide } from '../routing/decide.ts';
 import type { Station } from '../stations/station.ts';
 import type { FeatureContext } from './feature-context.ts';
@@ -141,9 +140,7 @@ class Wanted implements BranchUser, LegUser {
     this.#ringing = undefined;
     this.end();
     const { exchange } = branch;
-    const offered = exchange.offer('caller', success.body);
-    const own = withNobodyYet(success.body, leg.flow.secure);
-    const answered = own.ok && offered.ok ? exchange.answer('called', own.value) : offered.ok ? own : offered;
+    const answered = exchange.offerToNobody('caller', success.body, leg.flow.secure);
     if (!answered.ok) return branch.decline(leg);
     leg.acknowledge(branch.cseq, answered.value);
     this.#putThrough(leg, exchange, by, target);
@@ -170,4 +167,6 @@ class Wanted implements BranchUser, LegUser {
   onLegLost(): void {}
 
   onLegRefresh(): void {}
+
+  onLegAstray(): void {}
 }

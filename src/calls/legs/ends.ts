@@ -22,10 +22,16 @@ export class EndInDialog implements Offerer, Answerer {
   /** Its success that waits for our ACK. */
   #offered: SipMessage | undefined;
   #isOver = false;
+  /** Was it asked, and has not refused? */
+  #isAsked = false;
 
   constructor(context: CallContext, leg: Leg) {
     this.#context = context;
     this.leg = leg;
+  }
+
+  get isChanged(): boolean {
+    return this.#isAsked;
   }
 
   offer(then: (offer: Result<string>) => void): void {
@@ -70,7 +76,9 @@ export class EndInDialog implements Offerer, Answerer {
     if (!leg.isQuiet) return again(patienceMs, glares);
     const seconds = this.#context.options().sessionTimerSeconds;
     const headers = leg.lines(sessionLines(seconds));
+    this.#isAsked = true;
     leg.ask('INVITE', offer === undefined ? { headers } : { headers, contentType: SDP, body: offer }, (response) => {
+      this.#isAsked = response !== undefined && response.status < 300;
       if (response?.status === 491 && glares < mostGlares && !this.#isOver) return again(glareMs, glares + 1);
       if (response === undefined || response.status >= 300)
         return then(no(notTaken(response === undefined ? 'it did not answer' : `it answered ${response.status}`)));

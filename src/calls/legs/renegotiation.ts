@@ -67,15 +67,15 @@ export class Renegotiation {
   }
 
   /**
-   * A phone that is left alone sends nothing to who has gone: asked as soon as it is not busy, while it is still alone. Should it refuse, it
-   * is heard by nobody all the same.
+   * A phone that is left alone sends nothing to who has gone: asked as soon as it is not busy, while it is still alone; one that is astray
+   * even where it was silent before. Should it refuse, it is heard by nobody all the same.
    */
-  silence(leg: Leg, isAlone: () => boolean, attempts = 0, glares = 0): void {
+  silence(leg: Leg, isAstray: boolean, isAlone: () => boolean, attempts = 0, glares = 0): void {
     if (!isAlone() || leg.over || attempts > mostAttempts) return;
     const again = (ms: number, moreGlares: number): void =>
-      void this.#context.clock.after(ms, () => this.silence(leg, isAlone, attempts + 1, moreGlares));
+      void this.#context.clock.after(ms, () => this.silence(leg, isAstray, isAlone, attempts + 1, moreGlares));
     if (!leg.isQuiet) return again(patienceMs, glares);
-    const body = this.#exchange.silence(leg.side);
+    const body = this.#exchange.silence(leg.side, isAstray);
     if (body === undefined) return;
     const seconds = this.#context.options().sessionTimerSeconds;
     leg.ask('INVITE', { headers: leg.lines(sessionLines(seconds)), contentType: SDP, body }, (response) => {

@@ -15,6 +15,7 @@ import { ownText } from '#sip';
 import { callCodes } from '../calls.codes.ts';
 import { carriesOtherKeys } from './keys.ts';
 import { OwnOrigin } from './origin.ts';
+import { withNobodyYet } from './silence.ts';
 import { SpentKeys } from './spent-keys.ts';
 
 export type Side = 'caller' | 'called';
@@ -63,7 +64,7 @@ export class MediaExchange {
   /** Keys that somebody outside this pair knows. */
   readonly #spent: Readonly<Record<Side, SpentKeys>>;
   /** Keys that the other side has been shown. */
-  readonly #shown: Readonly<Record<Side, SpentKeys>> = { caller: new SpentKeys(), called: new SpentKeys() };
+  readonly #shown: Record<Side, SpentKeys> = { caller: new SpentKeys(), called: new SpentKeys() };
   #open: OpenOffer | undefined;
   #agreed: Agreement | undefined;
   #preview = '';
@@ -116,15 +117,15 @@ export class MediaExchange {
     return { origin: this.#origins[side], spentKeys };
   }
 
-  /** The side has shown this description to somebody else, with whom it was not connected after all. */
-  spend(side: Side, body: string): void {
-    this.#spent[side].add(body);
+  /** What a side has shown meanwhile to somebody else, with whom it was not connected after all. */
+  spend(side: Side, keys: SpentKeys): void {
+    this.#spent[side].addAll(keys);
   }
 
-  /** What a side that is left alone is asked for, so that nobody is sent what it says; undefined where it is silent already. */
-  silence(side: Side): string | undefined {
+  /** What a side that is left alone is asked for, so that nobody is sent what it says; undefined where it is silent already, unless `anyway`. */
+  silence(side: Side, anyway = false): string | undefined {
     const sent = readSdp(this.#agreed?.sent[side] ?? '');
-    return sent.ok && !isHold(sent.value) ? this.#origins[side].print(silenced(sent.value)) : undefined;
+    return sent.ok && (anyway || !isHold(sent.value)) ? this.#origins[side].print(silenced(sent.value)) : undefined;
   }
 
   /** Is this the very description that the side sent before? Then nothing changes and nobody needs to be asked. */
@@ -152,7 +153,7 @@ export class MediaExchange {
     const allowed = this.#allowedOffer(read.value);
     if (!allowed.ok) return allowed;
     const passed = this.#origins[otherSide(by)].print(allowed.value);
-    this.#shown[by].add(body);
+    this.#shown[by].add(passed);
     this.#open = { by, sdp: allowed.value, received: ownText(body), passed };
     return ok(passed);
   }
@@ -179,10 +180,20 @@ export class MediaExchange {
         suite: audioSuite,
       };
     const passed = this.#origins[open.by].print(allowed.value);
-    this.#shown[by].add(body);
+    this.#shown[by].add(passed);
     if (preview) this.#preview = ownText(body);
     else this.#settle(open, by, body, passed);
     return ok(passed);
+  }
+
+  /** The offer of a side that has nobody to talk to yet is answered here, so that nothing is sent: its keys are shown to nobody. */
+  offerToNobody(by: Side, body: string, tls: boolean): Result<string> {
+    const offered = this.offer(by, body);
+    const own = withNobodyYet(body, tls);
+    if (!offered.ok || !own.ok) return offered.ok ? own : offered;
+    const answered = this.answer(otherSide(by), own.value);
+    this.#shown[by] = new SpentKeys();
+    return answered;
   }
 
   /** The waiting offer was refused: what was agreed before holds (RFC 3264 §4). */
