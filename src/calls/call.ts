@@ -251,10 +251,8 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, AstrayCal
     this.onBroken(leg, why);
   }
 
-  onLegAstray(leg: Leg, exchange: MediaExchange, side: Side): void {
-    if (this.#state === 'over' || this.#sides[leg.side] !== leg) return;
-    if (exchange !== this.#exchange) this.#exchange?.spend(leg.side, exchange.past(side).spentKeys);
-    this.#astray.add(leg);
+  onLegAstray(leg: Leg): void {
+    if (this.#state !== 'over' && this.#sides[leg.side] === leg) this.#astray.add(leg);
   }
 
   onMediaChanged(): void {

@@ -29,6 +29,8 @@ export class AutomaticLine {
   state: 'calling' | 'ringing' | 'up' | 'over';
   /** What it was told of the call's encryption; undefined where nothing. */
   icon: boolean | undefined;
+  /** Has its connection been lost since it began? Then it may not be reached any more until it speaks itself. */
+  wasLost = false;
   /** Was the last change that it was asked for refused? */
   hasRefused = false;
   #asked: Asked | undefined;

@@ -91,6 +91,8 @@ export class Believed {
   readonly #address: string;
   readonly #port: number;
   readonly #kept = new Map<string, string>();
+  /** In how many descriptions each key has stood. */
+  readonly #written = new Map<string, number>();
   #version = 0;
   #offered: string | undefined;
   #own = '';
@@ -107,6 +109,11 @@ export class Believed {
   /** Is an offer of its own waiting for its answer? */
   get isOpen(): boolean {
     return this.#offered !== undefined;
+  }
+
+  /** Has it described itself with this key before? */
+  hasRepeated(key: string): boolean {
+    return (this.#written.get(key) ?? 0) > 1;
   }
 
   /** An offer of its own. */
@@ -173,6 +180,7 @@ export class Believed {
   #crypto(tag: number, suite: string, bytes: number): string {
     const key = (this.#manners.keepsKeys ? this.#kept.get(suite) : undefined) ?? drawKey(bytes);
     this.#kept.set(suite, key);
+    this.#written.set(key, (this.#written.get(key) ?? 0) + 1);
     return `a=crypto:${tag} ${suite} inline:${key}`;
   }
 

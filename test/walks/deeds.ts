@@ -132,6 +132,7 @@ const acts = {
     if (phone.isDead || phone.phone.transport === 'UDP') return;
     crowd.calm(phone);
     crowd.quieten();
+    for (const line of phone.lines) line.wasLost = true;
     phone.phone.reconnect();
     if (!phone.isProvider) phone.phone.register();
   },

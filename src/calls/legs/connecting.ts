@@ -78,13 +78,12 @@ export class Connecting {
   }
 
   #end(refusal: Refusal): void {
-    const { offerer, answerer, exchange, offererSide, answererSide } = this.#pair;
+    const { offerer, answerer } = this.#pair;
     this.#isOpen = false;
     this.#back();
     offerer.decline(refusal);
     answerer.decline(refusal);
-    if (offerer.isChanged === true) offerer.leg.user.onLegAstray(offerer.leg, exchange, offererSide);
-    if (answerer.isChanged === true) answerer.leg.user.onLegAstray(answerer.leg, exchange, answererSide);
+    for (const { leg, isChanged } of [offerer, answerer]) if (isChanged === true) leg.user.onLegAstray(leg);
   }
 }
 

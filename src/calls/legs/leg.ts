@@ -19,7 +19,7 @@ import {
 } from '#sip';
 import { type Seated, stationUsed } from '../desks/seated.ts';
 import type { Shown } from '../identity/shown.ts';
-import type { MediaExchange, Side } from '../media-policy/exchange.ts';
+import type { Side } from '../media-policy/exchange.ts';
 import type { Party } from '../routing/attempt.ts';
 import type { Station } from '../stations/station.ts';
 import type { Appearance } from '../watching/activity.ts';
@@ -38,8 +38,8 @@ export interface LegUser {
   onLegLost(leg: Leg, why: string): void;
   /** Our turn to refresh the session. */
   onLegRefresh(leg: Leg): void;
-  /** The phone has changed its media for somebody with whom it is not connected after all: on this side of that exchange. */
-  onLegAstray(leg: Leg, exchange: MediaExchange, side: Side): void;
+  /** The phone has changed its media for somebody with whom it is not connected after all. */
+  onLegAstray(leg: Leg): void;
 }
 
 /** Whose side it is. `contactUser` is the user part of our Contact towards this phone: whom it talks to. */

@@ -15,8 +15,8 @@ import { ownText } from '#sip';
 import { callCodes } from '../calls.codes.ts';
 import { carriesOtherKeys } from './keys.ts';
 import { OwnOrigin } from './origin.ts';
+import { ShownKeys } from './shown-keys.ts';
 import { withNobodyYet } from './silence.ts';
-import { SpentKeys } from './spent-keys.ts';
 
 export type Side = 'caller' | 'called';
 export const otherSide = (side: Side): Side => (side === 'caller' ? 'called' : 'caller');
@@ -53,7 +53,7 @@ interface Agreement {
 export interface Past {
   /** Our own origin towards it (RFC 3264 §8). */
   readonly origin: OwnOrigin;
-  readonly spentKeys: SpentKeys;
+  readonly keys: ShownKeys;
 }
 
 const notSecure: MediaSecurity = { secure: false, suite: '' };
@@ -61,10 +61,8 @@ const notSecure: MediaSecurity = { secure: false, suite: '' };
 export class MediaExchange {
   readonly policy: MediaPolicy;
   readonly #origins: Readonly<Record<Side, OwnOrigin>>;
-  /** Keys that somebody outside this pair knows. */
-  readonly #spent: Readonly<Record<Side, SpentKeys>>;
-  /** Keys that the other side has been shown. */
-  readonly #shown: Record<Side, SpentKeys> = { caller: new SpentKeys(), called: new SpentKeys() };
+  readonly #keys: Record<Side, ShownKeys>;
+  readonly #pair = Symbol('pair');
   #open: OpenOffer | undefined;
   #agreed: Agreement | undefined;
   #preview = '';
@@ -73,7 +71,7 @@ export class MediaExchange {
   constructor(policy: MediaPolicy, { caller, called }: Partial<Record<Side, Past>> = {}) {
     this.policy = policy;
     this.#origins = { caller: caller?.origin ?? new OwnOrigin(), called: called?.origin ?? new OwnOrigin() };
-    this.#spent = { caller: new SpentKeys(caller?.spentKeys), called: new SpentKeys(called?.spentKeys) };
+    this.#keys = { caller: caller?.keys ?? new ShownKeys(), called: called?.keys ?? new ShownKeys() };
   }
 
   /** Whose offer waits for its answer. */
@@ -112,14 +110,7 @@ export class MediaExchange {
 
   /** What a side of this pair takes along into another. */
   past(side: Side): Past {
-    const spentKeys = new SpentKeys(this.#spent[side]);
-    spentKeys.addAll(this.#shown[side]);
-    return { origin: this.#origins[side], spentKeys };
-  }
-
-  /** What a side has shown meanwhile to somebody else, with whom it was not connected after all. */
-  spend(side: Side, keys: SpentKeys): void {
-    this.#spent[side].addAll(keys);
+    return { origin: this.#origins[side], keys: this.#keys[side] };
   }
 
   /** What a side that is left alone is asked for, so that nobody is sent what it says; undefined where it is silent already, unless `anyway`. */
@@ -153,7 +144,7 @@ export class MediaExchange {
     const allowed = this.#allowedOffer(read.value);
     if (!allowed.ok) return allowed;
     const passed = this.#origins[otherSide(by)].print(allowed.value);
-    this.#shown[by].add(passed);
+    this.#keys[by].add(passed, this.#pair);
     this.#open = { by, sdp: allowed.value, received: ownText(body), passed };
     return ok(passed);
   }
@@ -180,7 +171,7 @@ export class MediaExchange {
         suite: audioSuite,
       };
     const passed = this.#origins[open.by].print(allowed.value);
-    this.#shown[by].add(passed);
+    this.#keys[by].add(passed, this.#pair);
     if (preview) this.#preview = ownText(body);
     else this.#settle(open, by, body, passed);
     return ok(passed);
@@ -192,7 +183,7 @@ export class MediaExchange {
     const own = withNobodyYet(body, tls);
     if (!offered.ok || !own.ok) return offered.ok ? own : offered;
     const answered = this.answer(otherSide(by), own.value);
-    this.#shown[by] = new SpentKeys();
+    this.#keys[by] = new ShownKeys();
     return answered;
   }
 
@@ -204,7 +195,7 @@ export class MediaExchange {
   /** A phone that keeps its key for the next one it talks to is heard by the last one too. */
   #isOurs(open: OpenOffer, answer: string): boolean {
     const { by, received } = open;
-    return this.#spent[by].isFreshIn(received) && this.#spent[otherSide(by)].isFreshIn(answer);
+    return this.#keys[by].areOurs(received, this.#pair) && this.#keys[otherSide(by)].areOurs(answer, this.#pair);
   }
 
   #settle(open: OpenOffer, by: Side, body: string, passed: string): void {
