@@ -148,6 +148,9 @@ const acts = {
     const call = pick([...crowd.world.server.calls.keys()], line);
     if (call !== undefined && line === 0) crowd.world.server.endCall(call, 'by an administrator');
   },
+  longPass: (crowd, _, { line }) => {
+    if (line === 0) crowd.pass(950_000, 1_000);
+  },
   pass: (crowd, _, { ms }) => crowd.pass(ms, ms > 1_500 ? 250 : 50),
 } as const satisfies Readonly<Record<string, Did>>;
 

@@ -24,6 +24,8 @@ export interface RenegotiationUser {
   onMediaChanged(): void;
   /** The call cannot go on: a phone is gone, or answered against the policy. */
   onBroken(leg: Leg, why: string): void;
+  /** What a phone describes and what the other was told are not the same any more. */
+  onLegAstray(leg: Leg): void;
 }
 
 /** Refusals that say something to the phone that asked; the others concern its peer and us. */
