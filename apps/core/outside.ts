@@ -3,6 +3,7 @@
 import type { Condition } from '#alarms';
 import type { Clock, Log } from '#base';
 import {
+  atRest,
   type CallEvent,
   type CallGuard,
   type CallServer,
@@ -109,7 +110,7 @@ export class Outside {
   conditions(tables: Tables): ReadonlyMap<string, Condition> {
     const { house, clock, trunks } = this.#options;
     const expectations = house.administration.configuration.records(dialExpectations).values();
-    const unmet = checkExpectations(expectations, tables, clock.nowMs());
+    const unmet = checkExpectations(expectations, atRest(tables), clock.nowMs());
     return new Map<string, Condition>([
       ...[...trunks().conditions()].map(([name, condition]): [string, Condition] => [`trunk.${name}`, condition]),
       ...[...this.guard.conditions()].map(([name, condition]): [string, Condition] => [`toll.${name}`, condition]),

@@ -1,7 +1,7 @@
 // What would become of a call: the tester of routing, on the configuration of this moment. Nobody is called.
 
 import { type Clock, no, ok, type Result } from '#base';
-import { callsFormCodes, type Decision, EmergencyPlan, explain, type Tables, tablesOf } from '#calls';
+import { atRest, callsFormCodes, type Decision, EmergencyPlan, explain, type Tables, tablesOf } from '#calls';
 import type { Configuration } from '#forms';
 import type { RouteWish, RoutingDoor } from './core-door.ts';
 import type { RouteExplainedLine } from './routing-protocol.ts';
@@ -17,7 +17,7 @@ export const makeRoutingDoor = (clock: Clock, tables: () => Tables): RoutingDoor
  */
 export function testerTables(configuration: Configuration, live: Tables | undefined): Tables {
   const accountCodeNamed = (): undefined => undefined;
-  if (live !== undefined) return { ...live, accountCodeNamed };
+  if (live !== undefined) return { ...atRest(live), accountCodeNamed };
   return tablesOf(configuration, {
     emergency: new EmergencyPlan(configuration, () => ''),
     guard: { judge: () => ok(undefined) },

@@ -27,6 +27,7 @@ const flagsOf = (call: CallRecord): SmdrFlags => ({
   ...passedOn(call),
   isBarred: isBarring(call.details.code),
   isInvalidNumber: call.details.code === 'calls.unknown-number',
+  isSpeedCall: call.details.speedCall,
 });
 
 /** By the class of service that the side has at that time. Nothing is known against who is no extension and no trunk any more. */

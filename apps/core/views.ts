@@ -35,10 +35,17 @@ export function giveViews(administration: Administration, calls: CallServer): vo
     rowsSource(
       callsInProgress,
       () => callRows(calls),
-      async (actor, _, key) => found(callsInProgress, key, calls.endCall(key, cause(actor))),
+      async (actor, action, key) =>
+        found(
+          callsInProgress,
+          key,
+          action === 'end' ? calls.endCall(key, cause(actor)) : isControl(action) && calls.control(key, action),
+        ),
     ),
   );
 }
+
+const isControl = (action: string): action is 'talk' | 'hold' => action === 'talk' || action === 'hold';
 
 const found = (view: View, key: string, isFound: boolean): Result<void> =>
   isFound ? ok(undefined) : no(formsCodes.refuse('forms.no-such-record', { form: view.title, key }));

@@ -10,7 +10,9 @@ import {
   hotDesksView,
   membersIn,
   networkListeners,
+  pickupGroups,
   registrations,
+  serviceMode,
   systemOptions,
   type TrunkTable,
   trunkStates,
@@ -284,6 +286,11 @@ function makeCalls(
   });
 }
 
+/** Forms that say who may watch whom. */
+const ofSight: ReadonlySet<string> = new Set(
+  [busyLampLists, classOfService, pickupGroups, serviceMode].map(({ id }) => id),
+);
+
 /** The configuration now, and each change of it from now on. */
 function followChanges(doors: Doors, calls: CallServer): void {
   const { administration } = doors.house;
@@ -297,8 +304,7 @@ function followChanges(doors: Doors, calls: CallServer): void {
     if (before?.realm !== after?.realm) calls.stations.forgetCredentials();
     if (before?.realm !== after?.realm || before?.publicNames !== after?.publicNames) void look(doors);
   });
-  administration.onChange(busyLampLists, () => calls.watching.subscriptions.judgeSoon());
-  administration.onChange(classOfService, () => calls.watching.subscriptions.judgeSoon());
+  administration.changed.on(({ form }) => ofSight.has(form) && calls.watching.subscriptions.judgeSoon());
   administration.onChange(networkListeners, ({ key, after }) => {
     doors.portal.configure();
     void doors.listeners.apply(key, after);

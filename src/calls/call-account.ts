@@ -1,13 +1,20 @@
 // What is kept of a call while it lasts, and the one record written when it ends (REC-4, END-4).
 
 import { limits } from '#base';
-import { type CallDetails, type CallRecord, type LegRecord, noDetails, type PartyChange } from '#records';
+import {
+  type CallDetails,
+  type CallRecord,
+  type ForwardRecord,
+  type LegRecord,
+  noDetails,
+  type PartyChange,
+} from '#records';
 import type { Flow } from '#sip';
 import type { CallSecurity } from './call-events.ts';
 import type { Shown } from './identity/shown.ts';
 import type { CallContext } from './legs/context.ts';
 import type { Leg } from './legs/leg.ts';
-import type { Party } from './routing/attempt.ts';
+import type { Forward, Party } from './routing/attempt.ts';
 
 export interface CallEnd {
   readonly by: CallRecord['endedBy'];
@@ -63,6 +70,21 @@ export class CallAccount {
     this.#details = { ...this.#details, ...details };
   }
 
+  get forwards(): readonly ForwardRecord[] {
+    return this.#details.forwards;
+  }
+
+  /** Who has passed it on so far, and why. */
+  forwarded(by: readonly Forward[]): void {
+    const last = by.at(-1);
+    if (last !== undefined) this.decided({ forwardedBy: last.station.number, forwards: by.map(forwardRecord) });
+  }
+
+  /** The same of whom it is put through to, after those who passed it on `before`. Who is behind the call itself stays. */
+  forwardedFurther(by: readonly Forward[], before: readonly ForwardRecord[]): void {
+    this.decided({ forwards: [...before, ...by.map(forwardRecord)].slice(0, limits.calls.changes) });
+  }
+
   /** Whom the number led to, before anybody has answered. */
   called(party: Party, { number, name }: Shown): void {
     this.#called = { ...nobody, number, name, ...trunkOf(party) };
@@ -86,6 +108,8 @@ export class CallAccount {
     const change = { atMs: this.#context.clock.nowMs(), kind, by, to: leg?.shown.number ?? '', ...there };
     if (this.#details.changes.length < limits.calls.changes)
       this.decided({ changes: [...this.#details.changes, change] });
+    // Whom the system has called for the caller, it has called for nobody else before.
+    if (kind === 'callback' && leg !== undefined) this.#called = legRecord(leg.party, leg.shown, leg.flow);
     this.#emit('answered');
   }
 
@@ -144,6 +168,8 @@ export class CallAccount {
     this.#context.events.emit({ kind, callId: this.#id, caller: this.#caller.number, called: this.#called.number });
   }
 }
+
+const forwardRecord = ({ station, why }: Forward): ForwardRecord => ({ by: station.number, why });
 
 const legRecord = (party: Party, { number, name }: Shown, flow: Flow): LegRecord => ({
   ...{ number, name },

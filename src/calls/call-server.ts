@@ -4,7 +4,7 @@
 import { type Clock, Events, type Log, limits } from '#base';
 import type { AuditFact } from '#records';
 import { type DigestClient, type Flow, type ServerTransaction, type SipMessage, TransactionLayer } from '#sip';
-import { Call, type Caller, legOfCaller } from './call.ts';
+import { Call, legOfCaller } from './call.ts';
 import type { CallEvent } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
 import { CallsInProgress } from './calls-in-progress.ts';
@@ -18,18 +18,19 @@ import { GroupMemory } from './groups/group-memory.ts';
 import { mayPickUp } from './groups/pickup.ts';
 import { FailedAttempts } from './identity/attempts.ts';
 import { Authentication, type TrunkCredentials } from './identity/authentication.ts';
-import { shownByTrunk, shownOf } from './identity/shown.ts';
-import type { CallBook, CallGuard, Device, OutsideFacts } from './legs/context.ts';
+import { Callers } from './identity/callers.ts';
+import type { CallBook, CallGuard, OutsideFacts } from './legs/context.ts';
 import { DialogTable } from './legs/dialog-table.ts';
 import type { Leg } from './legs/leg.ts';
 import { asSip } from './legs/lines.ts';
 import type { MediaExchange } from './media-policy/exchange.ts';
+import { RecentNumbers } from './numbering/recent-numbers.ts';
 import { answerOther, dialledByTrunk, dialledIn, faultOfInvite } from './outside.ts';
 import type { Binding } from './registrar/binding.ts';
 import { Registrar } from './registrar/registrar.ts';
 import type { Party } from './routing/attempt.ts';
-import { toE164 } from './routing/e164.ts';
 import { isSwitch, type SwitchDialled } from './routing/feature-change.ts';
+import { mayForwardByKey } from './routing/forward-codes.ts';
 import { serviceOf } from './routing/service-of.ts';
 import type { Tables } from './routing/tables.ts';
 import type { Station } from './stations/station.ts';
@@ -37,7 +38,7 @@ import { StationTable } from './stations/station-table.ts';
 import type { UserAndServices } from './stations/users-and-services.form.ts';
 import type { SystemOptions } from './system-options.form.ts';
 import type { Trunk, TrunkWay } from './trunks/trunk.ts';
-import { checkSync } from './watching/remote-control.ts';
+import { type Control, checkSync } from './watching/remote-control.ts';
 import { Watching, type WatchingGiven } from './watching/watching.ts';
 
 /** What calls need from the rest of the house; wire.ts gives it. */
@@ -54,9 +55,9 @@ export interface CallServerOptions {
   readonly trunks: Trunks;
   readonly outside: OutsideFacts;
   readonly guard: CallGuard;
-  /** Carries out a feature code as a change of the configuration; false when it was refused. */
   /** What subscriptions need besides. */
   readonly watching?: Partial<WatchingGiven>;
+  /** Carries out a feature code as a change of the configuration; false when it was refused. */
   readonly feature: (dialled: SwitchDialled, number: string, sourceIp: string) => Promise<boolean>;
   /** Where PINs are, and what changes them and who is at which desk. */
   readonly desking: Pick<HotDesksOptions, 'pinOf' | 'change'>;
@@ -85,6 +86,8 @@ export class CallServer {
   readonly #authentication: Authentication;
   /** Wrong account codes, counted for whoever dials them as wrong secrets are for their source. */
   readonly #guesses: FailedAttempts;
+  readonly #callers: Callers;
+  readonly #recent = new RecentNumbers();
   readonly #dialogs = new DialogTable();
   readonly #context: FeatureContext;
   readonly #calls: CallsInProgress;
@@ -124,15 +127,21 @@ export class CallServer {
     this.watching = new Watching({
       ...{ clock, log, layer: this.layer, dialogs: this.#dialogs, stations: this.stations, registrar: this.registrar },
       realm: () => options.options().realm,
-      identify: (request, flow) => this.#deviceOf(request, flow, false)?.station,
-      isReached: (station) => this.#devices(station).length > 0,
+      identify: (request, flow) => this.#callers.watcherOf(request, flow),
+      isReached: (station) => this.#callers.devices(station).length > 0,
       mayWatch: (station) => serviceOf(station, this.tables.plan, clock.nowMs()).busyLamps,
-      given: options.watching ?? {},
+      maySee: (watcher, number) => this.#mayPickUp(watcher, number),
+      given: { ...options.watching, change: (...asked) => this.#changeOwn(...asked) },
     });
     this.desks = new Desks({
       ...{ clock, stations: this.stations },
       options: options.options,
       plan: () => this.tables.plan,
+    });
+    this.#callers = new Callers({
+      ...{ layer: this.layer, authentication: this.#authentication, registrar: this.registrar },
+      ...{ stations: this.stations, desks: this.desks, tables: () => this.tables },
+      challengeOf: (trunk) => options.trunks.challengeOf(trunk),
     });
     this.hotDesks = new HotDesks({
       ...{ clock, log, stations: this.stations, desks: this.desks, options: options.options },
@@ -196,6 +205,7 @@ export class CallServer {
 
   removeStation(number: string): void {
     const station = this.stations.remove(number);
+    this.#recent.forget(number);
     this.hotDesks.forget(number);
     this.#authentication.refresh();
     if (station !== undefined) this.registrar.end(station, 'the extension was deleted');
@@ -225,6 +235,11 @@ export class CallServer {
     return call !== undefined;
   }
 
+  /** A phone of the call is told to answer, or to hold it; false where there is none that does so when it is told. */
+  control(id: string, control: Control): boolean {
+    return this.#calls.all.get(id)?.control(control) ?? false;
+  }
+
   /** Ends all calls, writing their records: the system goes down. */
   clearAll(cause: string): void {
     for (const call of [...this.#calls.all.values()]) call.clear(cause);
@@ -245,9 +260,11 @@ export class CallServer {
   }
 
   #receiveInvite(request: SipMessage, flow: Flow): void {
+    const callers = this.#callers;
     const trunk = this.#options.trunks.identify(flow);
     const dialled = trunk === undefined ? dialledIn(request) : dialledByTrunk(request, trunk);
-    const caller = trunk === undefined ? this.#stationOf(request, flow, dialled) : this.#byTrunk(trunk, request, flow);
+    const caller =
+      trunk === undefined ? callers.stationOf(request, flow, dialled) : callers.byTrunk(trunk, request, flow);
     if (caller === undefined) return;
     const isFull = this.#calls.all.size >= limits.calls.calls;
     const fault = isFull ? asSip(callCodes.refuse('calls.too-many')) : faultOfInvite(request);
@@ -276,68 +293,13 @@ export class CallServer {
     return call;
   }
 
-  /** The station that calls; undefined when it has been challenged or refused. An emergency is let through in any state of it. */
-  #stationOf(request: SipMessage, flow: Flow, dialled: string): Caller | undefined {
-    const isEmergency = this.#options.tables().emergency.match(dialled) !== undefined;
-    const device = this.#deviceOf(request, flow, isEmergency);
-    if (device === undefined) return undefined;
-    return device.isThere ? this.#seatedAt(device.station) : { party: device.station, shown: shownOf(device.station) };
-  }
-
-  /** The station whose device sends a request, and whether it is registered there; undefined when it has been challenged or refused. */
-  #deviceOf(request: SipMessage, flow: Flow, isEmergency: boolean): { station: Station; isThere: boolean } | undefined {
-    const identity = this.#authentication.identify(request, flow, isEmergency ? 'emergency' : 'request');
-    if (identity.kind === 'challenge') {
-      this.layer.refuse(request, flow, identity.status, undefined, identity.headers);
-      return undefined;
-    }
-    const isThere = identity.kind === 'station' && (identity.fixed || this.registrar.isBound(identity.station, flow));
-    if (identity.kind === 'station' && (isThere || isEmergency)) return { station: identity.station, isThere };
-    if (identity.kind === 'station') {
-      const why = 'no device of the extension is registered from this address';
-      this.#authentication.note(flow, 'request', identity.station.number, why);
-    }
-    this.layer.refuse(request, flow, 403);
-    return undefined;
-  }
-
-  /** Who calls from a device of this station: the person who is logged in there, or the station itself. */
-  #seatedAt(station: Station): Caller {
-    const person = this.desks.personAt(station);
-    if (person === undefined) return { party: station, shown: shownOf(station) };
-    return { party: person, shown: shownOf(person), desk: station };
-  }
-
-  /** The devices that ring for a station: the desk where its person is comes first. */
-  #devices(station: Station): readonly Device[] {
-    const desk = this.desks.deskOf(station);
-    const there =
-      desk === undefined ? [] : this.registrar.devices(desk).map(({ contact, flow }) => ({ contact, flow, desk }));
-    return this.desks.ringsItself(station) ? [...there, ...this.registrar.devices(station)] : there;
-  }
-
-  /** Who calls by a trunk; undefined when the trunk has been challenged or refused. */
-  #byTrunk(trunk: Trunk, request: SipMessage, flow: Flow): Caller | undefined {
-    const asked = this.#options.trunks.challengeOf(trunk);
-    const proof = asked === undefined ? undefined : this.#authentication.proves(request, flow, trunk.name, asked);
-    if (proof === undefined && trunk.record.enabled) {
-      const isExtension = (number: string): boolean => this.stations.get(number) !== undefined;
-      const { network } = this.tables.plan;
-      const shown = shownByTrunk(request, trunk, isExtension, (number) => toE164(number, network));
-      if (shown.number === '') trunk.counted.hidden++;
-      return { party: trunk, shown };
-    }
-    if (proof?.status !== 407) trunk.counted.refused++;
-    this.layer.refuse(request, flow, proof?.status ?? 403, undefined, proof?.headers);
-    return undefined;
-  }
-
   /** What decides on calls now: the same object until something of it changes. */
   get tables(): Tables {
     const given = this.#options.tables();
     if (this.#tablesOf?.given !== given) {
       const station = (number: string): Station | undefined => this.stations.get(number);
-      this.#tablesOf = { given, made: { ...given, station } };
+      const isBusy = (number: string): boolean => this.watching.activity.isBusy(number);
+      this.#tablesOf = { given, made: { ...given, station, isBusy, recent: this.#recent } };
     }
     return this.#tablesOf.made;
   }
@@ -347,6 +309,22 @@ export class CallServer {
     const { plan } = this.tables;
     const service = serviceOf(by, plan, this.#options.clock.nowMs());
     return of !== undefined && mayPickUp(by, of, { pickup: plan.pickup, service }).ok;
+  }
+
+  /** What a feature key asks for; it may do no more than the codes that are dialled. */
+  async #changeOwn(...[number, wanted, sourceIp]: Parameters<WatchingGiven['change']>): Promise<boolean> {
+    const { clock, note, watching } = this.#options;
+    const station = this.stations.get(number);
+    if (station === undefined || watching?.change === undefined) return false;
+    const allowed = mayForwardByKey(station, wanted, this.tables, clock.nowMs());
+    if (allowed.ok) return await watching.change(number, wanted, sourceIp);
+    note({
+      level: 'medium',
+      actor: { user: number, sourceIp, application: 'SIP', context: 'Feature key' },
+      action: 'forward refused',
+      data: `Extension: ${number}; Reason: ${allowed.refusal.words}; Code: ${allowed.refusal.code}`,
+    });
+    return false;
   }
 
   /** A phone that the system has called waits for who it is put through to. */
@@ -381,13 +359,13 @@ export class CallServer {
       guessed: (caller) => void this.#guesses.strike(keyOf(caller)),
       ways: (trunk) => trunks.ways(trunk),
       digestOf: (trunk) => trunks.digestOf(trunk),
-      ...{ outside, guard, note },
+      ...{ outside, guard, note, recent: this.#recent },
       activity: this.watching.activity,
       movedInto: (callId, into) => this.#calls.movedInto(callId, into),
       directory: this.#calls,
       parking: new ParkingPlaces(() => this.#context),
       originate: (leg, number, exchange) => this.#originate(leg, number, exchange),
-      devices: (station) => this.#devices(station),
+      devices: (station) => this.#callers.devices(station),
       devicesOf: (station) => this.registrar.devices(station),
       groups: this.#makeGroups(),
       feature: async (dialled, { station, desk = station, flow }) => {

@@ -6,13 +6,12 @@ import { Dialog, escapeUser, type Flow, type ServerTransaction, type SipMessage 
 import { CallAccount, type CallEnd } from './call-account.ts';
 import type { CallSecurity } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
-import type { Seated } from './desks/seated.ts';
 import { takeByCode, takeReplaced } from './features/arrivals.ts';
 import { Astray, type AstrayCall } from './features/astray.ts';
 import type { FeatureContext } from './features/feature-context.ts';
 import { takeRefer } from './features/refer.ts';
 import type { CallTask, TaskCall } from './features/task.ts';
-import type { Shown } from './identity/shown.ts';
+import type { Caller } from './identity/callers.ts';
 import { takeChannel } from './legs/channel.ts';
 import type { CallContext } from './legs/context.ts';
 import { type DialogCall, takeInDialog } from './legs/in-dialog.ts';
@@ -25,14 +24,10 @@ import type { SetupCall } from './legs/setup-call.ts';
 import { type CallEvent as CallChange, type CallState, callStates } from './legs/states.ts';
 import { type MediaExchange, otherSide, type Side } from './media-policy/exchange.ts';
 import type { FeatureDialled } from './numbering/feature-codes.ts';
-import { shownDialled } from './routing/account-code.ts';
+import { dialledAsShown } from './routing/meant.ts';
 import type { Trunk } from './trunks/trunk.ts';
 import type { AppearanceFacts } from './watching/activity.ts';
-
-/** Who calls, as it was found out, and whom the other side is told that it is. */
-export interface Caller extends Seated {
-  readonly shown: Shown;
-}
+import type { Control } from './watching/remote-control.ts';
 
 const notSecure: CallSecurity = { secure: false, suite: '' };
 
@@ -52,7 +47,7 @@ export function legOfCaller(
 ): Leg {
   const { numbering } = context.tables(caller.party);
   const digest = caller.party.kind === 'trunk' ? context.digestOf(caller.party) : undefined;
-  const contactUser = escapeUser(shownDialled(dialled, numbering));
+  const contactUser = escapeUser(dialledAsShown(dialled, numbering));
   const facts = { side: 'caller', ...caller, contactUser, dialog: Dialog.received(request, flow), digest } as const;
   const leg = new Leg(facts, context, nobody);
   leg.learn(request);
@@ -91,7 +86,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, AstrayCal
     forget: (call: Call) => void,
   ) {
     this.asked = asked;
-    this.dialled = shownDialled(asked, context.tables(callerLeg.party).numbering);
+    this.dialled = dialledAsShown(asked, context.tables(callerLeg.party).numbering);
     this.#context = context;
     this.#forget = forget;
     this.#astray = new Astray(context, this);
@@ -296,6 +291,13 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, AstrayCal
     else this.#task?.lost(leg);
   }
 
+  /** Tells the phone that rings to answer, or one that talks to hold; false where it does not know how. */
+  control(control: Control): boolean {
+    const legs = control === 'talk' ? [this.#setup?.single?.leg] : [this.#sides.called, this.#sides.caller];
+    const isTheirTime = control === 'talk' ? this.#state === 'setup' : this.#state === 'talking';
+    return isTheirTime && legs.some((leg) => leg?.obey(control) === true);
+  }
+
   // What features do.
 
   takesPlaceOf(replaced: string, transaction: ServerTransaction): void {
@@ -403,7 +405,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, AstrayCal
 
   refuseBy(refusal: Refusal): void {
     const { status, headers } = asSip(refusal);
-    const busy = refusal.code === 'calls.do-not-disturb';
+    const busy = refusal.code === 'calls.do-not-disturb' || refusal.code === 'calls.busy';
     const { party } = this.callerLeg;
     if (party.kind === 'trunk') party.counted.refused++;
     this.account.decided({ code: refusal.code });

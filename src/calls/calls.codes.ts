@@ -19,6 +19,11 @@ export const callCodes = defineCodes('calls', {
     remedy: 'Dial the code for do not disturb off at that phone, or change it in Users and Services.',
     sip: 486,
   },
+  'calls.busy': {
+    words: 'The extension is busy',
+    remedy: 'Try again later. Whether it takes a second call is its call waiting in Users and Services.',
+    sip: 486,
+  },
   'calls.not-encrypted': {
     words: 'The call must be encrypted: {why}',
     remedy: 'Let the phone use SIP over TLS and SRTP, or set media security of the extension to preferred.',
@@ -194,7 +199,7 @@ export const callCodes = defineCodes('calls', {
     sip: 480,
   },
   'calls.group-loop': {
-    words: 'The call has been at group {number} before',
+    words: 'The call has been at group {number}, or at too many others, before',
     remedy: 'Let the overflow of these groups, and the extensions that forward to them, end at somebody else.',
     sip: 482,
   },

@@ -109,6 +109,16 @@ export const callsFormCodes = defineCodes('calls', {
     remedy: 'Forward to a person. Emergency numbers are dialled by whoever needs them.',
     http: 422,
   },
+  'calls.entry-of-other': {
+    words: 'The entry {entry} is not named after extension {extension}.',
+    remedy: 'Let it begin with its extension and a dash.',
+    http: 422,
+  },
+  'calls.screen-target': {
+    words: 'Where a call is forwarded to is given when it is forwarded, and only then.',
+    remedy: 'Name an extension or a number, or leave it blank and choose something else to happen.',
+    http: 422,
+  },
   'calls.account-code-shape': {
     words: 'An account code has 4 to 12 digits and nothing else.',
     remedy: 'Give digits alone, or none to have a code made.',

@@ -8,9 +8,12 @@ import { huntGroups } from './groups/hunt-groups.form.ts';
 import { pickupGroups } from './groups/pickup-groups.form.ts';
 import { networkListeners } from './listeners/network-listeners.form.ts';
 import { numbering } from './numbering/numbering.form.ts';
+import { personalSpeedCalls } from './numbering/personal-speed-calls.form.ts';
+import { speedCalls } from './numbering/speed-calls.form.ts';
 import { restrictionGroups } from './restriction/class-of-restriction-groups.form.ts';
 import { interconnectRestriction } from './restriction/interconnect-restriction.form.ts';
 import { accountCodes } from './routing/account-codes.form.ts';
+import { callScreening } from './routing/call-screening.form.ts';
 import { dialExpectations } from './routing/dial-expectations.form.ts';
 import { digitModification } from './routing/digit-modification.form.ts';
 import { digitsDialled } from './routing/digits-dialled.form.ts';
@@ -37,7 +40,10 @@ export const callForms: readonly Form[] = [
   busyLampLists,
   huntGroups,
   pickupGroups,
+  callScreening,
+  personalSpeedCalls,
   numbering,
+  speedCalls,
   trunks,
   publicNetwork,
   digitsDialled,

@@ -23,6 +23,7 @@ export { EmergencyPlan } from './emergency/plan.ts';
 export { type EmergencyReport, type EmergencyTestOptions, testEmergency } from './emergency/self-test.ts';
 // forms
 export { callForms } from './forms.ts';
+export { pickupGroups } from './groups/pickup-groups.form.ts';
 export type { CallBook, CallGuard, Located, OutsideFacts } from './legs/context.ts';
 export { type NetworkListener, networkListeners } from './listeners/network-listeners.form.ts';
 export type { FeatureCode, FeatureDialled } from './numbering/feature-codes.ts';
@@ -56,7 +57,7 @@ export { routeLists } from './routing/route-lists.form.ts';
 export { routePlans } from './routing/route-plans.form.ts';
 export { routes } from './routing/routes.form.ts';
 export { serviceNumberOf, serviceOf, showsCallerId } from './routing/service-of.ts';
-export type { AccountCode, Tables } from './routing/tables.ts';
+export { type AccountCode, atRest, type Tables } from './routing/tables.ts';
 export { type OtherLooks, tablesOf } from './routing/tables-of.ts';
 export { classOfService, type ServiceClass } from './service/class-of-service.form.ts';
 export { type FixedAddress, parseFixedAddress } from './stations/fixed-address.ts';

@@ -24,6 +24,7 @@ export {
   type BegunCall,
   type CallDetails,
   type CallRecord,
+  type ForwardRecord,
   type LegRecord,
   noDetails,
   type PartyChange,

@@ -1,11 +1,11 @@
 // SIPp calls SIPp through the system: a thousand calls over UDP between fixed addresses, and calls with digest over TCP.
 
 import assert from 'node:assert/strict';
-import { createSocket } from 'node:dgram';
 import { after, before, test } from 'node:test';
 import type { HistoryLine, RegistrationLine } from '../../apps/core/protocol.ts';
 import { freePort } from '../node.ts';
 import { Office } from './office.ts';
+import { freeUdpPort, isBound } from './ports.ts';
 import type { Sipp, SippResult } from './sipp.ts';
 import { until } from './wait.ts';
 
@@ -18,17 +18,6 @@ before(async () => {
 });
 
 after(() => office?.close());
-
-/** A free UDP port of 127.0.0.1. */
-const freeUdpPort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const socket = createSocket('udp4');
-    socket.once('error', reject);
-    socket.bind(0, '127.0.0.1', () => {
-      const { port } = socket.address();
-      socket.close(() => resolve(port));
-    });
-  });
 
 /** Both ends to their end; the one that is called is stopped when the calling one fails. */
 async function both(calling: Sipp, called: Sipp): Promise<readonly [SippResult, SippResult]> {
@@ -130,11 +119,3 @@ async function registeredOverTcp(): Promise<number> {
   const all = await office.node.ask<RegistrationLine[]>('registrations.list');
   return all.filter(({ transport }) => transport === 'TCP').length;
 }
-
-/** Is the UDP port of 127.0.0.1 taken? */
-const isBound = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = createSocket('udp4');
-    socket.once('error', () => resolve(true));
-    socket.bind(port, '127.0.0.1', () => socket.close(() => resolve(false)));
-  });

@@ -1,6 +1,6 @@
 // SIPp: many calls at a steady rate, placed or taken.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Program } from './program.ts';
@@ -21,6 +21,14 @@ export interface SippPlan {
   readonly credentialsFor?: string;
   /** Lines of fields for a scenario of ours, one of which each call takes in turn. */
   readonly fields?: readonly (readonly string[])[];
+  /** What `[name]` stands for in a scenario of ours. */
+  readonly words?: Readonly<Record<string, string>>;
+  /** The user name and password of its digests. */
+  readonly login?: readonly [string, string];
+  /** What it does in calls to it that its scenario knows nothing of. */
+  readonly meanwhile?: URL;
+  /** How long it may take for all its calls; a minute where nothing is said. */
+  readonly longestSeconds?: number;
 }
 
 export interface SippResult {
@@ -29,9 +37,6 @@ export interface SippResult {
   readonly failed: number;
   readonly output: string;
 }
-
-/** How long SIPp may take for all its calls. */
-const longestSeconds = 60;
 
 export class Sipp {
   readonly #directory = mkdtempSync(join(tmpdir(), 'ringfence-sipp-'));
@@ -42,7 +47,17 @@ export class Sipp {
     if (plan.fields !== undefined)
       writeFileSync(fields, `SEQUENTIAL\n${plan.fields.map((line) => `${line.join(';')}\n`).join('')}`);
     const from = plan.fields === undefined ? [] : ['-inf', fields];
-    this.#program = new Program('sipp', [...argumentsOf(plan), ...from], { directory: this.#directory });
+    const errors = ['-trace_err', '-error_file', this.#errors];
+    this.#program = new Program('sipp', [...argumentsOf(plan), ...from, ...errors], { directory: this.#directory });
+  }
+
+  /** What it did not expect, in its own words. */
+  get errors(): string {
+    return existsSync(this.#errors) ? readFileSync(this.#errors, 'latin1') : '';
+  }
+
+  get #errors(): string {
+    return join(this.#directory, 'errors.log');
   }
 
   /** Waits until it has done all its calls. */
@@ -59,7 +74,9 @@ export class Sipp {
 }
 
 function argumentsOf(plan: SippPlan): string[] {
-  const { scenario, transport, callsPort, perSecond, service, credentialsFor } = plan;
+  const { scenario, transport, callsPort, perSecond, service, credentialsFor, meanwhile, longestSeconds = 60 } = plan;
+  const [username, password] = plan.login ?? [];
+  const words = Object.entries(plan.words ?? {}).flatMap(([name, value]) => ['-key', name, value]);
   const given = (option: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [option, String(value)];
   return [
@@ -68,6 +85,10 @@ function argumentsOf(plan: SippPlan): string[] {
     ...given('-r', perSecond),
     ...given('-s', service),
     ...given('-auth_uri', credentialsFor),
+    ...given('-au', username),
+    ...given('-ap', password),
+    ...given('-oocsf', meanwhile?.pathname),
+    ...words,
     ...['-t', transport === 'udp' ? 'u1' : 't1', '-i', plan.address, '-p', String(plan.port)],
     ...['-m', String(plan.calls), '-nostdin', '-timeout', `${longestSeconds}s`, '-timeout_error'],
   ];

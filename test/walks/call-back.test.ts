@@ -48,9 +48,34 @@ test('when both are free the one who asked is called, and put through', async ()
   reached.take('BYE');
   const last = world.records.at(-1);
   assert.deepEqual(
-    [last?.caller.number, last?.dialled, last?.details.changes.map(({ kind }) => kind)],
-    ['203', '202', ['callback']],
+    [last?.caller.number, last?.called.number, last?.dialled, last?.details.changes.map(({ kind }) => kind)],
+    ['203', '202', '202', ['callback']],
   );
+  world.end(3);
+});
+
+test('who takes one call at a time, and forwards the others, is waited for and not whom they forward to', async () => {
+  const walk = fourPhones();
+  const { world, bob, cy, di } = walk;
+  world.set('202', { callWaiting: false, forwardBusy: '204' });
+  const { out, back } = talk(walk.ada, bob);
+  const asked = cy.call('*37202', sdp({ of: 5 }));
+  await confirmed({ ...walk, out, back, asked });
+  out.bye();
+  back.take('BYE');
+  world.pass(4_000);
+  const rung = cy.incoming();
+  assert.match(rung.invited?.get(Header.From) ?? '', /^"Bob" <sip:202@/);
+  rung.take('INVITE');
+  rung.answer(200, sdp({ of: 30 }));
+  rung.take('ACK');
+  const reached = bob.incoming();
+  assert.deepEqual(di.offered, []);
+  reached.answer(200, sdp({ of: 31 }));
+  accepts(rung, 32);
+  reached.take('ACK');
+  rung.bye();
+  reached.take('BYE');
   world.end(3);
 });
 

@@ -102,8 +102,8 @@ test('both hang up at once', () => {
 
 /** What the phone answers, what the caller hears, and what the record says. */
 const refusals: readonly (readonly [number, number, string, string])[] = [
-  [486, 486, 'busy', 'the extension is busy'],
-  [600, 486, 'busy', 'the extension is busy'],
+  [486, 486, 'busy', 'The extension is busy'],
+  [600, 486, 'busy', 'The extension is busy'],
   [603, 603, 'refused', 'the call was declined'],
   [480, 480, 'no answer', 'the phone answered 480 Phrase'],
   [404, 404, 'refused', 'the phone answered 404 Phrase'],

@@ -62,8 +62,9 @@ test('a new extension is safe as it is, its secret told once, and nowhere else',
           allowedNetworks: [],
           fixedAddress: '',
           mediaSecurity: 'required',
-          forwardAlways: '',
         },
+        ...{ forwardAlways: '', forwardBusy: '', forwardNoAnswer: '', forwardUnreachable: '' },
+        ...{ callWaiting: true, noAnswerSeconds: 20 },
         ...{ dayService: 1, night1Service: 1, night2Service: 1, interconnectNumber: 1, emergencyLocation: '' },
         ...{ hotDeskUser: false, pin: false, desk: '' },
         ...{ dayRestriction: 1, night1Restriction: 1, night2Restriction: 1 },
@@ -124,9 +125,9 @@ test('feature codes can be told from one another', () =>
     const codes = (doNotDisturbOn: string, doNotDisturbOff: string) =>
       set('numbering', { doNotDisturbOn, doNotDisturbOff });
     for (const [on, off] of [
-      ['*7', '*78'],
-      ['*78', '*7'],
-      ['*7', '*7'],
+      ['#7', '#78'],
+      ['#78', '#7'],
+      ['#7', '#7'],
     ] as const)
       assert.deepEqual(await refused(codes(on, off)), [' doNotDisturbOff calls.code-collides']);
     assert.deepEqual(await refused(codes('*', '7a')), [

@@ -159,7 +159,7 @@ test('given up, declined, busy, unknown: each told as it is', async () => {
     const declined = await ring(anna, bert);
     declined.in_.decline();
     const end = taken(await declined.out.ended(limitMs));
-    assert.deepEqual([end.status, end.words], [486, 'the extension is busy']);
+    assert.deepEqual([end.status, end.words], [486, 'The extension is busy']);
     const statuses: number[] = [];
     for (const number of ['203', '204', '299', '201'])
       statuses.push(taken(await taken(anna.call(number)).ended(limitMs)).status);

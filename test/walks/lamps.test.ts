@@ -100,3 +100,30 @@ test('the called phone is told as soon as it has answered; one that knows nothin
   out.bye();
   world.end(1);
 });
+
+test('a phone that knows how is told to answer, and to hold; one that does not is left alone', () => {
+  const { world, ada, bob, cy } = fourPhones();
+  const out = ada.call('202', sdp());
+  const back = bob.incoming();
+  const [call] = world.server.calls.keys();
+  back.answer(180);
+  assert.equal(world.server.control(call ?? '', 'talk'), false);
+  back.answer(180, undefined, ['Allow-Events: talk, hold']);
+  assert.equal(world.server.control(call ?? '', 'hold'), false, 'nobody talks yet');
+  assert.equal(world.server.control(call ?? '', 'talk'), true);
+  world.run();
+  const told = back.take('NOTIFY');
+  assert.equal(told.get(Header.Event), 'talk');
+  back.respond(told, 200);
+  back.answer(200, answerSdp());
+  out.take(200);
+  out.ack();
+  assert.equal(world.server.control(call ?? '', 'hold'), true);
+  world.run();
+  assert.equal(back.take('NOTIFY').get(Header.Event), 'hold');
+  assert.equal(world.server.control('none', 'hold'), false);
+  out.bye();
+  world.pass(40_000);
+  assert.deepEqual(cy.offered, []);
+  world.end(1);
+});

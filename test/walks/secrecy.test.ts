@@ -34,7 +34,9 @@ test('random features', async () => {
           crowd.secrecy.check();
         }
         await crowd.end();
-        for (const [name, count] of Object.entries(crowd.secrecy.counted)) sum[name] = (sum[name] ?? 0) + count;
+        const add = (name: string, count: number): void => void (sum[name] = (sum[name] ?? 0) + count);
+        for (const [name, count] of Object.entries(crowd.secrecy.counted)) add(name, count);
+        for (const { kind } of crowd.world.records.flatMap(({ details }) => details.changes)) add(kind, 1);
       },
     ),
     {

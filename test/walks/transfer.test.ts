@@ -331,3 +331,16 @@ test('what a REFER may not do', () => {
   world.pass(40_000);
   world.end(2);
 });
+
+test('a phone that does not escape the Replaces of its Refer-To is understood', () => {
+  const { world, ada, bob, cy } = fourPhones();
+  const { out, back } = talk(ada, bob);
+  const { out: second, back: third } = talk(bob, cy, sdp({ of: 3 }), answerSdp({ of: 4 }));
+  refer(back, decodeURIComponent(intoCall('203', second)));
+  offers(third);
+  accepts(out);
+  back.take('BYE');
+  out.bye();
+  third.take('BYE');
+  world.end(2);
+});

@@ -3,15 +3,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { UserAndServices } from '#calls';
+import type { Patch } from '#forms';
 import { Header, type SipMessage } from '#sip';
 import type { Phone } from './phone.ts';
 import { type Body, requestText, responseText } from './texts.ts';
 import { lampOf, stateOf, versionOf, Watcher } from './watcher.ts';
 import { World } from './world.ts';
 
-const classes = { 'class-of-service': [{ number: 2, busyLamps: true }] };
 const watching: Partial<UserAndServices> = { dayService: 2, night1Service: 2, night2Service: 2 };
-const office = (): World => new World({ 201: watching, 202: {}, 203: {} }, classes);
+const office = (...classes: readonly Patch[]): World =>
+  new World({ 201: watching, 202: {}, 203: {} }, { 'class-of-service': [{ number: 2, busyLamps: true }, ...classes] });
 const talking = {
   ...({ callId: 'c', direction: 'initiator', state: 'confirmed', held: false, secure: true } as const),
   remote: { number: '203', name: '' },
@@ -125,8 +126,14 @@ test('a PUBLISH that cannot be taken is answered as RFC 3903 says', () => {
 const key = (text: string): { body: Body } => ({ body: { type: 'application/x-as-feature-event+xml', text } });
 const setDoNotDisturb = (on: boolean): string =>
   `<?xml version="1.0"?><SetDoNotDisturb xmlns="http://www.ecma-international.org/standards/ecma-323/csta/ed3"><device>202</device><doNotDisturbOn>${on}</doNotDisturbOn></SetDoNotDisturb>`;
-const setForwarding = (type: string, target: string, device = '202'): string =>
-  `<SetForwarding><device>${device}</device><forwardingType>${type}</forwardingType><activateForward>${target !== ''}</activateForward><forwardDN>${target}</forwardDN></SetForwarding>`;
+const setForwarding = (type: string, target: string, { device = '202', rings = '' } = {}): string =>
+  `<SetForwarding><device>${device}</device><forwardingType>${type}</forwardingType><activateForward>${target !== ''}</activateForward><forwardDN>${target}</forwardDN>${rings === '' ? '' : `<ringCount>${rings}</ringCount>`}</SetForwarding>`;
+
+/** What the phone has last been told of each forward, as `forwardBusy 203`. */
+const forwardsTold = (keys: Watcher): string =>
+  [...keys.next().body.matchAll(/<forwardingType>(\w+)<.*<forwardTo>(.*?)<\/forwardTo>(?:<ringCount>(\d+)<)?/g)]
+    .map(([, type, to, rings]) => [type, to, rings].filter((part) => part).join(' '))
+    .join(', ');
 
 test('feature keys show what holds, change it, and hear of every other change', async () => {
   const world = office();
@@ -157,10 +164,10 @@ test('feature keys of a phone that takes one document at a time, that asks for n
   world.changeOwn = async () => false;
   const keys = new Watcher(world.phone('202'), 'as-feature-event', '202');
   keys.begin({ headers: ['Accept: application/x-as-feature-event+xml'] });
-  keys.hear(60);
+  for (let more = 0; more < 4; more++) keys.hear(60);
   assert.deepEqual(
     keys.heard.map(({ body }) => /<(\w+Event) /.exec(body)?.[1]),
-    ['DoNotDisturbEvent', 'ForwardingEvent'],
+    ['DoNotDisturbEvent', 'ForwardingEvent', 'ForwardingEvent', 'ForwardingEvent'],
   );
   keys.subscribe(key(setDoNotDisturb(true)));
   await world.settle();
@@ -170,7 +177,7 @@ test('feature keys of a phone that takes one document at a time, that asks for n
     'the key goes back to what holds',
   );
   assert.equal(
-    keys.subscribe(key(setForwarding('forwardImmediate', '203', '201'))).status,
+    keys.subscribe(key(setForwarding('forwardImmediate', '203', { device: '201' }))).status,
     400,
     'of another extension',
   );
@@ -179,6 +186,73 @@ test('feature keys of a phone that takes one document at a time, that asks for n
   keys.hear(60);
   keys.subscribe({ expires: 0 });
   world.end(0);
+});
+
+/** Sets a forward by its key, and gives what the extension has then. */
+async function press(world: World, keys: Watcher, ...forward: Parameters<typeof setForwarding>) {
+  assert.equal(keys.subscribe(key(setForwarding(...forward))).status, 200);
+  await world.settle();
+  keys.hear(100);
+  const { forwardAlways, forwardBusy, forwardNoAnswer, noAnswerSeconds } =
+    world.server.stations.get('202')?.record ?? {};
+  return { forwardAlways, forwardBusy, forwardNoAnswer, noAnswerSeconds };
+}
+
+const noForwards = { forwardAlways: '', forwardBusy: '', forwardNoAnswer: '', noAnswerSeconds: 20 };
+
+test('keys set forwards when busy and when nobody answers, with how often it rings', async () => {
+  const world = office({ number: 1, forwardByCode: true });
+  const keys = new Watcher(world.phone('202'), 'as-feature-event', '202');
+  const accept = { headers: ['Accept: application/x-as-feature-event+xml, multipart/mixed'] };
+  keys.begin(accept);
+  assert.equal(forwardsTold(keys), 'forwardImmediate, forwardBusy, forwardNoAns 3');
+  assert.deepEqual(await press(world, keys, 'forwardBusy', '203'), { ...noForwards, forwardBusy: '203' });
+  const unanswered = { ...noForwards, forwardBusy: '203', forwardNoAnswer: '201' };
+  assert.deepEqual(
+    await press(world, keys, 'forwardNoAns', 'sip:201@ringfence', { rings: '3' }),
+    unanswered,
+    'as often as it was told: the time stays',
+  );
+  assert.deepEqual(await press(world, keys, 'forwardNoAns', '201', { rings: '5' }), {
+    ...unanswered,
+    noAnswerSeconds: 30,
+  });
+  assert.equal(forwardsTold(keys), 'forwardImmediate, forwardBusy 203, forwardNoAns 201 5');
+  assert.deepEqual(await press(world, keys, 'forwardBusy', ''), {
+    ...unanswered,
+    forwardBusy: '',
+    noAnswerSeconds: 30,
+  });
+  assert.equal(keys.subscribe(key(setForwarding('forwardNoAns', '201', { rings: 'many' }))).status, 400);
+  keys.subscribe({ expires: 0 });
+  world.end(0);
+});
+
+test('a key forwards nowhere that the code would not, and is told what holds; taking a forward away needs no grant', async () => {
+  const world = office();
+  world.set('202', { forwardBusy: '203' });
+  const keys = new Watcher(world.phone('202'), 'as-feature-event', '202');
+  keys.begin();
+  const before = { ...noForwards, forwardBusy: '203' };
+  assert.deepEqual(await press(world, keys, 'forwardImmediate', '203'), before);
+  assert.match(world.audit.at(-1)?.data ?? '', /^Extension: 202; .*calls\.feature-not-granted$/);
+  assert.equal(forwardsTold(keys).includes('203'), false);
+  assert.deepEqual(await press(world, keys, 'forwardBusy', '203'), before, 'as it is already');
+  assert.equal(world.audit.length, 1);
+  assert.deepEqual(await press(world, keys, 'forwardBusy', ''), noForwards);
+  const granted = office({ number: 1, forwardByCode: true });
+  const others = new Watcher(granted.phone('202'), 'as-feature-event', '202');
+  others.begin();
+  for (const to of ['112', '202', '0301234'])
+    assert.deepEqual(await press(granted, others, 'forwardImmediate', to), noForwards, to);
+  assert.equal(granted.audit.length, 3);
+  for (const [watcher, at] of [
+    [keys, world],
+    [others, granted],
+  ] as const) {
+    watcher.subscribe({ expires: 0 });
+    at.end(0);
+  }
 });
 
 test('a list is one subscription: all members at first, then those alone that changed', () => {

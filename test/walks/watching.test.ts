@@ -8,8 +8,13 @@ import { responseText } from './texts.ts';
 import { lampOf, stateOf, versionOf, Watcher } from './watcher.ts';
 import { World } from './world.ts';
 
-/** Class 2 may watch others. */
-const classes = { 'class-of-service': [{ number: 2, busyLamps: true }] };
+/** Class 2 may watch others, class 3 may pick their calls up too. */
+const classes = {
+  'class-of-service': [
+    { number: 2, busyLamps: true },
+    { number: 3, busyLamps: true, directedPickup: true },
+  ],
+};
 const watching: Partial<UserAndServices> = { dayService: 2, night1Service: 2, night2Service: 2 };
 
 const office = (): World => new World({ 201: watching, 202: {}, 203: {} }, classes);
@@ -52,8 +57,7 @@ test('with whom somebody talks is told to those alone who may pick the call up',
   world.server.watching.activity.appear('202', calling);
   const stranger = lamp.begin().body;
   assert.doesNotMatch(stranger, /203|call-id|Zo/);
-  world.maySee = (watcher, number) => watcher.number === '201' && number === '202';
-  world.server.watching.subscriptions.judgeSoon();
+  world.set('201', { dayService: 3, night1Service: 3, night2Service: 3 });
   const [seen] = lamp.hear(60);
   const { id = '' } = world.server.watching.activity.of('202')[0] ?? {};
   assert.match(seen?.body ?? '', /<identity display="Zo&#235; &lt;Q&gt;">sip:203@/);

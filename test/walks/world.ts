@@ -8,11 +8,11 @@ import {
   type CallServerOptions,
   type DeskAct,
   type DeskChange,
+  featureChange,
   type KeptSubscription,
   type NumberingPlan,
   numbering,
   type RegistrationEvent,
-  type Station,
   type SwitchDialled,
   type SystemOptions,
   systemOptions,
@@ -90,8 +90,9 @@ export class World {
   }
 
   /** What carries out a feature code. */
-  feature = async ({ code }: SwitchDialled, number: string): Promise<boolean> => {
-    this.set(number, { doNotDisturb: code === 'doNotDisturbOn' });
+  feature = async (dialled: SwitchDialled, number: string): Promise<boolean> => {
+    const { form, patch } = featureChange(dialled, number);
+    if (form === 'users-and-services') this.set(number, patch);
     return true;
   };
 
@@ -99,7 +100,6 @@ export class World {
   readonly lists = new Map<string, readonly string[]>();
   readonly kept = new Map<string, KeptSubscription>();
   readonly messages = new Map<string, number>();
-  maySee = (watcher: Station, number: string): boolean => watcher.number === number;
   changeOwn = async (number: string, change: Partial<UserAndServices>): Promise<boolean> => {
     this.set(number, change);
     return true;
@@ -108,7 +108,6 @@ export class World {
     return {
       list: (name) => this.lists.get(name),
       messagesOf: (number) => ({ fresh: this.messages.get(number) ?? 0, heard: 0 }),
-      maySee: (watcher, number) => this.maySee(watcher, number),
       change: (number, change) => this.changeOwn(number, change),
       keeper: { put: (kept) => void this.kept.set(kept.id, kept), remove: (id) => void this.kept.delete(id) },
     };

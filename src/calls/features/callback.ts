@@ -10,6 +10,7 @@ import type { Leg, LegUser } from '../legs/leg.ts';
 import { Ringing } from '../legs/ringing.ts';
 import { MediaExchange } from '../media-policy/exchange.ts';
 import { decide } from '../routing/decide.ts';
+import { atRest } from '../routing/tables.ts';
 import type { Station } from '../stations/station.ts';
 import type { FeatureContext } from './feature-context.ts';
 import { Transfer } from './transfer.ts';
@@ -39,10 +40,9 @@ export class CallBacks {
 
   /** Wants the extension that the digits lead to; refused where a call to it is, and where it leads elsewhere. */
   want(by: Station, digits: string): Result<void> {
-    const decision = decide(
-      { caller: by, dialled: digits, atMs: this.#context.clock.nowMs() },
-      this.#context.tables(by),
-    );
+    const attempt = { caller: by, dialled: digits, atMs: this.#context.clock.nowMs() };
+    // Busy, it is waited for as well, and where it forwards to then is not who was wanted.
+    const decision = decide(attempt, atRest(this.#context.tables(by)));
     // An extension that does not want to be disturbed is waited for as one that is busy.
     if (!decision.ok && decision.refusal.code !== 'calls.do-not-disturb') return decision;
     if (decision.ok && decision.value.kind !== 'station') return no(callCodes.refuse('calls.nothing-there'));
@@ -148,14 +148,12 @@ class Wanted implements BranchUser, LegUser {
 
   #putThrough(leg: Leg, exchange: MediaExchange, by: Station, target: string): void {
     const call = this.#context.originate(leg, target, exchange);
-    const decision = decide(
-      { caller: by, dialled: target, atMs: this.#context.clock.nowMs() },
-      this.#context.tables(by),
-    );
+    const attempt = { caller: by, dialled: target, atMs: this.#context.clock.nowMs() };
+    const decision = decide(attempt, this.#context.tables(by));
     const transfer = new Transfer(this.#context, call, { person: by, stays: leg }, { kind: 'callback' });
     if (!decision.ok || decision.value.kind === 'feature')
       return call.endBoth('system', 'failed', 480, decision.ok ? '' : decision.refusal.words);
-    if (call.begin(transfer)) transfer.toNumber(decision.value);
+    if (call.begin(transfer)) transfer.toNumber(decision.value, attempt);
   }
 
   // While it rings: a phone has nothing to say in a dialog that is not there yet.

@@ -8,9 +8,9 @@ import { ANSWERED_ELSEWHERE } from '../legs/branch.ts';
 import type { Leg } from '../legs/leg.ts';
 import { otherSide } from '../media-policy/exchange.ts';
 import { dialledFeature, isComplete } from '../numbering/feature-codes.ts';
-import { withoutAccountCode } from '../routing/account-code.ts';
 import type { CallAttempt } from '../routing/attempt.ts';
 import { decide, mayJoin } from '../routing/decide.ts';
+import { dialledAsShown } from '../routing/meant.ts';
 import type { Station } from '../stations/station.ts';
 import type { FeatureContext } from './feature-context.ts';
 import { readReferTo } from './refer-to.ts';
@@ -49,7 +49,13 @@ interface Asked {
 }
 
 const attemptOf = ({ context, person, stays }: Asked, dialled: string): CallAttempt => ({
-  ...{ caller: stays.party, dialled, transferredBy: person, atMs: context.clock.nowMs() },
+  ...{
+    caller: stays.party,
+    shownNumber: stays.shown.number,
+    dialled,
+    transferredBy: person,
+    atMs: context.clock.nowMs(),
+  },
 });
 
 function toNumber(asked: Asked, dialled: string): Result<void> {
@@ -60,12 +66,12 @@ function toNumber(asked: Asked, dialled: string): Result<void> {
   const attempt = attemptOf(asked, dialled);
   const decision = decide(attempt, tables);
   if (!decision.ok) {
-    const shown = withoutAccountCode(dialled, tables.numbering.accountCodeAccess);
+    const shown = dialledAsShown(dialled, tables.numbering);
     noteRefused(context, { id: call.id, dialled: shown, address: by.flow.remoteAddress }, attempt, decision.refusal);
     return decision;
   }
   if (decision.value.kind === 'feature') return no(callCodes.refuse('calls.no-rule'));
-  transfer.toNumber(decision.value);
+  transfer.toNumber(decision.value, attempt);
   return ok(undefined);
 }
 

@@ -15,7 +15,7 @@ import { Search, type SearchUser } from '../legs/search.ts';
 import type { Unanswered } from '../legs/unanswered.ts';
 import { MediaExchange, otherSide, type Side } from '../media-policy/exchange.ts';
 import { mediaPolicy } from '../media-policy/policy.ts';
-import type { Sought } from '../routing/attempt.ts';
+import type { CallAttempt, Forward, Sought } from '../routing/attempt.ts';
 import type { Station } from '../stations/station.ts';
 import type { Referral } from './referral.ts';
 import type { CallTask, Outcome, TaskCall } from './task.ts';
@@ -73,10 +73,10 @@ export class Transfer implements CallTask, SearchUser {
   }
 
   /** To a number: whom the decision names. */
-  toNumber(sought: Sought): void {
+  toNumber(sought: Sought, attempt: CallAttempt): void {
     if (sought.kind === 'outgoing' && sought.outgoing.isEmergency) this.#tellEmergency();
     this.#referral?.tell(100);
-    const begun = this.#seek(sought);
+    const begun = this.#seek(sought, attempt);
     if (!begun.ok) this.#failed(begun.refusal);
   }
 
@@ -159,17 +159,20 @@ export class Transfer implements CallTask, SearchUser {
     );
   }
 
-  #seek(sought: Sought): Result<void> {
+  #seek(sought: Sought, attempt?: CallAttempt): Result<void> {
     const { id, account, exchange } = this.#call;
+    const { forwards } = account;
     const side = this.#side;
     const waiting = {
       ...{ leg: this.#stays, side, offer: '', maxForwards: 70, takesReliable: false },
-      ...{ accountedAs: this.#call.nextAccount(), past: exchange?.past(this.#stays.side) },
+      ...{ accountedAs: this.#call.nextAccount(), past: exchange?.past(this.#stays.side), attempt },
     };
     const call = {
       id,
       account: {
+        dialled: account.dialled,
         called: () => undefined,
+        forwarded: (by: readonly Forward[]) => account.forwardedFurther(by, forwards),
         decided: ({ route = '', accountCode = '' }) => account.wentOut(route, accountCode),
       },
       take: (...args: Parameters<TaskCall['take']>) => this.#call.take(...args),
@@ -228,7 +231,7 @@ export class Transfer implements CallTask, SearchUser {
   /** Whoever transferred has hung up: they are called, whether they want to be disturbed or not. */
   bringBack(refusal: Refusal): void {
     this.#isBack = true;
-    const begun = this.#seek({ kind: 'station', station: this.#person, forwardedBy: [] });
+    const begun = this.#seek({ kind: 'station', station: this.#person, forwardedBy: [], groups: [] });
     if (!begun.ok) this.#failed(refusal);
   }
 }

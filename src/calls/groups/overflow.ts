@@ -2,7 +2,7 @@
 
 import type { Result } from '#base';
 import type { CallAttempt, GroupDecision, Sought } from '../routing/attempt.ts';
-import type { Tell } from '../routing/deciding.ts';
+import { decidingOf, type Tell } from '../routing/deciding.ts';
 import { toInside } from '../routing/extension.ts';
 import type { Tables } from '../routing/tables.ts';
 import { type NoReply, overflow } from './to-group.ts';
@@ -15,6 +15,5 @@ export function overflowOf(
   why: NoReply,
   tell?: Tell,
 ): Result<Sought> | undefined {
-  const moment = tables.plan.times.at(attempt.atMs);
-  return overflow({ attempt, tables, moment, tell }, decision, why, toInside);
+  return overflow(decidingOf(attempt, tables, tell), decision, why, toInside);
 }

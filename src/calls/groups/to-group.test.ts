@@ -4,8 +4,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { limits, type Result } from '#base';
 import type { Sought } from '../routing/attempt.ts';
+import { redirect, type Untaken } from '../routing/extension.ts';
 import { mondayMs, Site, type SiteRecords, trunkNamed } from '../routing/testing.ts';
+import type { Station } from '../stations/station.ts';
 import { overflowOf } from './overflow.ts';
 import type { NoReply } from './to-group.ts';
 
@@ -41,13 +44,22 @@ const nightMs = mondayMs + 13 * 3_600_000;
 test('who is there may be rung, in their order: not the caller, nor who is away, disabled or not to be disturbed', () => {
   assert.equal(site.outcome('201', '290'), '290: 202 203 208');
   assert.equal(site.outcome('202', '290'), '290: 203 208');
-  assert.equal(site.outcome('201', '208'), '290: 202 203 208 by 208');
+  assert.equal(site.outcome('201', '208'), '290: 202 203 by 208', 'nor who has passed it on');
 });
 
 test('nobody is there: the call overflows at once, from group to group, or is refused', () => {
   assert.equal(site.outcome('201', '291'), '290: 202 203 208');
   assert.equal(site.outcome('201', '293'), 'calls.group-nobody');
   assert.equal(site.outcome('201', '295'), 'calls.group-nobody');
+});
+
+test('a chain of groups in which nobody is there ends', () => {
+  const chain = Array.from({ length: 9 }, (_, index) => ({
+    ...{ number: `${300 + index}`, members: '205', overflowGroup: `${301 + index}` },
+  }));
+  const long = new Site({ ...base, 'hunt-groups': [...chain, { number: '309', members: '202' }] });
+  assert.equal(long.outcome('201', '304'), '309: 202');
+  assert.equal(long.outcome('201', '303'), 'calls.group-loop');
 });
 
 test('numbers of the public network reach groups, by day and by night', () => {
@@ -87,24 +99,29 @@ test('the steps say which group, who rings and where it overflows to', () => {
 
 const numbers = ['201', '202', '203', '204'] as const;
 const groups = ['290', '291', '292'] as const;
+const targets = fc.array(fc.constantFrom('', '', ...numbers, ...groups, '0301234'), { minLength: 4, maxLength: 4 });
 const world = fc.record({
-  forwards: fc.array(fc.constantFrom('', ...numbers, ...groups, '0301234'), { minLength: 4, maxLength: 4 }),
+  always: targets,
+  busy: targets,
+  noAnswer: targets,
   classes: fc.array(fc.constantFrom(1, 2), { minLength: 4, maxLength: 4 }),
   disturbed: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
   members: fc.array(fc.subarray([...numbers], { minLength: 1 }), { minLength: 3, maxLength: 3 }),
   overflows: fc.array(fc.constantFrom('', ...numbers, ...groups), { minLength: 3, maxLength: 3 }),
   tandem: fc.boolean(),
   caller: fc.constantFrom(...numbers, 'telco'),
-  why: fc.constantFrom<NoReply>('noAnswer', 'busy', 'nobody'),
+  reply: fc.constantFrom<NoReply>('noAnswer', 'busy', 'nobody'),
+  why: fc.constantFrom<Untaken>('no answer', 'busy', 'unreachable'),
 });
 
 test('whatever groups and forwards there are, each call ends, and goes out under a class that lets it', () => {
   fc.assert(
-    fc.property(world, ({ forwards, classes, disturbed, members, overflows, tandem, caller, why }) => {
+    fc.property(world, ({ classes, disturbed, members, overflows, tandem, caller, reply, why, ...forwards }) => {
       const office = new Site({
         ...base,
         'users-and-services': numbers.map((number, index) => ({
-          ...{ number, forwardAlways: forwards[index], doNotDisturb: disturbed[index], dayService: classes[index] },
+          ...{ number, forwardAlways: forwards.always[index], forwardBusy: forwards.busy[index] },
+          ...{ forwardNoAnswer: forwards.noAnswer[index], doNotDisturb: disturbed[index], dayService: classes[index] },
         })),
         trunks: [trunkNamed('telco', 1, { dayService: 3 })],
         'class-of-service': [
@@ -124,15 +141,19 @@ test('whatever groups and forwards there are, each call ends, and goes out under
       const attempt = office.attempt(caller, dialled);
       const first = office.decide(caller, dialled);
       let found: Sought | undefined = first.ok && first.value.kind !== 'feature' ? first.value : undefined;
-      for (let count = 0; found?.kind === 'group'; count++) {
-        assert.ok(count < groups.length, 'a call goes to a group twice');
-        for (const member of found.members) assert.ok(member !== attempt.caller && !member.record.doNotDisturb);
-        const next = overflowOf(attempt, office, found, why);
+      while (found !== undefined && found.kind !== 'outgoing') {
+        assert.equal(new Set(found.groups).size, found.groups.length, 'a call goes to a group twice');
+        const passed: readonly Station[] = found.forwardedBy.map(({ station }) => station);
+        assert.ok(new Set(passed).size === passed.length && passed.length <= limits.calls.forwards);
+        for (const member of found.kind === 'group' ? found.members : [])
+          assert.ok(member !== attempt.caller && !member.record.doNotDisturb && !passed.includes(member));
+        const next: Result<Sought> | undefined =
+          found.kind === 'group' ? overflowOf(attempt, office, found, reply) : redirect(attempt, office, found, why);
         found = next?.ok ? next.value : undefined;
       }
-      if (found?.kind !== 'outgoing') return;
+      if (found === undefined) return;
       const { behind } = found.outgoing;
-      assert.equal(behind, found.forwardedBy.at(-1), 'nobody forwarded it there');
+      assert.equal(behind, found.forwardedBy.at(-1)?.station, 'nobody forwarded it there');
       assert.equal(behind.record.dayService, 2, 'out without a grant');
       assert.ok(caller !== 'telco' || tandem, 'tandem without a grant');
     }),

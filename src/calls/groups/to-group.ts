@@ -1,9 +1,9 @@
 // A call to a hunt group: who of it may be rung, and where the call goes where there is nobody. Pure: who is busy and whose turn it is,
 // is found out when it rings.
 
-import { no, ok, type Refusal, type Result } from '#base';
+import { limits, no, ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
-import type { GroupDecision, Sought } from '../routing/attempt.ts';
+import type { Forward, GroupDecision, Passed, Sought } from '../routing/attempt.ts';
 import { type Deciding, mayAllConnect, refused } from '../routing/deciding.ts';
 import type { Station } from '../stations/station.ts';
 import type { HuntGroup } from './hunt-groups.form.ts';
@@ -11,24 +11,16 @@ import type { HuntGroup } from './hunt-groups.form.ts';
 /** Why a group does not answer: members rang in vain, all who are there are busy, or nobody is there. */
 export type NoReply = 'noAnswer' | 'busy' | 'nobody';
 
-/** How a call came to where it is. */
-export interface Passed {
-  /** The stations that forwarded it, in order. */
-  readonly forwardedBy: readonly Station[];
-  /** The groups that it has been to, in order. */
-  readonly groups: readonly HuntGroup[];
-}
-
 /** Decides on the call as one to this number inside. */
 export type Onward = (deciding: Deciding, number: string, passed: Passed) => Result<Sought>;
 
-/** Whom a call to the group may ring, or what becomes of it at its overflow. A group that it has been to does not take it again. */
+/** Whom a call to the group may ring, or what becomes of it at its overflow. A group that it has been to does not take it again, nor one after too many others. */
 export function toGroup(deciding: Deciding, group: HuntGroup, passed: Passed, onward: Onward): Result<Sought> {
   const { number } = group;
-  if (passed.groups.includes(group))
+  if (passed.groups.includes(group) || passed.groups.length > limits.calls.forwards)
     return refused(deciding, callCodes.refuse('calls.group-loop', { number }), 'hunt-groups', number);
   const { members, refusal } = membersOf(deciding, group, passed.forwardedBy);
-  const decision: GroupDecision = { kind: 'group', attempt: deciding.attempt, group, members, ...passed };
+  const decision: GroupDecision = { kind: 'group', group, members, ...passed };
   if (members.length > 0) {
     const numbers = members.map((member) => member.number).join(', ');
     deciding.tell?.({ form: 'hunt-groups', key: number, words: `Group ${number} is called: ${numbers}.` });
@@ -62,14 +54,15 @@ interface Members {
   readonly refusal: Refusal | undefined;
 }
 
-/** Those who may be rung, in their order. That they forward their own calls does not count. */
-function membersOf(deciding: Deciding, { members: numbers }: HuntGroup, forwardedBy: readonly Station[]): Members {
+/** Those who may be rung, in their order, but for those who passed the call on. That members forward their own calls does not count. */
+function membersOf(deciding: Deciding, { members: numbers }: HuntGroup, forwardedBy: readonly Forward[]): Members {
   const { caller } = deciding.attempt;
   const members: Station[] = [];
   let refusal: Refusal | undefined;
   for (const number of numbers) {
     const station = deciding.tables.station(number);
     if (station === undefined || station === caller || !isThere(station)) continue;
+    if (forwardedBy.some((before) => before.station === station)) continue;
     const met = mayAllConnect(deciding, forwardedBy, station);
     if (met.ok) members.push(station);
     else refusal ??= met.refusal;

@@ -4,10 +4,12 @@ import type { DigestClient, Flow } from '#sip';
 import type { Seated } from '../desks/seated.ts';
 import type { Shown } from '../identity/shown.ts';
 import { shownOf } from '../identity/shown.ts';
+import type { Forward } from '../routing/attempt.ts';
 import type { Station } from '../stations/station.ts';
 import { autoAnswerLines } from './auto-answer.ts';
 import type { Device } from './context.ts';
 import type { Dressed } from './dressed.ts';
+import { diversionLines, historyLine, type ShownForward } from './forwarded-lines.ts';
 import { identity } from './lines.ts';
 
 export interface Aim extends Seated {
@@ -28,20 +30,31 @@ export interface Aim extends Seated {
   readonly dress?: ((offer: string) => Dressed) | undefined;
 }
 
-/** To a device; with `answersItself` it is asked to answer without anybody's doing. */
+interface AtDevice {
+  /** It is asked to answer without anybody's doing. */
+  readonly answersItself?: boolean;
+  readonly forwardedBy?: readonly Forward[];
+}
+
 export function aimAtDevice(
   caller: Shown,
   station: Station,
   { flow, contact, desk }: Device,
-  answersItself = false,
+  { answersItself = false, forwardedBy = [] }: AtDevice = {},
 ): Aim {
   const from = identity(caller, flow);
+  const forwards = forwardedBy.map(
+    ({ station: by, why }): ShownForward => ({
+      ...{ address: identity(shownOf(by), flow), privacy: 'none', why },
+    }),
+  );
+  const to = `<sip:${station.number}@${hostIn(flow.remoteAddress)}>`;
+  const asserted = caller.number === '' ? '' : `P-Asserted-Identity: ${from}\r\n`;
   return {
-    ...{ party: station, desk, shown: shownOf(station), flow, target: contact, from },
-    to: `<sip:${station.number}@${hostIn(flow.remoteAddress)}>`,
+    ...{ party: station, desk, shown: shownOf(station), flow, target: contact, from, to },
     contactUser: contactUserOf(caller),
     headers:
-      (caller.number === '' ? '' : `P-Asserted-Identity: ${from}\r\n`) + (answersItself ? autoAnswerLines(flow) : ''),
+      asserted + (answersItself ? autoAnswerLines(flow) : '') + diversionLines(forwards) + historyLine(forwards, to),
   };
 }
 

@@ -78,5 +78,5 @@ function decidedAgain(tables: Tables, again: Again): Heard {
   const decision = again({ ...others, guard: { judge } }, ({ words }: Step) => {
     if (steps.length < mostSteps && words !== steps.at(-1)) steps.push(words);
   });
-  return { steps, asked: decision?.ok ? undefined : asked };
+  return { steps, asked: decision?.ok === false ? asked : undefined };
 }

@@ -76,6 +76,11 @@ export class Branch {
     return this.#state === 'ringing';
   }
 
+  /** Is nothing to be expected of it any more? */
+  get isOver(): boolean {
+    return this.#state === 'taken-back' || this.#state === 'over';
+  }
+
   /** Has anything come back, were it that it is being tried? */
   get heard(): boolean {
     return this.#hasProgress;

@@ -6,6 +6,7 @@ import type { DigestClient, Flow, TransactionLayer } from '#sip';
 import type { CallEvent } from '../call-events.ts';
 import type { GroupMemory } from '../groups/group-memory.ts';
 import type { FeatureDialled } from '../numbering/feature-codes.ts';
+import type { RecentNumbers } from '../numbering/recent-numbers.ts';
 import type { OutgoingCall, Party } from '../routing/attempt.ts';
 import type { Tables } from '../routing/tables.ts';
 import type { Station } from '../stations/station.ts';
@@ -71,6 +72,8 @@ export interface CallContext {
   readonly outside: OutsideFacts;
   /** Accounts for calls to the public network while they last. */
   readonly guard: CallGuard;
+  /** What extensions have dialled last, and who called them. */
+  readonly recent: Pick<RecentNumbers, 'dialled' | 'called'>;
   readonly note: (fact: AuditFact) => void;
   /** What extensions are doing, for whoever watches them. */
   readonly activity: Activity;

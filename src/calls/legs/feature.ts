@@ -3,6 +3,7 @@
 
 import type { ServerTransaction } from '#sip';
 import { callCodes } from '../calls.codes.ts';
+import { isOfDesks } from '../desks/codes.ts';
 import { withoutMedia } from '../media-policy/silence.ts';
 import type { FeatureDialled } from '../numbering/feature-codes.ts';
 import { isSwitch } from '../routing/feature-change.ts';
@@ -31,8 +32,8 @@ export async function carryOut(
 }
 
 function whyNot(dialled: FeatureDialled) {
-  if (dialled.code === 'callBack' || dialled.code === 'callBackOff') return 'calls.nothing-there';
-  return isSwitch(dialled) ? 'calls.code-failed' : 'calls.hot-desk-refused';
+  if (isOfDesks(dialled)) return 'calls.hot-desk-refused';
+  return isSwitch(dialled) ? 'calls.code-failed' : 'calls.nothing-there';
 }
 
 function confirm(call: SetupCall, transaction: ServerTransaction): void {

@@ -80,7 +80,12 @@ export class GroupSeeking implements Seeking {
   flowClosed(): void {}
 
   #ringAll(): void {
-    const rung = this.#left.splice(0).flatMap((member) => this.#prepare(member) ?? []);
+    const isBusy = this.#context.groups.busyNow();
+    // Who has call waiting takes a second call as from anybody.
+    const members = this.#left.splice(0);
+    const free = members.filter((member) => member.record.callWaiting || !isBusy(member));
+    this.#anyBusy = free.length < members.length;
+    const rung = free.flatMap((member) => this.#prepare(member) ?? []);
     if (rung.length === 0) return this.#end();
     // One of them may refuse at once, and the last of them ends it.
     for (const { ringing } of rung) if (!this.#isOver) ringing.begin();

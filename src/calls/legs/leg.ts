@@ -23,6 +23,7 @@ import type { Side } from '../media-policy/exchange.ts';
 import type { Party } from '../routing/attempt.ts';
 import type { Station } from '../stations/station.ts';
 import type { Appearance } from '../watching/activity.ts';
+import { type Control, controlsOf, remoteControl } from '../watching/remote-control.ts';
 import { AwaitedAck } from './awaited-ack.ts';
 import type { CallContext } from './context.ts';
 import type { DialogUser } from './dialog-table.ts';
@@ -51,6 +52,8 @@ export interface LegFacts extends Seated {
   /** Of a party that asks who we are. */
   readonly digest?: DigestClient | undefined;
 }
+
+const nothing: ReadonlySet<Control> = new Set();
 
 /** When a phone is told what the call is like, and how often that is tried while it is busy with another change. */
 const indicationMs = 200;
@@ -85,6 +88,8 @@ export class Leg implements DialogUser {
   #far: Shown | undefined;
   /** Does the phone understand a From that changes within the dialog (RFC 4916)? */
   #namesChange = false;
+  /** What it does when it is told to. */
+  #controls: ReadonlySet<Control> = nothing;
   #isSecure: boolean | undefined;
   #toldSecure: boolean | undefined;
   /** Does the phone show whether the call is encrypted as it is told (Cisco's tag for that)? */
@@ -223,7 +228,13 @@ export class Leg implements DialogUser {
   learn(message: SipMessage): void {
     if (message.has(Header.Privacy)) this.withholds = asksForPrivacy(message);
     if (message.has(Header.Supported)) this.#learnOptions(message);
+    if (message.has(Header.AllowEvents)) this.#controls = controlsOf(message);
     if (message.has(Header.Allow)) this.takesUpdate = message.list(Header.Allow).includes('UPDATE');
+  }
+
+  /** Tells the phone to answer, or to hold; false where it does not do that when it is told. */
+  obey(control: Control): boolean {
+    return this.party.kind === 'station' && remoteControl(this, this.#controls, control);
   }
 
   #learnOptions(message: SipMessage): void {

@@ -26,6 +26,8 @@ export function carryPrack(call: PrackCall, leg: Leg, transaction: ServerTransac
   const { purpose } = waiting;
   // Only a provisional answer of a device can have been, or be answered by, a description.
   if (purpose === undefined) return answer(leg, transaction, request.body === '' ? 200 : 488);
+  // The device that said it has been left: what it said is acknowledged here alone.
+  if (purpose.branch.isOver && request.body === '') return answer(leg, transaction, 200);
   if (purpose.branch.leg === undefined) return answer(leg, transaction, 481);
   tellDevice(call, leg, purpose.branch.leg, `RAck: ${purpose.number} ${purpose.branch.cseq} INVITE\r\n`, transaction);
 }

@@ -1,14 +1,13 @@
 // Whom the public network is told that it is called by: the caller's own number there, or that of the place of an emergency.
 
-import type { OutgoingCall } from '../routing/attempt.ts';
-import type { Station } from '../stations/station.ts';
+import type { Forward, OutgoingCall } from '../routing/attempt.ts';
 import type { CallContext } from './context.ts';
 import type { Leg } from './leg.ts';
 import type { Presented } from './trunk-aim.ts';
 
 interface GoingOut {
   readonly outgoing: OutgoingCall;
-  readonly forwardedBy: readonly Station[];
+  readonly forwardedBy: readonly Forward[];
 }
 
 export function presentedOf(
@@ -26,7 +25,10 @@ export function presentedOf(
   return {
     ...{ e164, number, extension: party.kind === 'station' ? party.number : '' },
     isWithheld: !isEmergency && (hides || !outside.shows(behind, clock.nowMs())),
-    forwardedBy: forwardedBy.map((station) => outside.numberOf(station) || station.number),
+    forwardedBy: forwardedBy.map(({ station, why }) => ({
+      ...{ number: outside.numberOf(station) || station.number, why },
+      isWithheld: !outside.shows(station, clock.nowMs()),
+    })),
     nationalOf: outside.nationalOf,
     located: located?.dress,
   };

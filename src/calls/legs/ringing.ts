@@ -24,7 +24,7 @@ export interface RingingPlan {
   readonly exchangeWith: (aim: Aim) => MediaExchange;
   readonly user: BranchUser;
   /** How long; by default as System Options says. */
-  readonly seconds?: number;
+  readonly seconds?: number | undefined;
   readonly ended: (why: Unanswered) => void;
 }
 

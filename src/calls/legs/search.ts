@@ -1,30 +1,36 @@
 // The search for who answers, on behalf of one who waits: the devices of an extension, or trunk after trunk.
 
-import { ok, type Refusal, type Result, randomHex } from '#base';
+import { no, ok, type Refusal, type Result, randomHex } from '#base';
+
 import type { Flow, SipMessage } from '#sip';
 import type { CallAccount } from '../call-account.ts';
-import type { HuntGroup } from '../groups/hunt-groups.form.ts';
 import { overflowOf } from '../groups/overflow.ts';
 import type { NoReply } from '../groups/to-group.ts';
 import { type Shown, shownInGroup, shownOf } from '../identity/shown.ts';
 import { MediaExchange, type MediaPolicy, otherSide, type Past, type Side } from '../media-policy/exchange.ts';
 import { emergencyPolicy, mediaPolicy, type PolicyEnd } from '../media-policy/policy.ts';
-import type { CallAttempt, GroupDecision, Sought } from '../routing/attempt.ts';
+
+import type { CallAttempt, Forward, GroupDecision, Sought, StationDecision } from '../routing/attempt.ts';
 import type { Tell } from '../routing/deciding.ts';
+import { noAnswerSeconds, type Reached, redirect } from '../routing/extension.ts';
 import { serviceOf } from '../routing/service-of.ts';
 import type { Tables } from '../routing/tables.ts';
 import type { Station } from '../stations/station.ts';
+
 import type { Trunk } from '../trunks/trunk.ts';
+
 import { type Aim, aimAtDevice } from './aim.ts';
-import { type Again, noteRefused } from './barred.ts';
+import { noteRefused } from './barred.ts';
+
 import type { Branch, BranchUser, Invitation } from './branch.ts';
 import type { CallContext } from './context.ts';
 import { GroupSeeking } from './group-seeking.ts';
 import { Hunting } from './hunting.ts';
 import type { Leg, LegUser } from './leg.ts';
 import { presentedOf } from './presented.ts';
+
 import { Ringing, type RingingPlan } from './ringing.ts';
-import { refusedBy, type Seeking, type Unanswered } from './unanswered.ts';
+import { refusedBy, type Seeking, type Unanswered, untakenBy } from './unanswered.ts';
 
 /** Who hears what the search finds. */
 export interface SearchUser {
@@ -48,6 +54,8 @@ export interface Waiting {
   readonly accountedAs: string;
   /** What they were in before; undefined of one who has just called. */
   readonly past?: Past | undefined;
+  /** What was decided upon: who does not take the call may pass it on. Undefined: nobody does. */
+  readonly attempt?: CallAttempt | undefined;
   /** Can who waits take reliable provisional answers? */
   readonly takesReliable: boolean;
 }
@@ -55,9 +63,12 @@ export interface Waiting {
 /** The call that it is for. */
 export interface SearchCall {
   readonly id: string;
-  readonly account: Pick<CallAccount, 'called' | 'decided'>;
+  readonly account: Pick<CallAccount, 'called' | 'decided' | 'forwarded' | 'dialled'>;
   take(side: Side, trunk: Trunk, isEmergency: boolean, ended?: () => void): boolean;
 }
+
+/** A decision that is made when a search has ended. */
+type Next = (attempt: CallAttempt, tables: Tables, tell?: Tell) => Result<Sought> | undefined;
 
 type RingingWays = Pick<RingingPlan, 'user' | 'seconds' | 'ended'>;
 
@@ -88,10 +99,9 @@ export class Search implements BranchUser {
 
   /** Rings whom the decision names; refuses where there is nobody to ring. */
   begin(sought: Sought): Result<void> {
-    const by = sought.forwardedBy.at(-1);
-    if (by !== undefined) this.#call.account.decided({ forwardedBy: by.number });
+    this.#call.account.forwarded(sought.forwardedBy);
     const ready = this.#prepare(sought);
-    if (!ready.ok) return ready;
+    if (!ready.ok) return this.#unreachable(sought, ready.refusal);
     this.#seeking = ready.value;
     this.#seeking.begin();
     return ok(undefined);
@@ -125,18 +135,67 @@ export class Search implements BranchUser {
 
   #prepare(sought: Sought): Result<Seeking> {
     if (sought.kind === 'outgoing') return this.#goOut(sought);
-    if (sought.kind === 'group') return this.#ringGroup(sought);
-    const { station, answersItself = false } = sought;
-    const isAsked = answersItself && !this.#context.groups.busyNow()(station);
-    this.#call.account.called(station, shownOf(station));
-    const aims = this.#aims(this.#waiting.leg.shown, station, isAsked);
-    return this.#ring(station, aims, { user: this, ended: (why) => this.#user.unanswered(why) }, aims.length === 1);
+    return sought.kind === 'group' ? this.#ringGroup(sought) : this.#ringStation(sought);
   }
 
-  #aims(shown: Shown, station: Station, answersItself = false): Aim[] {
-    return this.#context
-      .devices(station)
-      .map((device) => aimAtDevice(shown, station, device, answersItself && this.#mayAnswerAt(device.desk)));
+  #ringStation(sought: StationDecision): Result<Ringing> {
+    const { station, forwardedBy, answersItself = false } = sought;
+    const { attempt } = this.#waiting;
+    const isAsked = answersItself && !this.#context.groups.busyNow()(station);
+    this.#call.account.called(station, shownOf(station));
+    const aims = this.#aims(this.#waiting.leg.shown, station, forwardedBy, isAsked);
+    const seconds = attempt && noAnswerSeconds(this.#now(attempt), this.#context.tables(attempt.caller), sought);
+    const how = { user: this, seconds, ended: (why: Unanswered) => this.#untaken(sought, why) };
+    return this.#ring(station, aims, how, aims.length === 1);
+  }
+
+  /** The extension may forward the call, unless the caller has heard of a device what cannot be taken back. */
+  #untaken(reached: Reached, why: Unanswered): void {
+    const { single } = this;
+    const isShown = single !== undefined && (single.exchange.begun || single.exchange.preview !== '');
+    const untaken = isShown ? undefined : untakenBy(why);
+    const onward =
+      untaken && this.#onward((attempt, tables, tell) => redirect(attempt, tables, reached, untaken, tell));
+    this.#endUnless(onward, why);
+  }
+
+  /** No device of it can be rung. */
+  #unreachable(sought: Sought, refusal: Refusal): Result<void> {
+    const mayForward = sought.kind === 'station' && refusal.code === 'calls.not-registered';
+    const onward = mayForward
+      ? this.#onward((attempt, tables, tell) => redirect(attempt, tables, sought, 'unreachable', tell))
+      : undefined;
+    return onward ?? no(refusal);
+  }
+
+  #endUnless(onward: Result<void> | undefined, why: Unanswered): void {
+    if (onward === undefined) this.#user.unanswered(why);
+    else if (!onward.ok) this.#user.unanswered(refusedBy(onward.refusal));
+  }
+
+  /** Searches on where a decision of this moment leads; undefined where it leads nowhere else. */
+  #onward(next: Next): Result<void> | undefined {
+    if (this.#waiting.attempt === undefined) return undefined;
+    const attempt = this.#now(this.#waiting.attempt);
+    const again = (tables: Tables, tell?: Tell) => next(attempt, tables, tell);
+    const decided = again(this.#context.tables(attempt.caller));
+    if (decided === undefined) return undefined;
+    if (decided.ok) return this.begin(decided.value);
+    const { id, account } = this.#call;
+    const call = { id, dialled: account.dialled, address: this.#waiting.leg.flow.remoteAddress };
+    account.decided({ steps: noteRefused(this.#context, call, attempt, decided.refusal, again) });
+    return no(decided.refusal);
+  }
+
+  #now(attempt: CallAttempt): CallAttempt {
+    return { ...attempt, atMs: this.#context.clock.nowMs() };
+  }
+
+  #aims(shown: Shown, station: Station, forwardedBy: readonly Forward[], answersItself = false): Aim[] {
+    return this.#context.devices(station).map((device) => {
+      const isAsked = answersItself && this.#mayAnswerAt(device.desk);
+      return aimAtDevice(shown, station, device, { forwardedBy, answersItself: isAsked });
+    });
   }
 
   /** Of a person at a desk what both allow. */
@@ -147,16 +206,18 @@ export class Search implements BranchUser {
   }
 
   #ring(station: Station, aims: readonly Aim[], how: RingingWays, isSingle: boolean): Result<Ringing> {
+    const { party, shown } = this.#waiting.leg;
+    this.#context.recent.called(station.number, { number: shown.number, isOutside: party.kind === 'trunk' });
     return Ringing.prepare(this.#context, {
       invitation: this.#invitation(isSingle),
-      ...{ number: station.number, callId: this.#call.id, remote: this.#waiting.leg.shown },
+      ...{ number: station.number, callId: this.#call.id, remote: shown },
       ...{ aims, offer: this.#waiting.offer, ...how },
       exchangeWith: ({ flow, desk }) => this.#exchange(this.#policy({ party: station, desk, tls: flow.secure })),
     });
   }
 
   #ringGroup(sought: GroupDecision): Result<Seeking> {
-    const { group, members } = sought;
+    const { group, members, forwardedBy } = sought;
     const { number, name } = group;
     const shown = shownInGroup(this.#waiting.leg.shown, group.shownAs);
     const { account } = this.#call;
@@ -164,7 +225,7 @@ export class Search implements BranchUser {
     for (const member of members.slice(0, 1)) account.called(member, { number, name });
     const seeking = new GroupSeeking(this.#context, {
       ...{ group, members, user: this },
-      ring: (member, how) => this.#ring(member, this.#aims(shown, member), how, false),
+      ring: (member, how) => this.#ring(member, this.#aims(shown, member, forwardedBy), how, false),
       ended: (reply, why) => this.#overflow(sought, reply, why),
     });
     return ok(seeking);
@@ -172,19 +233,8 @@ export class Search implements BranchUser {
 
   /** The group does not answer: the call goes to its overflow, or ends. */
   #overflow(sought: GroupDecision, reply: NoReply, why: Unanswered): void {
-    const attempt = { ...sought.attempt, atMs: this.#context.clock.nowMs() };
-    const decided = (tables: Tables, tell?: Tell) => overflowOf(attempt, tables, sought, reply, tell);
-    const next = decided(this.#context.tables(attempt.caller));
-    if (next === undefined) return this.#user.unanswered(why);
-    if (!next.ok) this.#noteRefused(attempt, sought.group, next.refusal, decided);
-    const begun = next.ok ? this.begin(next.value) : next;
-    if (!begun.ok) this.#user.unanswered(refusedBy(begun.refusal));
-  }
-
-  #noteRefused(attempt: CallAttempt, { number }: HuntGroup, refusal: Refusal, again: Again): void {
-    const { id, account } = this.#call;
-    const call = { id, dialled: number, address: this.#waiting.leg.flow.remoteAddress };
-    account.decided({ steps: noteRefused(this.#context, call, attempt, refusal, again) });
+    const onward = this.#onward((attempt, tables, tell) => overflowOf(attempt, tables, sought, reply, tell));
+    this.#endUnless(onward, why);
   }
 
   #goOut({ outgoing, forwardedBy }: Extract<Sought, { kind: 'outgoing' }>): Result<Seeking> {

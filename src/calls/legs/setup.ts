@@ -14,12 +14,13 @@ import {
 } from '#sip';
 import type { CallEnd } from '../call-account.ts';
 import type { MediaExchange } from '../media-policy/exchange.ts';
-import type { Sought } from '../routing/attempt.ts';
+import type { CallAttempt, Sought } from '../routing/attempt.ts';
 import { decide } from '../routing/decide.ts';
 import { notLetThrough } from './barred.ts';
 import { ANSWERED_ELSEWHERE, type Branch } from './branch.ts';
 import type { CallContext } from './context.ts';
 import { carryOut } from './feature.ts';
+import { keepInMind } from './keep-in-mind.ts';
 import type { Leg, LegUser } from './leg.ts';
 import { ALLOW, passedReason, reasonLine, SDP } from './lines.ts';
 import type { ReliablePurpose } from './prack.ts';
@@ -65,14 +66,15 @@ export class CallSetup implements SearchUser {
     this.#trying = this.#context.clock.after(TRYING_MS, () => {
       if (this.#transaction.status === 0) this.#transaction.respond(100, 'Trying', '');
     });
-    const { party: caller } = this.#call.callerLeg;
-    const attempt = { caller, dialled: this.#call.asked, atMs: this.#context.clock.nowMs() };
     const { request } = this.#transaction;
     const replaced = request.get(Header.Replaces);
     if (replaced !== undefined) return this.#call.takesPlaceOf(replaced, this.#transaction);
+    const { party: caller, shown } = this.#call.callerLeg;
+    const attempt = { caller, shownNumber: shown.number, dialled: this.#call.asked, atMs: this.#context.clock.nowMs() };
     const decision = decide(attempt, this.#context.tables(caller));
     if (!decision.ok) return notLetThrough(this.#context, this.#call, attempt, decision.refusal);
-    if (decision.value.kind !== 'feature') this.#seek(decision.value);
+    keepInMind(this.#context, this.#call, decision.value);
+    if (decision.value.kind !== 'feature') this.#seek(decision.value, attempt);
     else if (!this.#call.serves(decision.value.feature, this.#transaction))
       void carryOut(this.#context, this.#call, this.#transaction, decision.value.feature);
   }
@@ -112,12 +114,13 @@ export class CallSetup implements SearchUser {
 
   // Searching.
 
-  #seek(sought: Sought): void {
+  #seek(sought: Sought, attempt: CallAttempt): void {
     const { callerLeg, id } = this.#call;
     const { request } = this.#transaction;
     if (sought.kind === 'outgoing' && sought.outgoing.isEmergency) this.#tellEmergency();
     const waiting: Waiting = {
       ...{ leg: callerLeg, side: 'called', offer: request.body, accountedAs: accountedAs(id, 0) },
+      attempt,
       maxForwards: request.maxForwards ?? 70,
       takesReliable: this.#mustBeReliable || supports(request, '100rel'),
     };

@@ -1,13 +1,21 @@
 // How a call is written towards a trunk: the number that is called, who calls, who withholds it, and who forwarded it.
 
 import { type DigestClient, escapeUser, type Flow } from '#sip';
-import type { TrunkChoice } from '../routing/attempt.ts';
+import type { ForwardReason, TrunkChoice } from '../routing/attempt.ts';
 import type { TrunkWay } from '../trunks/trunk.ts';
 import type { TrunkRecord } from '../trunks/trunks.form.ts';
 import type { Aim } from './aim.ts';
 import { hostIn } from './aim.ts';
 import type { Dressed } from './dressed.ts';
+import { diversionLines, historyLine, type ShownForward } from './forwarded-lines.ts';
 import { ANONYMOUS } from './lines.ts';
+
+export interface PresentedForward {
+  readonly number: string;
+  /** Whether the called side may not see the number. */
+  readonly isWithheld: boolean;
+  readonly why: ForwardReason;
+}
 
 /** What all ways out of one call have in common. */
 export interface Presented {
@@ -19,8 +27,8 @@ export interface Presented {
   readonly extension: string;
   /** Whether the called side may not see that number. */
   readonly isWithheld: boolean;
-  /** The numbers of those who forwarded it, the first one first. */
-  readonly forwardedBy: readonly string[];
+  /** Those who forwarded it, the first one first. */
+  readonly forwardedBy: readonly PresentedForward[];
   /** How a number is written within the country; the number itself where it is of another. */
   readonly nationalOf: (e164: string) => string;
   /** What goes along with the offer of an emergency call, where the trunk takes it. */
@@ -69,20 +77,18 @@ const whoCalls = ({ assertsIdentity }: TrunkRecord, hides: boolean, uri: string,
   (hides ? 'Privacy: id\r\n' : '');
 
 function whoForwarded(
-  { diversion }: TrunkRecord,
-  by: readonly string[],
+  { diversion, assertsIdentity }: TrunkRecord,
+  by: readonly PresentedForward[],
   number: string,
   uri: (user: string) => string,
 ): string {
-  const [first] = by;
-  const last = by.at(-1);
-  if (diversion === 'none' || first === undefined || last === undefined) return '';
-  // The most recent comes first (RFC 5806 §5); who was called at first is what the called side wants to know too.
-  if (diversion === 'diversion') {
-    const latest = `Diversion: ${uri(last)};reason=unconditional;counter=${by.length}\r\n`;
-    return by.length === 1 ? latest : `${latest}Diversion: ${uri(first)};reason=unconditional;counter=1\r\n`;
-  }
-  const entries = by.map((user, index) => `${uri(user)};index=1${'.1'.repeat(index)}`);
-  const target = uri(number).replace('>', ';cause=302>');
-  return `History-Info: ${[...entries, `${target};index=1${'.1'.repeat(by.length)};mp=1`].join(', ')}\r\n`;
+  if (diversion === 'none') return '';
+  const hiding = assertsIdentity ? 'told' : 'hidden';
+  const forwards = by.map(
+    ({ number: user, isWithheld, why }): ShownForward => ({
+      ...{ address: uri(user), why },
+      privacy: isWithheld ? hiding : 'none',
+    }),
+  );
+  return diversion === 'diversion' ? diversionLines(forwards) : historyLine(forwards, uri(number));
 }

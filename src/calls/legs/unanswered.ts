@@ -3,6 +3,7 @@
 import type { Refusal } from '#base';
 import type { Flow } from '#sip';
 import { callCodes } from '../calls.codes.ts';
+import type { Untaken } from '../routing/extension.ts';
 import type { Branch } from './branch.ts';
 
 export interface Unanswered {
@@ -60,7 +61,7 @@ export function explain(status: number, reason: string, who = 'the phone'): Unan
       outcome: 'busy',
       status: 486,
       reason: 'Busy Here',
-      words: who === 'the phone' ? 'the extension is busy' : 'the number is busy',
+      words: who === 'the phone' ? callCodes.codes['calls.busy'].words : 'the number is busy',
     };
   }
   if (status === 603) return { outcome: 'refused', status, reason: 'Decline', words: 'the call was declined' };
@@ -69,3 +70,11 @@ export function explain(status: number, reason: string, who = 'the phone'): Unan
   if (!meaningful.has(status)) return unavailable('failed', words);
   return { outcome: status === 480 ? 'no answer' : 'refused', status, reason, words };
 }
+
+const untaken: Readonly<Record<Unanswered['outcome'], Untaken | undefined>> = {
+  ...{ busy: 'busy', 'no answer': 'no answer', failed: 'unreachable', refused: undefined },
+};
+
+/** As which the extension forwards the call; undefined of one that a person or the policy has refused. */
+export const untakenBy = ({ outcome, refusal }: Unanswered): Untaken | undefined =>
+  refusal === undefined ? untaken[outcome] : undefined;

@@ -1,5 +1,7 @@
 // The feature codes: what each is called in Numbering, with which value it starts, and what has to follow it.
 
+import { callerCodes } from './caller-codes.ts';
+
 /** What is dialled behind a code, all of it. */
 const behind = {
   nothing: /^$/,
@@ -7,6 +9,10 @@ const behind = {
   number: /^\+?\d{2,23}$/,
   /** The number of a place, or nothing. */
   place: /^\d{0,7}$/,
+  twoDigits: /^\d{2}$/,
+  threeDigits: /^\d{3}$/,
+  /** Another code may follow. */
+  anything: /^.+$/,
   /** An extension and a PIN, as one piece or with * between them. */
   login: /^\d{2,7}\*?\d{1,16}#?$/,
   /** The old PIN and twice the new one, with * between them. */
@@ -129,6 +135,7 @@ export const featureCodes = {
     initial: '*38',
     takes: 'nothing',
   },
+  ...callerCodes,
 } as const satisfies Readonly<Record<string, FeatureCodeFacts>>;
 
 export type FeatureCode = keyof typeof featureCodes;

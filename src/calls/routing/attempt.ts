@@ -12,6 +12,8 @@ export type Party = Station | Trunk;
 export interface CallAttempt {
   readonly caller: Party;
   readonly dialled: string;
+  /** Of a call that comes in by a trunk the number that is shown of its caller; '' or missing where it is withheld. */
+  readonly shownNumber?: string;
   /** Who passes the caller on, when the call is a transfer: it goes out with their permissions. */
   readonly transferredBy?: Station | undefined;
   /** Wall-clock time: day or night, time plans and holidays go by it. */
@@ -27,6 +29,15 @@ export interface TrunkChoice {
   readonly isPrefixed: boolean;
 }
 
+/** Why an extension passes a call on. */
+export type ForwardReason = 'always' | 'busy' | 'do not disturb' | 'no answer' | 'unreachable' | 'screened';
+
+/** A call that was passed on: by whom, and why. */
+export interface Forward {
+  readonly station: Station;
+  readonly why: ForwardReason;
+}
+
 /** What an outgoing call is, for all who account for it. */
 export interface OutgoingCall {
   /** In the order in which they are tried; at least one. */
@@ -40,31 +51,35 @@ export interface OutgoingCall {
   readonly isEmergency: boolean;
 }
 
-/** A call that rings at members of a group. */
-export interface GroupDecision {
-  readonly kind: 'group';
-  /** Who calls it; it may be decided on again when nobody answers. */
-  readonly attempt: CallAttempt;
-  readonly group: HuntGroup;
-  /** Those who may be rung, in the group's order; at least one. */
-  readonly members: readonly Station[];
-  readonly forwardedBy: readonly Station[];
-  /** The groups that did not answer it before, in order. */
+/** How a call came to where it is. */
+export interface Passed {
+  /** The extensions that passed it on, in order. */
+  readonly forwardedBy: readonly Forward[];
+  /** The groups that did not answer it, in order. */
   readonly groups: readonly HuntGroup[];
 }
 
+/** A call that rings at an extension. */
+export interface StationDecision extends Passed {
+  readonly kind: 'station';
+  readonly station: Station;
+  /** By intercom, and its phones may answer by themselves. */
+  readonly answersItself?: boolean;
+}
+
+/** A call that rings at members of a group. */
+export interface GroupDecision extends Passed {
+  readonly kind: 'group';
+  readonly group: HuntGroup;
+  /** Those who may be rung, in the group's order; at least one. */
+  readonly members: readonly Station[];
+}
+
 export type Decision =
-  | {
-      readonly kind: 'station';
-      readonly station: Station;
-      /** The stations that passed it on, in order. */
-      readonly forwardedBy: readonly Station[];
-      /** By intercom, and its phones may answer by themselves. */
-      readonly answersItself?: boolean;
-    }
+  | StationDecision
   | GroupDecision
   | { readonly kind: 'feature'; readonly feature: FeatureDialled }
-  | { readonly kind: 'outgoing'; readonly outgoing: OutgoingCall; readonly forwardedBy: readonly Station[] };
+  | { readonly kind: 'outgoing'; readonly outgoing: OutgoingCall; readonly forwardedBy: readonly Forward[] };
 
 /** Whom a search can find: what a decision comes to, unless it is a feature code. */
 export type Sought = Exclude<Decision, { kind: 'feature' }>;

@@ -2,19 +2,19 @@
 
 import { ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
-import { dialledFeature, type FeatureCode, type FeatureDialled, isComplete } from '../numbering/feature-codes.ts';
-import type { NumberingPlan } from '../numbering/numbering.form.ts';
+import { type FeatureCode, type FeatureDialled, isComplete } from '../numbering/feature-codes.ts';
 import { serviceClassOf } from '../restriction/restriction.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
-import { takeAccountCode } from './account-code.ts';
 import type { CallAttempt, Decision, Party } from './attempt.ts';
-import { type Deciding, mayAllConnect, refused, type Tell } from './deciding.ts';
+import { type Deciding, decidingOf, mayAllConnect, refused, type Tell } from './deciding.ts';
 import { emergencyCall } from './emergency-call.ts';
 import { byNobody, isInside, toInside } from './extension.ts';
+import { mayForwardByCode } from './forward-codes.ts';
 import { inboundNumberOf, reachedBy } from './inbound.ts';
 import { toIntercom } from './intercom.ts';
 import { mayTandem } from './may-take.ts';
+import { badDigits, type MeantNumber, meantBy } from './meant.ts';
 import { toOutside } from './outgoing.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,34 +24,35 @@ import type { Tables } from './tables.ts';
  */
 export function decide(attempt: CallAttempt, tables: Tables, tell?: Tell): Result<Decision> {
   const { caller, transferredBy } = attempt;
-  const deciding = { attempt, tables, moment: tables.plan.times.at(attempt.atMs), tell };
-  if (transferredBy !== undefined) return toNumber(deciding, transferredBy);
+  const deciding = decidingOf(attempt, tables, tell);
+  if (transferredBy !== undefined) return fromStation(deciding, transferredBy);
   return caller.kind === 'trunk' ? fromTrunk(deciding, caller) : fromStation(deciding, caller);
 }
 
 function fromStation(deciding: Deciding, caller: Station): Result<Decision> {
   const { attempt, tables } = deciding;
-  const feature = dialledFeature(attempt.dialled, tables.numbering);
-  if (feature !== undefined) return toFeature(deciding, caller, feature);
-  return toNumber(deciding, caller);
+  const meant = meantBy(attempt.dialled, caller.number, tables);
+  if (!meant.ok) return refused(deciding, meant.refusal, 'numbering');
+  if (meant.value.kind === 'number') return toNumber(deciding, caller, meant.value);
+  // Somebody who is transferred has dialled nothing.
+  if (attempt.transferredBy !== undefined) return refused(deciding, callCodes.refuse('calls.no-rule'));
+  return toFeature(deciding, caller, meant.value.feature);
 }
 
 /** What is dialled besides feature codes; whoever is behind it is the caller, or who transfers it. */
-function toNumber(deciding: Deciding, behind: Station): Result<Decision> {
-  const { attempt, tables, tell } = deciding;
-  const coded = takeAccountCode(attempt.dialled, tables.numbering.accountCodeAccess);
-  const number = coded?.number ?? attempt.dialled;
+function toNumber(deciding: Deciding, behind: Station, { number, accountCode }: MeantNumber): Result<Decision> {
+  const { tables, tell } = deciding;
   const emergency = tables.emergency.match(number);
   if (emergency !== undefined) return emergencyCall(deciding, emergency);
   if (!isNumber(number)) return refused(deciding, callCodes.refuse('calls.no-rule'));
   if (isInside(deciding, number)) return toInside(deciding, number, byNobody);
   tell?.({ form: 'users-and-services', key: '', words: `${number} is no extension.` });
-  return toOutside(deciding, { number, behind, forwardedBy: [], code: coded?.code });
+  return toOutside(deciding, { number, behind, forwardedBy: [], code: accountCode });
 }
 
 /** Whether two who have been called one after the other may be put through to each other, by whoever called them. */
 export function mayJoin(attempt: CallAttempt, tables: Tables, other: Party): Result<void> {
-  const deciding = { attempt, tables, moment: tables.plan.times.at(attempt.atMs), tell: undefined };
+  const deciding = decidingOf(attempt, tables, undefined);
   const tandem = other.kind === 'trunk' ? mayTandem(deciding, other) : ok(undefined);
   return tandem.ok ? mayAllConnect(deciding, [], other) : tandem;
 }
@@ -64,12 +65,6 @@ function isNumber(dialled: string): boolean {
   }
   return dialled !== '';
 }
-
-/** Nothing behind a code that takes digits is not complete yet; what cannot be meant leads nowhere. */
-const badDigits = ({ code, digits }: FeatureDialled, numbering: NumberingPlan): Refusal =>
-  digits === ''
-    ? callCodes.refuse('calls.incomplete', { number: numbering[code] })
-    : callCodes.refuse('calls.bad-digits', { code: numbering[code] });
 
 /** What the class of service of whoever dials must have. */
 const needs: Partial<Record<FeatureCode, 'nightServiceControl' | 'hotDeskRemoteLogout'>> = {
@@ -86,6 +81,8 @@ function toFeature(deciding: Deciding, caller: Station, feature: FeatureDialled)
     const refusal = callCodes.refuse('calls.feature-not-granted', { class: number });
     return refused(deciding, refusal, 'class-of-service', String(number));
   }
+  const mayForward = mayForwardByCode(deciding, caller, feature);
+  if (!mayForward.ok) return mayForward;
   deciding.tell?.({
     form: 'numbering',
     key: '',

@@ -3,9 +3,8 @@
 import { no, ok, type Refusal, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
 import { serviceClassOf } from '../restriction/restriction.ts';
-import type { Station } from '../stations/station.ts';
 import type { SiteMoment } from '../times/mode.ts';
-import type { CallAttempt, Party, Step } from './attempt.ts';
+import type { CallAttempt, Forward, Party, Step } from './attempt.ts';
 import type { Tables } from './tables.ts';
 
 export type Tell = (step: Step) => void;
@@ -16,6 +15,11 @@ export interface Deciding {
   readonly moment: SiteMoment;
   readonly tell: Tell | undefined;
 }
+
+export const decidingOf = (attempt: CallAttempt, tables: Tables, tell: Tell | undefined): Deciding => ({
+  ...{ attempt, tables, tell },
+  moment: tables.plan.times.at(attempt.atMs),
+});
 
 const nameOf = (party: Party): string =>
   party.kind === 'station' ? `extension ${party.number}` : `trunk ${party.name}`;
@@ -30,7 +34,7 @@ export function refused({ tell }: Deciding, refusal: Refusal, form = '', key = '
  * Whether everyone who is put through to them may call them: the caller, whoever passed it on, and whoever transfers it, whose class may
  * spare the caller the question.
  */
-export function mayAllConnect(deciding: Deciding, passedOnBy: readonly Station[], to: Party): Result<void> {
+export function mayAllConnect(deciding: Deciding, passedOnBy: readonly Forward[], to: Party): Result<void> {
   const { caller, transferredBy } = deciding.attempt;
   const { plan } = deciding.tables;
   const isSpared =
@@ -38,8 +42,8 @@ export function mayAllConnect(deciding: Deciding, passedOnBy: readonly Station[]
     plan.services.of(serviceClassOf(transferredBy.record, deciding.moment.mode)).overrideInterconnect;
   const first = isSpared ? yes : mayConnect(deciding, caller, to);
   if (!first.ok) return first;
-  const others = transferredBy === undefined ? passedOnBy : [transferredBy, ...passedOnBy];
-  for (const party of others) {
+  const others = passedOnBy.map(({ station }) => station);
+  for (const party of transferredBy === undefined ? others : [transferredBy, ...others]) {
     const allowed = mayConnect(deciding, party, to);
     if (!allowed.ok) return allowed;
   }

@@ -22,5 +22,21 @@ export function toE164(digits: string, network: PublicNetwork): string {
   return areaCode === '' ? '' : complete(countryCode + areaCode + digits);
 }
 
+/** The ways to dial a number that is shown, the shortest first: each is the same number again. */
+export function waysToDial(number: string, network: PublicNetwork): readonly string[] {
+  const { countryCode, areaCode, nationalPrefix, internationalPrefix, outsidePrefix } = network;
+  if (!number.startsWith('+')) return [outsidePrefix + number];
+  const behind = (beginning: string): string | undefined =>
+    countryCode !== '' && number.startsWith(beginning) ? number.slice(beginning.length) : undefined;
+  const local = areaCode === '' ? undefined : behind(`+${countryCode}${areaCode}`);
+  const national = behind(`+${countryCode}`);
+  const digits = [
+    local,
+    national === undefined ? undefined : nationalPrefix + national,
+    internationalPrefix === '' ? undefined : internationalPrefix + number.slice(1),
+  ].filter((one) => one !== undefined && toE164(one, network) === number);
+  return [...digits.map((one) => outsidePrefix + one), number];
+}
+
 /** Country codes do not begin with 0, and no number is shorter than one with a subscriber. */
 const complete = (digits: string): string => (/^[1-9]\d{3,}$/.test(digits) ? `+${digits}` : '');

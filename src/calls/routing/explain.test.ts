@@ -117,7 +117,7 @@ test('a feature code is a change of the configuration', () => {
     ...{ form: 'users-and-services', key: '201', patch: { doNotDisturb: true } },
   });
   const chosen = (['dayMode', 'night1Mode', 'night2Mode', 'scheduledMode'] as const).map(
-    (code) => featureChange({ code, digits: '' }, '201').patch.chosenBy,
+    (code) => featureChange({ code, digits: '' }, '201')?.patch.chosenBy,
   );
   assert.deepEqual(chosen, ['day', 'night1', 'night2', 'schedule']);
 });

@@ -27,7 +27,7 @@ export function wordsOf(decision: Result<Decision>): string {
   if (!decision.ok) return `Refused: ${decision.refusal.words}.`;
   const { value } = decision;
   if (value.kind === 'feature') return 'The feature code is carried out.';
-  const by = value.forwardedBy.map(({ number }) => number);
+  const by = value.forwardedBy.map(({ station }) => station.number);
   const forwarded = by.length === 0 ? '' : `, forwarded by ${by.join(', ')}`;
   if (value.kind === 'station') return `Extension ${value.station.number} is called${forwarded}.`;
   if (value.kind === 'group') {

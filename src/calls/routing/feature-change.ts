@@ -1,6 +1,7 @@
 // What a feature code changes, as a change of the configuration on behalf of the extension that dialled it.
 
 import type { FeatureCode, FeatureDialled } from '../numbering/feature-codes.ts';
+import { forwardsSet } from './forward-codes.ts';
 
 export interface FeatureChange {
   readonly form: 'users-and-services' | 'service-mode';
@@ -9,30 +10,44 @@ export interface FeatureChange {
   readonly patch: Readonly<Record<string, unknown>>;
 }
 
+type Patch = FeatureChange['patch'];
+
 const modes = { dayMode: 'day', night1Mode: 'night1', night2Mode: 'night2', scheduledMode: 'schedule' } as const;
 
-/** Codes that are more than a change of one field. */
-const hotDeskCodes = ['hotDeskLogin', 'hotDeskLogout', 'hotDeskRemoteLogout', 'changePin'] as const;
+const noForwards = { forwardAlways: '', forwardBusy: '', forwardNoAnswer: '', forwardUnreachable: '' } as const;
 
-/** Codes that make a call, or do something with one. */
-const callCodes = ['intercom', 'park', 'retrieve', 'pickup', 'pickupGroup', 'callBack', 'callBackOff'] as const;
+/** What each code changes of the extension that dialled it. */
+const ofExtension = {
+  doNotDisturbOn: { doNotDisturb: true },
+  doNotDisturbOff: { doNotDisturb: false },
+  leaveGroups: { awayFromGroups: true },
+  joinGroups: { awayFromGroups: false },
+  forwardAlwaysOff: { forwardAlways: '' },
+  forwardBusyOff: { forwardBusy: '' },
+  forwardNoAnswerOff: { forwardNoAnswer: '' },
+  forwardUnreachableOff: { forwardUnreachable: '' },
+  forwardsOff: noForwards,
+  callWaitingOn: { callWaiting: true },
+  callWaitingOff: { callWaiting: false },
+} as const satisfies Partial<Readonly<Record<FeatureCode, Patch>>>;
 
-type CallCode = (typeof callCodes)[number];
+/** What each kind of code makes of the digits behind it. */
+const switches = { modes, ofExtension, forwardsSet } as const;
 
-export type HotDeskCode = (typeof hotDeskCodes)[number];
+type SwitchCode = { [K in keyof typeof switches]: keyof (typeof switches)[K] }[keyof typeof switches];
 
-/** A code that changes one field of a record. */
+/** A code that does no more than change a record. */
 export interface SwitchDialled extends FeatureDialled {
-  readonly code: Exclude<FeatureCode, HotDeskCode | CallCode>;
+  readonly code: SwitchCode;
 }
 
-export const isSwitch = (dialled: FeatureDialled): dialled is SwitchDialled =>
-  ![...hotDeskCodes, ...callCodes].some((code) => code === dialled.code);
+const isOf = <T extends object>(codes: T, code: PropertyKey): code is keyof T => Object.hasOwn(codes, code);
 
-export function featureChange({ code }: SwitchDialled, number: string): FeatureChange {
-  if (code === 'doNotDisturbOn' || code === 'doNotDisturbOff')
-    return { form: 'users-and-services', key: number, patch: { doNotDisturb: code === 'doNotDisturbOn' } };
-  if (code === 'leaveGroups' || code === 'joinGroups')
-    return { form: 'users-and-services', key: number, patch: { awayFromGroups: code === 'leaveGroups' } };
-  return { form: 'service-mode', key: undefined, patch: { chosenBy: modes[code] } };
+export const isSwitch = (dialled: FeatureDialled): dialled is SwitchDialled =>
+  Object.values(switches).some((codes) => isOf(codes, dialled.code));
+
+export function featureChange({ code, digits }: SwitchDialled, number: string): FeatureChange {
+  if (isOf(modes, code)) return { form: 'service-mode', key: undefined, patch: { chosenBy: modes[code] } };
+  const patch: Patch = isOf(forwardsSet, code) ? { [forwardsSet[code]]: digits } : ofExtension[code];
+  return { form: 'users-and-services', key: number, patch };
 }

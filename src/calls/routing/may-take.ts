@@ -6,6 +6,7 @@ import { restrictionClassOf, serviceClassOf } from '../restriction/restriction.t
 import type { ServiceClass } from '../service/class-of-service.form.ts';
 import type { Station } from '../stations/station.ts';
 import type { Trunk } from '../trunks/trunk.ts';
+import type { Forward } from './attempt.ts';
 import { type Deciding, mayAllConnect, refused } from './deciding.ts';
 import { toE164 } from './e164.ts';
 import type { Route } from './ways.ts';
@@ -19,7 +20,7 @@ export interface Permitted {
 
 interface Behind {
   readonly behind: Station;
-  readonly forwardedBy: readonly Station[];
+  readonly forwardedBy: readonly Forward[];
 }
 
 interface Candidate {

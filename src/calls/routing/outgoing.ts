@@ -70,6 +70,12 @@ function openTrunk({ tables, tell }: Deciding, route: Route, number: string): Tr
   return undefined;
 }
 
+/** Whether the digits are a number of the public network, as Digits Dialled has them. Nobody's permissions are asked. */
+export function leadsOutside(deciding: Deciding, number: string): Result<void> {
+  const way = wayOf(deciding, number);
+  return way.ok ? ok(undefined) : way;
+}
+
 /** The routes that its digits lead to at this moment. */
 function wayOf(deciding: Deciding, number: string): Result<Routes> {
   const { plan } = deciding.tables;

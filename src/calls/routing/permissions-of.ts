@@ -6,6 +6,7 @@ import { restrictionClassOf, serviceClassOf } from '../restriction/restriction.t
 import type { ServiceClass } from '../service/class-of-service.form.ts';
 import type { Station } from '../stations/station.ts';
 import { isAccountCode } from './account-code.ts';
+import type { Forward } from './attempt.ts';
 import { type Deciding, refused } from './deciding.ts';
 import type { Permitted } from './may-take.ts';
 import { modeWords } from './mode-words.ts';
@@ -14,7 +15,7 @@ import type { AccountCode } from './tables.ts';
 export interface Asking {
   /** Whose permissions let it out: the caller, or the last who forwarded it. A trunk never dials out itself. */
   readonly behind: Station;
-  readonly forwardedBy: readonly Station[];
+  readonly forwardedBy: readonly Forward[];
   /** The account code as it was dialled; nobody dials one for a forwarded call. */
   readonly code: string | undefined;
 }

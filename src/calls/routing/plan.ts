@@ -4,6 +4,8 @@ import type { Configuration } from '#forms';
 import { type HuntGroup, huntGroups } from '../groups/hunt-groups.form.ts';
 import { PickupGroups } from '../groups/pickup.ts';
 import { pickupGroups } from '../groups/pickup-groups.form.ts';
+import { personalSpeedCalls } from '../numbering/personal-speed-calls.form.ts';
+import { speedCalls } from '../numbering/speed-calls.form.ts';
 import { interconnectRestriction } from '../restriction/interconnect-restriction.form.ts';
 import { Interconnect } from '../restriction/restriction.ts';
 import { classOfService, ServiceClasses } from '../service/class-of-service.form.ts';
@@ -11,10 +13,12 @@ import { holidays } from '../times/holidays.form.ts';
 import { type Mode, Times } from '../times/mode.ts';
 import { serviceMode } from '../times/service-mode.form.ts';
 import { timePeriods } from '../times/time-periods.form.ts';
+import { callScreening } from './call-screening.form.ts';
 import { DigitTree } from './digit-tree.ts';
 import { type DigitsDialled, digitsDialled, type Pattern } from './digits-dialled.form.ts';
 import { type InboundNumber, inboundNumbers } from './inbound-numbers.form.ts';
 import { type PublicNetwork, publicNetwork } from './public-network.form.ts';
+import { compileScreens, type Screens } from './screens.ts';
 import { compileWays, type Routes, type TimedWays, type Ways } from './ways.ts';
 
 /** An entry of Digits Dialled, with where it leads: routes, or a plan of them. */
@@ -36,6 +40,10 @@ export interface RoutingPlan extends Ways {
   readonly interconnect: Interconnect;
   readonly network: PublicNetwork;
   readonly times: Times;
+  readonly screens: Screens;
+  /** What is dialled for three digits by everybody, and for `201-05` by one extension. */
+  readonly speedCalls: ReadonlyMap<string, { readonly number: string }>;
+  readonly personalSpeedCalls: ReadonlyMap<string, { readonly number: string }>;
 }
 
 /** The forms that a plan is made of: when a record of one of them changes, it is to be made anew. */
@@ -43,11 +51,14 @@ export const routingForms: readonly string[] = [
   ...['digits-dialled', 'routes', 'route-lists', 'route-plans', 'digit-modification', 'inbound-numbers'],
   ...['class-of-restriction-groups', 'class-of-service', 'interconnect-restriction', 'public-network'],
   ...['time-periods', 'holidays', 'service-mode', 'hunt-groups', 'pickup-groups'],
+  ...['time-periods', 'holidays', 'service-mode'],
+  ...[callScreening.id, speedCalls.id, personalSpeedCalls.id],
 ];
 
 export function compileRouting(configuration: Configuration): RoutingPlan {
   const ways = compileWays(configuration);
   const digits = configuration.records(digitsDialled).values();
+  const network = configuration.single(publicNetwork);
   return {
     ...ways,
     digits: new DigitTree(digits.map((record): [string, DigitEntry] => [record.digits, compileEntry(record, ways)])),
@@ -56,7 +67,10 @@ export function compileRouting(configuration: Configuration): RoutingPlan {
     pickup: new PickupGroups(configuration.records(pickupGroups).values()),
     services: new ServiceClasses(configuration.records(classOfService)),
     interconnect: new Interconnect(configuration.records(interconnectRestriction).values()),
-    network: configuration.single(publicNetwork),
+    network,
+    screens: compileScreens(configuration, network),
+    speedCalls: configuration.records(speedCalls),
+    personalSpeedCalls: configuration.records(personalSpeedCalls),
     times: new Times({
       service: configuration.single(serviceMode),
       periods: configuration.records(timePeriods),

@@ -13,6 +13,7 @@ import {
 } from '#forms';
 import type { EmergencyNumber } from '../emergency/look.ts';
 import { type NumberingPlan, numbering } from '../numbering/numbering.form.ts';
+import { RecentNumbers } from '../numbering/recent-numbers.ts';
 import { Station } from '../stations/station.ts';
 import { usersAndServices } from '../stations/users-and-services.form.ts';
 import type { GuardLook } from '../tollguard/look.ts';
@@ -21,6 +22,7 @@ import { trunks } from '../trunks/trunks.form.ts';
 import type { CallAttempt, Decision, Party } from './attempt.ts';
 import { decide } from './decide.ts';
 import type { Tell } from './deciding.ts';
+import { redirect, type Untaken } from './extension.ts';
 import { compileRouting, type RoutingPlan } from './plan.ts';
 import type { AccountCode, Tables } from './tables.ts';
 
@@ -61,6 +63,9 @@ export class Site implements Tables {
   readonly numbering: NumberingPlan;
   readonly plan: RoutingPlan;
   readonly down = new Set<string>();
+  /** Extensions that have a call. */
+  readonly busy = new Set<string>();
+  readonly recent = new RecentNumbers();
   readonly codes = new Map<string, AccountCode>();
   readonly emergencies: readonly EmergencyNumber[];
   guard: GuardLook = { judge: () => ok(undefined) };
@@ -91,6 +96,11 @@ export class Site implements Tables {
     return this.lines.values();
   }
 
+  /** Who transfers those who call. */
+  transferredBy: string | undefined;
+
+  isBusy = (number: string): boolean => this.busy.has(number);
+
   isUp({ name }: Trunk): boolean {
     return !this.down.has(name);
   }
@@ -107,16 +117,28 @@ export class Site implements Tables {
   }
 
   attempt(caller: string, dialled: string, atMs = mondayMs): CallAttempt {
-    return { caller: this.party(caller), dialled, atMs };
+    const by = this.transferredBy === undefined ? undefined : this.station(this.transferredBy);
+    return { caller: this.party(caller), dialled, atMs, ...(by === undefined ? {} : { transferredBy: by }) };
   }
 
   decide(caller: string, dialled: string, atMs = mondayMs, tell?: Tell): Result<Decision> {
     return decide(this.attempt(caller, dialled, atMs), this, tell);
   }
 
+  /** What becomes of a call that nobody takes where it rings, for these reasons one after the other. */
+  decideUntaken(caller: string, dialled: string, whys: readonly Untaken[], atMs = mondayMs): Result<Decision> {
+    const attempt = this.attempt(caller, dialled, atMs);
+    let decision = decide(attempt, this);
+    for (const why of whys) {
+      if (!decision.ok || decision.value.kind !== 'station') return decision;
+      decision = redirect(attempt, this, decision.value, why) ?? decision;
+    }
+    return decision;
+  }
+
   /** What becomes of a call, shortly: `202`, `202 by 201`, `national>telco:0891 +4989…`, or the code of its refusal. */
-  outcome(caller: string, dialled: string, atMs = mondayMs): string {
-    const decision = this.decide(caller, dialled, atMs);
+  outcome(caller: string, dialled: string, atMs = mondayMs, untaken: readonly Untaken[] = []): string {
+    const decision = this.decideUntaken(caller, dialled, untaken, atMs);
     return decision.ok ? shortly(decision.value) : decision.refusal.code;
   }
 }
@@ -124,7 +146,9 @@ export class Site implements Tables {
 function shortly(decision: Decision): string {
   if (decision.kind === 'feature') return decision.feature.code + decision.feature.digits;
   const by =
-    decision.forwardedBy.length === 0 ? '' : ` by ${decision.forwardedBy.map(({ number }) => number).join(' ')}`;
+    decision.forwardedBy.length === 0
+      ? ''
+      : ` by ${decision.forwardedBy.map(({ station }) => station.number).join(' ')}`;
   if (decision.kind === 'station') return `${decision.station.number}${by}`;
   if (decision.kind === 'group')
     return `${decision.group.number}: ${decision.members.map(({ number }) => number).join(' ')}${by}`;

@@ -55,6 +55,18 @@ export const classOfService = defineForm({
       section: 'Public network',
       initial: true,
     }),
+    forwardOverride: yesNo({
+      label: 'Call Forwarding - Override',
+      help: 'Whether calls of this class ring at the extension that was dialled, wherever it forwards to. They do not get through do not disturb.',
+      section: 'Features',
+      initial: false,
+    }),
+    forwardByCode: yesNo({
+      label: 'Call Forwarding by Code',
+      help: 'Whether an extension of this class can be forwarded at its phone, with the codes of Numbering or its feature keys. Taking a forward away needs no grant.',
+      section: 'Features',
+      initial: false,
+    }),
     nightServiceControl: yesNo({
       label: 'Night Service Control',
       help: 'Whether the codes of Numbering for day, night 1, night 2 and the schedule can be dialled, which change Service Mode for the whole site.',

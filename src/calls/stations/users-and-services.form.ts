@@ -18,10 +18,10 @@ import {
 } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
 import { hotDeskFields, hotDeskFits, hotDeskSettled, pinFits } from '../desks/person.ts';
-import { emergencyDialled } from '../emergency/collisions.ts';
 import { insideNumberFits } from '../numbering/inside-numbers.ts';
 import { permissionFields } from '../restriction/permissions.ts';
 import { parseFixedAddress, printFixedAddress } from './fixed-address.ts';
+import { forwardingFields, forwardsFit } from './forwarding.ts';
 
 /** Brings any way of writing a MAC address to 12 lower-case digits. */
 const tidyMac = (value: string): string => value.replace(/[:.\- ]/g, '').toLowerCase();
@@ -141,15 +141,7 @@ export const usersAndServices = defineForm({
       },
       initial: 'required',
     }),
-    forwardAlways: text({
-      label: 'Forward always',
-      help: 'Where calls to the extension go at once: another extension, or a number of the public network as it would be dialled, where the class of service has Call Forwarding (External Destination). Blank: they ring here.',
-      section: 'Forwarding',
-      initial: '',
-      max: 24,
-      pattern: /^\+?[0-9]{2,23}$/,
-      expects: 'an extension or a number as it is dialled: digits, or a + and digits',
-    }),
+    ...forwardingFields,
     ...permissionFields,
     ...hotDeskFields,
     emergencyLocation: reference({
@@ -163,7 +155,7 @@ export const usersAndServices = defineForm({
   rules: (record, look) => [
     ...insideNumberFits('users-and-services', record.number, `extension ${record.number}`, look),
     ...addressFits(record, look),
-    ...forwardFits(record, look),
+    ...forwardsFit(record, forwardersOf(look), look),
     ...hotDeskFits(record),
   ],
   secretRules: (name, clear, record) => (name === 'pin' ? pinFits(clear, record.number) : []),
@@ -172,24 +164,10 @@ export const usersAndServices = defineForm({
 
 export type UserAndServices = RecordOf<typeof usersAndServices>;
 
-interface Forwarded {
-  readonly number: string;
-  readonly forwardAlways: string;
-}
-
-/** Calls must come to an end somewhere, and not at the emergency services. */
-function forwardFits({ number, forwardAlways }: Forwarded, look: Look): Refusal[] {
-  if (forwardAlways === '') return [];
-  if (emergencyDialled(look).has(forwardAlways))
-    return [callsFormCodes.refuse('calls.forwards-to-emergency', { number, target: forwardAlways }, 'forwardAlways')];
+/** Where an extension forwards its calls at once. */
+function forwardersOf(look: Look): (number: string) => string | undefined {
   const stations = look.records(usersAndServices);
-  const chain = [number];
-  for (let next = forwardAlways; next !== ''; next = stations.get(next)?.forwardAlways ?? '') {
-    chain.push(next);
-    if (next === number || chain.indexOf(next) < chain.length - 1)
-      return [callsFormCodes.refuse('calls.forward-circle', { chain: chain.join(', ') }, 'forwardAlways')];
-  }
-  return [];
+  return (number) => stations.get(number)?.forwardAlways;
 }
 
 interface Addressed {

@@ -42,6 +42,16 @@ export const callsInProgress = defineView({
     answered: moment({ label: 'Answered', help: 'When the call was answered; blank before.', initial: '' }),
   },
   actions: {
+    talk: {
+      label: 'Answer',
+      help: 'The phone that rings answers as if somebody had lifted its handset, where it rings alone and knows the event talk.',
+      confirm: 'Let the phone that rings answer this call? Whoever calls hears the room.',
+    },
+    hold: {
+      label: 'Hold',
+      help: 'The called phone holds the call, where it knows the event hold; otherwise that of the caller.',
+      confirm: 'Put this call on hold?',
+    },
     end: {
       label: 'End call',
       help: 'Both phones are told that the call has ended, with the reason.',

@@ -199,9 +199,9 @@ export class Subscriptions {
   }
 
   /** What its body asks to be changed; undefined where it cannot be read, nothing where it asks for what there is not. */
-  #wantedBy(request: SipMessage, { number }: Station): OwnChange | undefined {
+  #wantedBy(request: SipMessage, { record }: Station): OwnChange | undefined {
     if (request.body === '') return nothing;
-    const wanted = parseFeatureChange(request.body, number);
+    const wanted = parseFeatureChange(request.body, record);
     return wanted === 'unknown' ? nothing : wanted;
   }
 

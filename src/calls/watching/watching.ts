@@ -20,8 +20,6 @@ export interface WatchingGiven {
   /** The extensions of a list of Busy Lamp Lists. */
   readonly list: (name: string) => readonly string[] | undefined;
   readonly messagesOf: (number: string) => Messages;
-  /** May a watcher know with whom the extension talks, and pick its calls up? Of itself it always may. */
-  readonly maySee: (watcher: Station, number: string) => boolean;
   /** Changes the configuration of the extension itself, as its feature keys ask; false when that was refused. */
   readonly change: (number: string, change: OwnChange, sourceIp: string) => Promise<boolean>;
   readonly keeper: SubscriptionKeeper;
@@ -30,7 +28,6 @@ export interface WatchingGiven {
 const none: WatchingGiven = {
   list: () => undefined,
   messagesOf: () => ({ fresh: 0, heard: 0 }),
-  maySee: () => false,
   change: async () => false,
   keeper: { put: () => undefined, remove: () => undefined },
 };
@@ -46,6 +43,8 @@ export interface WatchingOptions {
   /** Whose device it is; undefined when the request has been answered. */
   readonly identify: (request: SipMessage, flow: Flow) => Station | undefined;
   readonly mayWatch: (watcher: Station) => boolean;
+  /** May a watcher know with whom the extension talks, and pick its calls up? Of itself it always may. */
+  readonly maySee: (watcher: Station, number: string) => boolean;
   /** Would a call to it ring anywhere? */
   readonly isReached: (station: Station) => boolean;
   readonly given: Partial<WatchingGiven>;
@@ -60,9 +59,9 @@ export class Watching {
 
   constructor(options: WatchingOptions) {
     this.#options = options;
-    const { clock, log, layer, dialogs, stations, registrar, realm, identify, mayWatch, isReached } = options;
+    const { clock, log, layer, dialogs, stations, registrar, realm, identify, mayWatch, maySee, isReached } = options;
     const { activity } = this;
-    const { list, messagesOf, maySee, change, keeper } = { ...none, ...options.given };
+    const { list, messagesOf, change, keeper } = { ...none, ...options.given };
     this.#publications = new Publications(clock, (number) => this.subscriptions.changed(number));
     this.subscriptions = new Subscriptions({
       ...{ clock, log, layer, dialogs, identify, mayWatch, list, maySee, change, keeper },

@@ -17,6 +17,14 @@ export interface LegRecord {
   readonly trunkNumber: number;
 }
 
+const whys = ['always', 'busy', 'do not disturb', 'no answer', 'unreachable', 'screened'] as const;
+
+/** An extension that passed a call on. */
+export interface ForwardRecord {
+  readonly by: string;
+  readonly why: (typeof whys)[number];
+}
+
 /** What is kept of a call beyond who and when: how it was decided, for records of it and for whoever asks why. */
 export interface CallDetails {
   /** The code of the refusal; '' where it was not refused. */
@@ -29,7 +37,11 @@ export interface CallDetails {
   readonly forwardedBy: string;
   /** The hunt group that was called; ''. */
   readonly group: string;
+  /** Each extension that passed it on, in order, and why. */
+  readonly forwards: readonly ForwardRecord[];
   readonly emergency: boolean;
+  /** Was it dialled by a code of speed calls? */
+  readonly speedCall: boolean;
   /** Who took a side of it after it had been answered, or in place of whom was called, in order. */
   readonly changes: readonly PartyChange[];
   /** The steps of the decision, kept of calls that were refused. */
@@ -58,7 +70,9 @@ export const noDetails: CallDetails = Object.freeze({
   accountCode: '',
   forwardedBy: '',
   group: '',
+  forwards: [],
   emergency: false,
+  speedCall: false,
   changes: [],
   steps: [],
 });
@@ -163,10 +177,17 @@ function toDetails(value: unknown): CallDetails {
     accountCode: textOf(members.accountCode),
     forwardedBy: textOf(members.forwardedBy),
     group: textOf(members.group),
+    forwards: Array.isArray(members.forwards) ? members.forwards.map(toForward) : [],
     emergency: members.emergency === true,
+    speedCall: members.speedCall === true,
     changes: Array.isArray(members.changes) ? members.changes.flatMap(toChange) : [],
     steps: Array.isArray(members.steps) ? members.steps.map(textOf) : [],
   });
+}
+
+function toForward(value: unknown): ForwardRecord {
+  const members: Members = typeof value === 'object' && value !== null ? { ...value } : {};
+  return { by: textOf(members.by), why: whys.find((why) => why === members.why) ?? 'always' };
 }
 
 function toChange(value: unknown): readonly PartyChange[] {

@@ -89,6 +89,20 @@ export const callHistory = defineView({
     }),
     group: text({ section: how, label: 'Group', help: 'The hunt group that was called.', initial: '' }),
     forwardedBy: text({ section: how, label: 'Forwarded by', help: 'The extension that forwarded it.', initial: '' }),
+    forwards: text({
+      section: how,
+      label: 'Forwards',
+      help: 'Each extension that passed it on, in order, with the reason.',
+      initial: '',
+      max: 1_000,
+    }),
+    missedBy: text({
+      section: how,
+      label: 'Missed by',
+      help: 'The extensions that it was for and that did not take it; where it was answered, somebody else did so.',
+      initial: '',
+      max: 1_000,
+    }),
     emergency: yesNo({ section: how, label: 'Emergency', help: 'Whether an emergency was called.', initial: false }),
     code: text({
       section: how,
@@ -124,7 +138,7 @@ export type CallHistoryRecord = RecordOf<typeof callHistory>;
 /** A call as the view shows it. */
 export function callHistoryRecord(call: CallRecord): CallHistoryRecord {
   const { id, startedAtMs, answeredAtMs, endedAtMs, caller, called, dialled, outcome, endedBy, secure } = call;
-  const { route, accountCode, group, forwardedBy, emergency, code, steps } = call.details;
+  const { route, accountCode, group, forwardedBy, forwards, emergency, code, steps } = call.details;
   return {
     ...{ id, dialled, outcome, endedBy, secure },
     started: new Date(startedAtMs).toISOString(),
@@ -132,9 +146,18 @@ export function callHistoryRecord(call: CallRecord): CallHistoryRecord {
     talked: answeredAtMs === 0 ? 0 : Math.max(0, Math.round((endedAtMs - answeredAtMs) / 1_000)),
     cause: `${call.status} ${call.cause}`,
     trunk: [caller.trunk, called.trunk].filter((name) => name !== '').join(', '),
+    forwards: forwards.map(({ by, why }) => `${by} (${why})`).join(', '),
+    missedBy: missedBy(call).join(', '),
     ...{ route, accountCode, group, forwardedBy, emergency, code, why: steps.join('\n') },
     ...{ callerSecurity: securityOf(caller), calledSecurity: securityOf(called) },
   };
+}
+
+/** Who would have liked to know of the call: those who forward every call, or this caller's, did not miss it. */
+function missedBy({ details, outcome, called, answeredAtMs }: CallRecord): readonly string[] {
+  const passed = details.forwards.filter(({ why }) => why !== 'always' && why !== 'screened').map(({ by }) => by);
+  const isLost = answeredAtMs === 0 && (outcome === 'no answer' || outcome === 'cancelled' || outcome === 'busy');
+  return isLost && called.trunk === '' && called.number !== '' ? [...passed, called.number] : passed;
 }
 
 const securityOf = ({ tlsVersion, tlsSuite, srtpSuite }: LegRecord): string =>
