@@ -89,7 +89,6 @@ export class Crowd {
       ...world.options,
       ...{ hotDesking: true, hotDeskHours: 0, ringSeconds: 20, parkRecallSeconds: 10, callBackMinutes: 2 },
     };
-    world.maySee = () => true;
     for (const [number, pin] of [
       ['201', '4938'],
       ['202', '71502'],
