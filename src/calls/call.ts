@@ -375,8 +375,12 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, AstrayCal
     return given;
   }
 
-  stopRinging(): string {
-    return this.#setup?.stopSearch() ?? '';
+  get waitingOffer(): string {
+    return this.#setup?.offer ?? '';
+  }
+
+  stopRinging(): void {
+    this.#setup?.stopSearch();
   }
 
   answeredBy(leg: Leg, exchange: MediaExchange, body: string, acknowledged: (ack: SipMessage) => void): void {

@@ -24,6 +24,10 @@ const records: SiteRecords = {
     { number: '291', members: '203 201 202', kind: 'circular', memberSeconds: 5, overflowExtension: '205' },
   ],
   'pickup-groups': [{ number: '1', name: 'All', members: ['201', '202', '203', '204', '205', '206'] }],
+  'call-screening': [
+    { entry: '202-1', extension: '202', caller: '206', action: 'forward', forwardTo: '201' },
+    { entry: '203-1', extension: '203', caller: 'withheld', action: 'busy' },
+  ],
   trunks: [
     trunk('telco', 1, { mediaSecurity: 'preferred', channels: 3 }),
     trunk('cheap', 2, { mediaSecurity: 'none', channels: 2 }),

@@ -31,13 +31,13 @@ const dial =
   (_, phone, deed) =>
     void (phone.isProvider || phone.isDead || phone.call(code(deed), deed.isLate));
 
-const refer = (line: AutomaticLine | undefined, target: string): void =>
+export const refer = (line: AutomaticLine | undefined, target: string): void =>
   line?.call.request('REFER', { headers: [`Refer-To: ${target}`] });
 
-const dialogOf = ({ call }: AutomaticLine): string =>
+export const dialogOf = ({ call }: AutomaticLine): string =>
   `${call.callId};to-tag=${call.remoteTag};from-tag=${call.localTag}`;
 
-const into = (line: AutomaticLine, number: string): string =>
+export const into = (line: AutomaticLine, number: string): string =>
   `<sip:${number}@ringfence?Replaces=${encodeURIComponent(dialogOf(line))}>`;
 
 const referTo =
@@ -59,6 +59,14 @@ function joined(state: 'up' | 'calling'): Did {
     if (up !== undefined && other !== undefined) refer(up, into(other, number));
   };
 }
+
+const forwardFields = [
+  'forwardNoAnswer',
+  'forwardBusy',
+  'forwardUnreachable',
+  'forwardNoAnswer',
+  'forwardAlways',
+] as const;
 
 const nonsense = [
   '<mailto:somebody@example.com>',
@@ -116,6 +124,17 @@ const acts = {
   },
   logsOut: dial(() => '*42'),
   disturb: dial(({ isLate }) => (isLate ? '*78' : '*79')),
+  redials: dial(({ isLate }) => (isLate ? '*66' : '*69')),
+  withholds: dial(({ number }) => `*67${number}`),
+  forwards: (crowd, { phone, isProvider }, { line, number }) => {
+    const field = pick(forwardFields, line);
+    if (!isProvider && field !== undefined && number !== phone.number)
+      crowd.world.set(phone.number, { [field]: number, noAnswerSeconds: 5 });
+  },
+  forwardsNothing: (crowd, { phone, isProvider }) => {
+    const none = { forwardAlways: '', forwardBusy: '', forwardNoAnswer: '', forwardUnreachable: '' };
+    if (!isProvider) crowd.world.set(phone.number, none);
+  },
   watch: (_, phone, { number }) => {
     if (!phone.isProvider && !phone.isDead) phone.watch(number.slice(0, 3));
   },
