@@ -1,7 +1,7 @@
 // The view Call History: the calls that have ended, and how private each was.
 
 import { choice, defineView, moment, type RecordOf, text, whole, yesNo } from '#forms';
-import type { CallRecord, LegRecord } from '../call-record.ts';
+import type { CallRecord, LegRecord, PartyChange } from '../call-record.ts';
 
 const theCall = 'The call';
 const more = 'More of it';
@@ -103,6 +103,13 @@ export const callHistory = defineView({
       initial: '',
       max: 1_000,
     }),
+    passedOn: text({
+      section: how,
+      label: 'Passed on',
+      help: 'Who came to the call after it had been answered, or answered in place of whom was called: each with how, by whom and after how many seconds.',
+      initial: '',
+      max: 4_000,
+    }),
     emergency: yesNo({ section: how, label: 'Emergency', help: 'Whether an emergency was called.', initial: false }),
     code: text({
       section: how,
@@ -148,9 +155,27 @@ export function callHistoryRecord(call: CallRecord): CallHistoryRecord {
     trunk: [caller.trunk, called.trunk].filter((name) => name !== '').join(', '),
     forwards: forwards.map(({ by, why }) => `${by} (${why})`).join(', '),
     missedBy: missedBy(call).join(', '),
+    passedOn: call.details.changes.map((change) => changeWords(change, startedAtMs)).join(', '),
     ...{ route, accountCode, group, forwardedBy, emergency, code, why: steps.join('\n') },
     ...{ callerSecurity: securityOf(caller), calledSecurity: securityOf(called) },
   };
+}
+
+const ways: Readonly<Record<PartyChange['kind'], string>> = {
+  transfer: 'transferred',
+  blindTransfer: 'transferred unannounced',
+  recall: 'called back',
+  pickup: 'picked up',
+  park: 'parked',
+  retrieve: 'taken from its place',
+  moved: 'taken along',
+  callback: 'called when free',
+};
+
+function changeWords({ kind, by, to, trunk, atMs }: PartyChange, startedAtMs: number): string {
+  const seconds = Math.max(0, Math.round((atMs - startedAtMs) / 1_000));
+  const whom = to === '' || to === by ? '' : ` to ${to}${trunk === '' ? '' : ` over ${trunk}`}`;
+  return `${ways[kind]} by ${by}${whom} (${seconds} s)`;
 }
 
 /** Who would have liked to know of the call: those who forward every call, or this caller's, did not miss it. */
