@@ -23,8 +23,8 @@ export const callsLimits = {
     recentNumbers: 10_000,
     /** Changes of party that the record of a call lists: a call that is passed on more often is a mistake, and goes on. */
     changes: 50,
-    /** Keys that a phone has shown in one call, remembered so that none of them is taken for a secret later: one for each hold, for days. */
-    spentKeys: 500,
+    /** Keys that a phone has shown in one dialog, remembered so that none of them is taken for a secret in another pair: two for each hold. */
+    shownKeys: 500,
     /** Early dialogs of one forked request: RFC 5393 amplification ends here. */
     earlyDialogs: 12,
     /** Extensions whose emergency calls are alarms at once: beyond it the oldest gives way, and stays in the audit trail. */

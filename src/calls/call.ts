@@ -7,6 +7,7 @@ import { CallAccount, type CallEnd } from './call-account.ts';
 import type { CallSecurity } from './call-events.ts';
 import { callCodes } from './calls.codes.ts';
 import { takeByCode, takeReplaced } from './features/arrivals.ts';
+import { Astray, type AstrayCall } from './features/astray.ts';
 import type { FeatureContext } from './features/feature-context.ts';
 import { takeRefer } from './features/refer.ts';
 import type { CallTask, TaskCall } from './features/task.ts';
@@ -30,7 +31,12 @@ import type { Control } from './watching/remote-control.ts';
 
 const notSecure: CallSecurity = { secure: false, suite: '' };
 
-const nobody: LegUser = { onLegRequest: () => undefined, onLegLost: () => undefined, onLegRefresh: () => undefined };
+const nobody: LegUser = {
+  onLegRequest: () => undefined,
+  onLegLost: () => undefined,
+  onLegRefresh: () => undefined,
+  onLegAstray: () => undefined,
+};
 
 /** The side of a phone or trunk that has called. */
 export function legOfCaller(
@@ -48,7 +54,7 @@ export function legOfCaller(
   return leg;
 }
 
-export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall {
+export class Call implements RenegotiationUser, DialogCall, SetupCall, AstrayCall {
   readonly id = randomHex(12);
   /** What was dialled, as others may see it; `asked` is all of it. */
   readonly dialled: string;
@@ -65,6 +71,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
   #exchange: MediaExchange | undefined;
   #renegotiation: Renegotiation | undefined;
   #task: CallTask | undefined;
+  readonly #astray: Astray;
   /** How often it has gone out, or may have. */
   #rounds = 0;
   /** What gives back the channels of trunks that it holds, and accounts for its end. */
@@ -82,6 +89,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     this.dialled = dialledAsShown(asked, context.tables(callerLeg.party).numbering);
     this.#context = context;
     this.#forget = forget;
+    this.#astray = new Astray(context, this);
     callerLeg.moveTo(this, 'caller');
     this.callerLeg = callerLeg;
     this.#sides = { caller: callerLeg, called: undefined };
@@ -119,6 +127,11 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
 
   get task(): CallTask | undefined {
     return this.#task;
+  }
+
+  /** Is no feature at work, and does everybody talk to the other side? */
+  get isSettled(): boolean {
+    return this.#task === undefined && !this.#astray.any;
   }
 
   at(side: Side): Leg | undefined {
@@ -233,6 +246,10 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     this.onBroken(leg, why);
   }
 
+  onLegAstray(leg: Leg): void {
+    if (this.#state !== 'over' && this.#sides[leg.side] === leg) this.#astray.add(leg);
+  }
+
   onMediaChanged(): void {
     if (this.#state !== 'talking') return;
     const { security } = this;
@@ -294,7 +311,9 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
   }
 
   finish(task: CallTask): void {
-    if (this.#task === task) this.#task = undefined;
+    if (this.#task !== task) return;
+    this.#task = undefined;
+    this.#astray.soon();
   }
 
   nextAccount(): string {
@@ -315,6 +334,7 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     before?.refuseAsked();
     before?.hangUp();
     this.#becomes('party comes');
+    this.#astray.clear();
     this.agree(exchange);
     if (other !== undefined) {
       other.meets(leg.shown);
@@ -332,7 +352,15 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     this.#sides[side] = undefined;
     this.#becomes('party leaves');
     this.#release(side);
-    if (stays !== undefined) this.#renegotiation?.silence(stays);
+    if (stays !== undefined) this.#silence(stays, false);
+  }
+
+  silenceAgain(leg: Leg): void {
+    this.#silence(leg, true);
+  }
+
+  #silence(leg: Leg, isAstray: boolean): void {
+    this.#renegotiation?.silence(leg, isAstray, () => this.#state === 'alone' && this.#sides[leg.side] === leg);
   }
 
   handOver(leg: Leg, into: TaskCall, cause: string): (() => void) | undefined {
@@ -347,8 +375,12 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, TaskCall 
     return given;
   }
 
-  stopRinging(): string {
-    return this.#setup?.stopSearch() ?? '';
+  get waitingOffer(): string {
+    return this.#setup?.offer ?? '';
+  }
+
+  stopRinging(): void {
+    this.#setup?.stopSearch();
   }
 
   answeredBy(leg: Leg, exchange: MediaExchange, body: string, acknowledged: (ack: SipMessage) => void): void {

@@ -26,10 +26,15 @@ export class Inbox {
     return message;
   }
 
-  /** Likewise, undefined where there is none. */
+  /** As `take`, but undefined where there is none. */
   find(wanted: Wanted): SipMessage | undefined {
     const index = this.#messages.findIndex((message) => fits(message, wanted));
     return index < 0 ? undefined : this.#messages.splice(index, 1)[0];
+  }
+
+  /** Whatever came first, taken out. */
+  next(): SipMessage | undefined {
+    return this.#messages.shift();
   }
 
   count(wanted: Wanted): number {

@@ -145,9 +145,15 @@ export class Phone {
 
   /** Calls a number with this body (a description unless it says otherwise); without one the offer is left to the other. */
   call(number: string, body?: Body | string, choice: CallChoice = {}): PhoneCall {
+    const call = this.prepareCall();
+    call.invite(number, typeof body === 'string' ? { type: 'application/sdp', text: body } : body, choice);
+    return call;
+  }
+
+  /** A call that has not gone out yet. */
+  prepareCall(): PhoneCall {
     const call = new PhoneCall(this, `call-${this.tag}-${++this.#cseq}`, 'caller');
     this.#calls.set(call.callId, call);
-    call.invite(number, typeof body === 'string' ? { type: 'application/sdp', text: body } : body, choice);
     return call;
   }
 

@@ -105,6 +105,20 @@ test('the caller had no offer: whoever picks up makes it', () => {
   world.end(2);
 });
 
+test('neither has an offer: who picks up is refused, and the call rings on', () => {
+  const { world, ada, bob, cy } = fourPhones({}, sharing);
+  const out = ada.call('202');
+  const ringing = bob.incoming();
+  ringing.answer(180);
+  cy.call('*88').take('488 INVITE');
+  ringing.answer(200, sdp({ of: 5 }));
+  out.take('200 INVITE');
+  out.ack(answerSdp({ of: 9 }));
+  out.bye();
+  ringing.take('BYE');
+  world.end(2);
+});
+
 test('the caller gives up while the call is being picked up: the one who picks up hears of it', () => {
   const { world, ada, bob, cy } = fourPhones({}, sharing);
   const out = ada.call('202', sdp());

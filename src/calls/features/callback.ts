@@ -140,8 +140,7 @@ class Wanted implements BranchUser, LegUser {
     this.#ringing = undefined;
     this.end();
     const { exchange } = branch;
-    const offered = exchange.offer('caller', success.body);
-    const answered = offered.ok ? exchange.answerAsNobody('called') : offered;
+    const answered = exchange.offerToNobody('caller', success.body, leg.flow.secure);
     if (!answered.ok) return branch.decline(leg);
     leg.acknowledge(branch.cseq, answered.value);
     this.#putThrough(leg, exchange, by, target);
@@ -166,4 +165,6 @@ class Wanted implements BranchUser, LegUser {
   onLegLost(): void {}
 
   onLegRefresh(): void {}
+
+  onLegAstray(): void {}
 }

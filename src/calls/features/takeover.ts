@@ -57,13 +57,18 @@ export class Takeover implements CallTask {
 
   /** Answers a call that rings at others. */
   pickUp(): Result<void> {
-    const { callerLeg, exchange } = this.#call;
+    const { callerLeg, exchange, waitingOffer: waiting } = this.#call;
     // What a phone has shown of itself before it answered, the caller cannot be told to forget.
     if (exchange?.begun === true) return no(callCodes.refuse('calls.no-such-call'));
+    if (waiting === '' && this.#newcomer.transaction.request.body === '')
+      return no(
+        callCodes.refuse('calls.bad-description', { why: 'neither the caller nor who picks up describes any media' }),
+      );
     const made = this.#exchangeWith(callerLeg, undefined);
     if (!made.ok) return made;
     if (!this.#begin()) return no(callCodes.refuse('calls.no-such-call'));
-    const waiting = this.#call.stopRinging();
+    this.#stays = callerLeg;
+    this.#call.stopRinging();
     const newcomer = this.#end();
     const taken = (body: string, then: (answer: Result<string>) => void): void => {
       this.#leg.moveTo(this.#call, 'called');

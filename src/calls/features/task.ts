@@ -44,8 +44,10 @@ export interface TaskCall extends LegUser, Omit<SearchCall, 'account'> {
   place(side: Side, leg: Leg, exchange: MediaExchange, given?: () => void): void;
   /** A party leaves, told nothing more; the other one is silent and waits. */
   leaveAlone(leg: Leg): void;
-  /** Nobody is to answer any more: those that ring are told that it was answered elsewhere. Gives the caller's offer; '' without. */
-  stopRinging(): string;
+  /** The description with which the caller waits; '' without. */
+  readonly waitingOffer: string;
+  /** Nobody is to answer any more: those that ring are told that it was answered elsewhere. */
+  stopRinging(): void;
   /** Somebody answers in place of those that rang; `body` goes to the caller, and its acknowledgement comes back. */
   answeredBy(leg: Leg, exchange: MediaExchange, body: string, acknowledged: (ack: SipMessage) => void): void;
   /** The caller is answered by the system, and waits for whoever it will talk to. */

@@ -7,6 +7,8 @@ import type { Leg } from './leg.ts';
 
 export interface Offerer {
   readonly leg: Leg;
+  /** Has it left whom it talked to, for the one that it is to be brought together with? */
+  readonly isChanged?: boolean;
   /** Gives the offer, once. */
   offer(then: (offer: Result<string>) => void): void;
   accept(answer: string): void;
@@ -16,6 +18,7 @@ export interface Offerer {
 
 export interface Answerer {
   readonly leg: Leg;
+  readonly isChanged?: boolean;
   /** Gives the answer, once. */
   answer(offer: string, then: (answer: Result<string>) => void): void;
   /** Nothing comes of it, before or after the answer. */
@@ -80,6 +83,7 @@ export class Connecting {
     this.#back();
     offerer.decline(refusal);
     answerer.decline(refusal);
+    for (const { leg, isChanged } of [offerer, answerer]) if (isChanged === true) leg.user.onLegAstray(leg);
   }
 }
 

@@ -2,24 +2,17 @@
 // just called.
 
 import { type Cancel, no, ok, type Refusal, type Result } from '#base';
-import { answerOfNobody, printSdp, readSdp } from '#media';
 import { agreeAsClient, type ServerTransaction, type SipMessage, sessionLines } from '#sip';
 import { callCodes } from '../calls.codes.ts';
-import { withoutMedia } from '../media-policy/silence.ts';
+import { withNobodyYet, withoutMedia } from '../media-policy/silence.ts';
 import type { Branch } from './branch.ts';
 import type { Answerer, Offerer } from './connecting.ts';
 import type { CallContext } from './context.ts';
 import type { Leg } from './leg.ts';
 import { asSip, SDP } from './lines.ts';
+import { glareMs, mostAttempts, mostGlares, patienceMs } from './patience.ts';
 
 const notTaken = (why: string): Refusal => callCodes.refuse('calls.not-taken', { why });
-
-/** How long a phone that is busy with another change is waited for, and how often it may say that it is (RFC 3261 §14.1). */
-const patienceMs = 200;
-const mostAttempts = 100;
-/** After 491, whoever made the Call-ID waits from 2.1 to 4 seconds. */
-const glareMs = 2_500;
-const mostGlares = 3;
 
 /** A phone in a dialog: asked for an offer by a re-INVITE without one, or sent one. */
 export class EndInDialog implements Offerer, Answerer {
@@ -29,10 +22,16 @@ export class EndInDialog implements Offerer, Answerer {
   /** Its success that waits for our ACK. */
   #offered: SipMessage | undefined;
   #isOver = false;
+  /** Was it asked, and has not refused? */
+  #isAsked = false;
 
   constructor(context: CallContext, leg: Leg) {
     this.#context = context;
     this.leg = leg;
+  }
+
+  get isChanged(): boolean {
+    return this.#isAsked;
   }
 
   offer(then: (offer: Result<string>) => void): void {
@@ -77,7 +76,9 @@ export class EndInDialog implements Offerer, Answerer {
     if (!leg.isQuiet) return again(patienceMs, glares);
     const seconds = this.#context.options().sessionTimerSeconds;
     const headers = leg.lines(sessionLines(seconds));
+    this.#isAsked = true;
     leg.ask('INVITE', offer === undefined ? { headers } : { headers, contentType: SDP, body: offer }, (response) => {
+      this.#isAsked = response !== undefined && response.status < 300;
       if (response?.status === 491 && glares < mostGlares && !this.#isOver) return again(glareMs, glares + 1);
       if (response === undefined || response.status >= 300)
         return then(no(notTaken(response === undefined ? 'it did not answer' : `it answered ${response.status}`)));
@@ -152,14 +153,11 @@ export class EndThatCalled implements Offerer, Answerer {
    * asked again in the dialog.
    */
   answer(offer: string, then: (answer: Result<string>) => void): void {
-    const own = readSdp(this.#transaction.request.body);
-    if (this.hasOffer && !own.ok)
-      return then(no(callCodes.refuse('calls.bad-description', { why: own.refusal.words })));
+    const first = this.hasOffer ? withNobodyYet(this.#transaction.request.body, this.leg.flow.secure, offer) : ok('');
+    if (!first.ok) return then(first);
     this.#call.answered();
-    if (!own.ok) return this.leg.succeed(this.#transaction, offer, (ack) => then(ok(ack.body)));
-    const next = readSdp(offer);
-    const placeholder = answerOfNobody(own.value, next.ok ? next.value : undefined);
-    this.leg.succeed(this.#transaction, printSdp(placeholder), () => {
+    if (!this.hasOffer) return this.leg.succeed(this.#transaction, offer, (ack) => then(ok(ack.body)));
+    this.leg.succeed(this.#transaction, first.value, () => {
       this.#later = new EndInDialog(this.#context, this.leg);
       this.#later.answer(offer, then);
     });

@@ -39,6 +39,8 @@ export interface LegUser {
   onLegLost(leg: Leg, why: string): void;
   /** Our turn to refresh the session. */
   onLegRefresh(leg: Leg): void;
+  /** The phone has changed its media for somebody with whom it is not connected after all. */
+  onLegAstray(leg: Leg): void;
 }
 
 /** Whose side it is. `contactUser` is the user part of our Contact towards this phone: whom it talks to. */
@@ -99,6 +101,7 @@ export class Leg implements DialogUser {
   /** The INVITE by which we opened the dialog: once the leg is over nobody hears its repeats. */
   #opening: ClientTransaction | undefined;
   #question: Question | undefined;
+  #owesAck = false;
   #lastAck = '';
   #lastAckCseq = -1;
 
@@ -217,9 +220,9 @@ export class Leg implements DialogUser {
     return this.#awaited !== undefined;
   }
 
-  /** Is a request of ours that changes or refreshes the session on its way to this phone? */
+  /** Is a request of ours that changes or refreshes the session on its way to this phone, or its success without our ACK? */
   get asking(): boolean {
-    return this.#question?.isOpen ?? false;
+    return this.#owesAck || (this.#question?.isOpen ?? false);
   }
 
   learn(message: SipMessage): void {
@@ -250,7 +253,10 @@ export class Leg implements DialogUser {
 
   /** Asks the phone to change or refresh the session. `answered` gets its final answer, undefined when none came. */
   ask(method: string, content: InDialog, answered: (response: SipMessage | undefined) => void): void {
-    this.#question = new Question(this.#context, this, answered);
+    this.#question = new Question(this.#context, this, (response) => {
+      this.#owesAck = method === 'INVITE' && response !== undefined && response.status < 300;
+      answered(response);
+    });
     this.#question.ask(method, content);
   }
 
@@ -271,6 +277,7 @@ export class Leg implements DialogUser {
     const content = body === undefined ? {} : { contentType: SDP, body };
     this.#lastAck = this.#context.layer.acknowledge(this.dialog.request('ACK', content, cseq), this.dialog.flow);
     this.#lastAckCseq = cseq;
+    this.#owesAck = false;
   }
 
   /** The phone repeats its success: our ACK was lost. False when we have not acknowledged it yet. */

@@ -7,15 +7,14 @@ import type { Leg } from './leg.ts';
 import { SDP } from './lines.ts';
 
 export interface RefreshUser {
-  onMediaChanged(): void;
   onBroken(leg: Leg, why: string): void;
+  /** The phone describes itself otherwise than the other side was told. */
+  onLegAstray(leg: Leg): void;
 }
 
 /** While the phones are busy with each other, and after a refusal that is no farewell: seconds until the next attempt. */
 const busySeconds = 10;
 const refusedSeconds = 30;
-/** How often a phone's new description is told to the other and back, before that is left to the phones. */
-const mostRounds = 2;
 
 export class SessionRefresh {
   readonly #context: CallContext;
@@ -32,10 +31,18 @@ export class SessionRefresh {
   begin(leg: Leg, peer: Leg | undefined): void {
     const isBusy = leg.asking || leg.asked !== undefined || leg.awaitsAck || !this.#exchange.settled;
     if (isBusy) return againIn(leg, busySeconds);
-    const body = leg.takesUpdate ? undefined : this.#exchange.lastSentTo(leg.side);
-    this.#ask(leg, body, (success) => {
-      if (body !== undefined && peer !== undefined) this.#compare(leg, peer, success, mostRounds);
+    const body = leg.takesUpdate ? undefined : this.#descriptionFor(leg, peer !== undefined);
+    this.#ask(leg, body, ({ body: answer }) => {
+      // Some phones make new keys or ports for every answer: then the other phone has to hear of them.
+      if (body === undefined || peer === undefined || this.#exchange.resembles(leg.side, answer)) return;
+      this.#user.onLegAstray(leg);
     });
+  }
+
+  /** What it has; one that is alone stays silent. */
+  #descriptionFor(leg: Leg, hasPeer: boolean): string | undefined {
+    const silent = hasPeer ? undefined : this.#exchange.silence(leg.side, true);
+    return silent ?? this.#exchange.lastSentTo(leg.side);
   }
 
   #ask(leg: Leg, body: string | undefined, succeeded: (success: SipMessage) => void): void {
@@ -55,23 +62,6 @@ export class SessionRefresh {
     this.#exchange.withdraw();
     if (status === 481 || status === 408) this.#user.onBroken(leg, 'the phone no longer knows the call');
     else againIn(leg, refusedSeconds);
-  }
-
-  /** Some phones make new keys or ports for every answer: then the other phone has to hear of them. */
-  #compare(leg: Leg, peer: Leg, success: SipMessage, rounds: number): void {
-    const { body } = success;
-    if (body === '' || this.#exchange.resembles(leg.side, body)) return;
-    if (peer.asking || peer.asked !== undefined || peer.awaitsAck || leg.asked !== undefined) return;
-    const before = this.#exchange.lastSentTo(leg.side);
-    const offered = this.#exchange.offer(leg.side, body);
-    if (!offered.ok) return this.#user.onBroken(leg, offered.refusal.words);
-    this.#ask(peer, offered.value, (answer) => {
-      const answered = this.#exchange.answer(peer.side, answer.body);
-      if (!answered.ok) return this.#user.onBroken(peer, answered.refusal.words);
-      this.#user.onMediaChanged();
-      if (answered.value === before || rounds === 1) return;
-      this.#ask(leg, answered.value, (again) => this.#compare(leg, peer, again, rounds - 1));
-    });
   }
 }
 

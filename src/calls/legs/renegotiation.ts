@@ -16,6 +16,7 @@ import type { MediaExchange } from '../media-policy/exchange.ts';
 import type { CallContext } from './context.ts';
 import type { Leg } from './leg.ts';
 import { asSip, SDP } from './lines.ts';
+import { glareMs, mostAttempts, mostGlares, patienceMs } from './patience.ts';
 import { SessionRefresh } from './refresh.ts';
 
 export interface RenegotiationUser {
@@ -23,6 +24,8 @@ export interface RenegotiationUser {
   onMediaChanged(): void;
   /** The call cannot go on: a phone is gone, or answered against the policy. */
   onBroken(leg: Leg, why: string): void;
+  /** What a phone describes and what the other was told are not the same any more. */
+  onLegAstray(leg: Leg): void;
 }
 
 /** Refusals that say something to the phone that asked; the others concern its peer and us. */
@@ -65,12 +68,20 @@ export class Renegotiation {
     this.#refresh.begin(leg, peer);
   }
 
-  /** A phone that is left alone sends nothing to who has gone. Should it refuse, it is heard by nobody all the same. */
-  silence(leg: Leg): void {
-    const body = leg.isQuiet ? this.#exchange.silence(leg.side) : undefined;
+  /**
+   * A phone that is left alone sends nothing to who has gone: asked as soon as it is not busy, while it is still alone; one that is astray
+   * even where it was silent before. Should it refuse, it is heard by nobody all the same.
+   */
+  silence(leg: Leg, isAstray: boolean, isAlone: () => boolean, attempts = 0, glares = 0): void {
+    if (!isAlone() || leg.over || attempts > mostAttempts) return;
+    const again = (ms: number, moreGlares: number): void =>
+      void this.#context.clock.after(ms, () => this.silence(leg, isAstray, isAlone, attempts + 1, moreGlares));
+    if (!leg.isQuiet) return again(patienceMs, glares);
+    const body = this.#exchange.silence(leg.side, isAstray);
     if (body === undefined) return;
     const seconds = this.#context.options().sessionTimerSeconds;
     leg.ask('INVITE', { headers: leg.lines(sessionLines(seconds)), contentType: SDP, body }, (response) => {
+      if (response?.status === 491 && glares < mostGlares) return again(glareMs, glares + 1);
       if (response === undefined || response.status >= 300) return;
       leg.acknowledge(response.cseq?.number ?? 0);
       leg.dialog.refreshTarget(response);

@@ -206,10 +206,14 @@ export class CallSetup implements SearchUser {
     });
   }
 
-  /** Nobody who rings is to answer any more. Gives the caller's offer. */
-  stopSearch(): string {
-    this.#search?.stop(ANSWERED_ELSEWHERE);
+  /** The caller's description; '' where it leaves the offer to who answers. */
+  get offer(): string {
     return this.#transaction.request.body;
+  }
+
+  /** Nobody who rings is to answer any more. */
+  stopSearch(): void {
+    this.#search?.stop(ANSWERED_ELSEWHERE);
   }
 
   /** Somebody answers who has not been called; `acknowledged` hears the ACK. */

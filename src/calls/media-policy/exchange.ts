@@ -2,11 +2,9 @@
 
 import { no, ok, type Refusal, type Result } from '#base';
 import {
-  answerOfNobody,
   answerSecurity,
   isHold,
   offerSecurity,
-  printSdp,
   readSdp,
   type SessionDescription,
   silenced,
@@ -17,6 +15,8 @@ import { ownText } from '#sip';
 import { callCodes } from '../calls.codes.ts';
 import { carriesOtherKeys } from './keys.ts';
 import { OwnOrigin } from './origin.ts';
+import { ShownKeys } from './shown-keys.ts';
+import { withNobodyYet } from './silence.ts';
 
 export type Side = 'caller' | 'called';
 export const otherSide = (side: Side): Side => (side === 'caller' ? 'called' : 'caller');
@@ -53,28 +53,25 @@ interface Agreement {
 export interface Past {
   /** Our own origin towards it (RFC 3264 §8). */
   readonly origin: OwnOrigin;
-  readonly spentKeys: ReadonlySet<string>;
+  readonly keys: ShownKeys;
 }
 
 const notSecure: MediaSecurity = { secure: false, suite: '' };
-const nothingSpent: ReadonlySet<string> = new Set();
 
 export class MediaExchange {
   readonly policy: MediaPolicy;
   readonly #origins: Readonly<Record<Side, OwnOrigin>>;
-  /** Keys that somebody outside this pair knows. */
-  readonly #spent: Readonly<Record<Side, ReadonlySet<string>>>;
+  readonly #keys: Record<Side, ShownKeys>;
+  readonly #pair = Symbol('pair');
   #open: OpenOffer | undefined;
   #agreed: Agreement | undefined;
   #preview = '';
-  /** Was it nobody who answered last? */
-  #isWithNobody = false;
   #security = notSecure;
 
   constructor(policy: MediaPolicy, { caller, called }: Partial<Record<Side, Past>> = {}) {
     this.policy = policy;
     this.#origins = { caller: caller?.origin ?? new OwnOrigin(), called: called?.origin ?? new OwnOrigin() };
-    this.#spent = { caller: caller?.spentKeys ?? nothingSpent, called: called?.spentKeys ?? nothingSpent };
+    this.#keys = { caller: caller?.keys ?? new ShownKeys(), called: called?.keys ?? new ShownKeys() };
   }
 
   /** Whose offer waits for its answer. */
@@ -113,15 +110,13 @@ export class MediaExchange {
 
   /** What a side of this pair takes along into another. */
   past(side: Side): Past {
-    const told = this.#isWithNobody ? '' : (this.#agreed?.received[side] ?? '');
-    const spentKeys = new Set([...this.#spent[side], ...keysIn(told)]);
-    return { origin: this.#origins[side], spentKeys };
+    return { origin: this.#origins[side], keys: this.#keys[side] };
   }
 
-  /** What a side that is left alone is asked for, so that nobody is sent what it says; undefined where it is silent already. */
-  silence(side: Side): string | undefined {
+  /** What a side that is left alone is asked for, so that nobody is sent what it says; undefined where it is silent already, unless `anyway`. */
+  silence(side: Side, anyway = false): string | undefined {
     const sent = readSdp(this.#agreed?.sent[side] ?? '');
-    return sent.ok && !isHold(sent.value) ? this.#origins[side].print(silenced(sent.value)) : undefined;
+    return sent.ok && (anyway || !isHold(sent.value)) ? this.#origins[side].print(silenced(sent.value)) : undefined;
   }
 
   /** Is this the very description that the side sent before? Then nothing changes and nobody needs to be asked. */
@@ -149,6 +144,7 @@ export class MediaExchange {
     const allowed = this.#allowedOffer(read.value);
     if (!allowed.ok) return allowed;
     const passed = this.#origins[otherSide(by)].print(allowed.value);
+    this.#keys[by].add(passed, this.#pair);
     this.#open = { by, sdp: allowed.value, received: ownText(body), passed };
     return ok(passed);
   }
@@ -175,17 +171,20 @@ export class MediaExchange {
         suite: audioSuite,
       };
     const passed = this.#origins[open.by].print(allowed.value);
+    this.#keys[by].add(passed, this.#pair);
     if (preview) this.#preview = ownText(body);
     else this.#settle(open, by, body, passed);
     return ok(passed);
   }
 
-  /** Nobody is there yet to take the waiting offer: the answer that keeps its phone waiting. What the offer told, nobody else knows. */
-  answerAsNobody(by: Side): Result<string> {
-    if (this.#open === undefined) return refuseDescription('an answer came without an offer');
-    const answer = this.answer(by, printSdp(answerOfNobody(this.#open.sdp)));
-    this.#isWithNobody = answer.ok;
-    return answer;
+  /** The offer of a side that has nobody to talk to yet is answered here, so that nothing is sent: its keys are shown to nobody. */
+  offerToNobody(by: Side, body: string, tls: boolean): Result<string> {
+    const offered = this.offer(by, body);
+    const own = withNobodyYet(body, tls);
+    if (!offered.ok || !own.ok) return offered.ok ? own : offered;
+    const answered = this.answer(otherSide(by), own.value);
+    this.#keys[by] = new ShownKeys();
+    return answered;
   }
 
   /** The waiting offer was refused: what was agreed before holds (RFC 3264 §4). */
@@ -195,10 +194,8 @@ export class MediaExchange {
 
   /** A phone that keeps its key for the next one it talks to is heard by the last one too. */
   #isOurs(open: OpenOffer, answer: string): boolean {
-    const { caller, called } = this.#spent;
-    if (caller.size === 0 && called.size === 0) return true;
-    const [offerer, answerer] = open.by === 'caller' ? [caller, called] : [called, caller];
-    return keysIn(open.received).isDisjointFrom(offerer) && keysIn(answer).isDisjointFrom(answerer);
+    const { by, received } = open;
+    return this.#keys[by].areOurs(received, this.#pair) && this.#keys[otherSide(by)].areOurs(answer, this.#pair);
   }
 
   #settle(open: OpenOffer, by: Side, body: string, passed: string): void {
@@ -209,7 +206,6 @@ export class MediaExchange {
         : { received: { caller: answer, called: open.received }, sent: { caller: open.passed, called: passed } };
     this.#open = undefined;
     this.#preview = '';
-    this.#isWithNobody = false;
   }
 
   #allowedOffer(sdp: SessionDescription): Result<SessionDescription> {
@@ -234,13 +230,6 @@ export class MediaExchange {
     return bare;
   }
 }
-
-/**
- * What the keys of a description (RFC 4568 §6.1) begin with, those of suites that were not chosen too. Some phones cut the keys of all
- * suites from one, so a longer one gives a shorter one away; 20 characters are the first 120 bits.
- */
-const keysIn = (body: string): Set<string> =>
-  new Set(Array.from(body.matchAll(/inline:([^|\s;]{1,20})/g), ([, beginning]) => beginning ?? ''));
 
 const withoutOriginLine = (body: string): string => body.replace(/^o=.*$/m, '');
 
