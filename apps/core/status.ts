@@ -1,6 +1,7 @@
 // What runs, in the lines of the protocol: listeners, registrations, calls.
 
-import { type Call, keyOfRegistration, usersAndServices } from '#calls';
+import { keyOfRegistration, usersAndServices } from '#calls';
+import { partiesOf } from './call-parties.ts';
 import type { DoorOptions } from './door-options.ts';
 import type { CallLine, ListenerLine, RegistrationLine, StatusLine } from './protocol.ts';
 import type { GradeLine } from './security-protocol.ts';
@@ -54,14 +55,6 @@ export const registrationLines = (network: Network | undefined): RegistrationLin
       expiresAtMs: binding.expiresAtMs,
     })),
   );
-
-/** Who is on each side now; before it has been answered, whom the number leads to. */
-export function partiesOf(call: Call): { readonly caller: string; readonly called: string } {
-  const { account, dialled, state } = call;
-  const at = (side: 'caller' | 'called', meant: string): string =>
-    state === 'setup' ? meant : (call.at(side)?.shown.number ?? '');
-  return { caller: at('caller', account.caller.number), called: at('called', account.calledParty.number || dialled) };
-}
 
 export const callLines = (network: Network | undefined): CallLine[] =>
   [...(network?.calls.calls.values() ?? [])].map((call) => ({

@@ -12,7 +12,7 @@ import {
 } from '#calls';
 import { formsCodes, type View } from '#forms';
 import type { Actor } from '#security';
-import { partiesOf } from './status.ts';
+import { partiesOf } from './call-parties.ts';
 
 /** Gives the views of registrations and calls their rows, and their action: to end one. */
 export function giveViews(administration: Administration, calls: CallServer): void {

@@ -23,6 +23,11 @@ export interface BaresipPlan {
   readonly toneHz: number;
   /** Default: by itself, at once. */
   readonly answers?: 'by itself' | 'when told';
+  /**
+   * Default: yes. This version's drops everything of a party that comes later and counts its packets from a lower number on than the one
+   * before did; without it, such calls are heard.
+   */
+  readonly jitterBuffer?: boolean;
   /** Seconds between registrations; the default is an hour. */
   readonly registerSeconds?: number;
 }
@@ -214,7 +219,7 @@ const configuration = (
 sip_listen 127.0.0.1:0
 ${plan.authorityPem === undefined ? '' : `sip_cafile ${join(directory, 'authority.pem')}\n`}net_interface 127.0.0.1
 rtp_ports ${first}-${last}
-audio_source aufile,${join(directory, 'tone.wav')}
+${plan.jitterBuffer === false ? 'jitter_buffer_delay 0-0\n' : ''}audio_source aufile,${join(directory, 'tone.wav')}
 ausrc_srate 8000
 auplay_srate 8000
 ausrc_channels 1

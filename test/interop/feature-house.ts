@@ -70,7 +70,15 @@ export class FeatureHouse {
     answers: BaresipPlan['answers'] = 'by itself',
   ): Promise<Baresip> {
     const encryption = media === 'plain' ? 'none' : 'srtp-mand';
-    const phone = await this.office.start({ number, toneHz, secret, encryption, transport: 'tls', answers });
+    const phone = await this.office.start({
+      number,
+      toneHz,
+      secret,
+      encryption,
+      transport: 'tls',
+      answers,
+      jitterBuffer: false,
+    });
     await phone.registered();
     this.#baresips.push(phone);
     return phone;
