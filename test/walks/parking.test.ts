@@ -129,3 +129,46 @@ test('who may not be connected with them does not take them', () => {
   out.bye();
   walk.world.end(3);
 });
+
+test('parked before it has acknowledged the answer: it is silenced once it has', () => {
+  const { world, ada, bob } = fourPhones();
+  const out = ada.call('202', sdp());
+  const back = bob.incoming();
+  back.answer(200, answerSdp());
+  out.take('200 INVITE');
+  refer(back, '<sip:*85@ringfence>');
+  back.take('BYE');
+  world.pass(400);
+  assert.equal(out.inbox.find('INVITE'), undefined);
+  out.ack();
+  world.pass(300);
+  isSilenced(out);
+  out.bye();
+  world.end(1);
+});
+
+test('a session that is refreshed while it is parked stays silent', () => {
+  const { world, ada, bob } = fourPhones();
+  world.options = { ...world.options, sessionTimerSeconds: 90, parkRecallSeconds: 600 };
+  const out = ada.call('202', sdp());
+  out.allow = 'Allow: INVITE, ACK, BYE, CANCEL';
+  const back = bob.incoming();
+  back.answer(200, answerSdp());
+  out.take('200 INVITE');
+  out.ack();
+  refer(back, '<sip:*85@ringfence>');
+  isSilenced(out);
+  for (let time = 1; time <= 2; time++) {
+    world.pass(46_000, 500);
+    const asked = out.inbox.find('INVITE') ?? out.inbox.find('UPDATE');
+    assert.ok(asked !== undefined, 'it is not refreshed');
+    assert.match(asked.body, asked.method === 'INVITE' ? /a=inactive/ : /^$/);
+    out.respond(
+      asked,
+      200,
+      asked.body === '' ? {} : { body: { type: 'application/sdp', text: answerSdp({ of: 40 }) } },
+    );
+  }
+  out.bye();
+  world.end(1);
+});

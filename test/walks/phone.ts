@@ -66,7 +66,7 @@ export class Phone {
     this.number = number;
     this.transport = choice.transport ?? 'TLS';
     this.address = choice.address ?? `198.51.100.${(count % 250) + 1}`;
-    this.port = choice.port ?? 30_000 + count;
+    this.port = choice.port ?? 30_000 + (count % 20_000);
     this.tag = `p${count}`;
     this.#contact = choice.contact ?? '';
     this.digest = this.digestFor(choice.secret ?? world.secretOf(number), choice.algorithms);

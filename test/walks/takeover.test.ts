@@ -234,3 +234,37 @@ test('by the dialog that a busy lamp shows', () => {
   assert.ok(!world.server.watching.activity.isBusy('201') && !world.server.watching.activity.isBusy('203'));
   world.end(2);
 });
+
+test('no key goes to a phone without TLS, were it one that protects nothing', () => {
+  const preferred = { mediaSecurity: 'preferred' };
+  const { world, ada, bob } = fourPhones(
+    { 201: preferred, 202: preferred, 204: preferred },
+    { 'pickup-groups': [{ number: '1', name: 'Sales', members: ['202', '204'] }] },
+  );
+  const open = world.phone('204', { transport: 'UDP' });
+  const out = ada.call('202', sdp({ media: 'either' }));
+  bob.incoming().answer(180);
+  const taker = open.call('*88', sdp({ of: 5, media: 'either' }));
+  assert.doesNotMatch(taker.take(200).body, /inline:/);
+  taker.ack();
+  assert.doesNotMatch(accepts(taker), /inline:/);
+  out.take('200 INVITE');
+  out.ack();
+  assert.deepEqual(
+    [...world.server.calls.values()].map(({ state, security }) => [state, security.secure]),
+    [['talking', false]],
+  );
+  taker.bye();
+  world.end(2);
+});
+
+test('the caller never acknowledges who has picked up: both are let go', () => {
+  const { world, ada, bob, cy } = fourPhones({}, sharing);
+  ada.call('202');
+  bob.incoming().answer(180);
+  const taker = cy.call('*88', sdp({ of: 5 }));
+  world.pass(40_000, 250);
+  taker.take('487 INVITE');
+  assert.equal(world.server.calls.size, 0);
+  world.end(2);
+});

@@ -361,3 +361,69 @@ test('a phone that does not escape the Replaces of its Refer-To is understood', 
   third.take('BYE');
   world.end(2);
 });
+
+test('attended, and it comes to nothing: who had been asked for an offer already talks to whoever it was, with new keys', () => {
+  const { world, ada, bob, cy } = fourPhones();
+  const { out, back } = talk(ada, bob);
+  const { out: second, back: third } = talk(bob, cy, sdp({ of: 3 }), answerSdp({ of: 4 }));
+  refer(back, intoCall('203', second));
+  offers(third);
+  out.answer(500);
+  assert.match(third.take('ACK').body, /m=audio 0 /);
+  assert.deepEqual(told(back).at(-1), 'SIP/2.0 480 Temporarily Unavailable');
+  world.pass(300);
+  const offer = offers(third);
+  assert.equal(accepts(second).match(/inline:\S+/)?.[0], offer.match(/inline:\S+/)?.[0]);
+  second.take('ACK');
+  assert.match(third.take('ACK').body, /inline:/);
+  const both = [...world.server.calls.values()].map(({ state, security }) => [state, security.secure]);
+  assert.deepEqual(both, [
+    ['talking', true],
+    ['talking', true],
+  ]);
+  second.bye();
+  back.bye();
+  world.end(2);
+});
+
+test('and where they cannot be brought back to each other, their call ends', () => {
+  const { world, ada, bob, cy } = fourPhones();
+  const { out, back } = talk(ada, bob);
+  const { out: second, back: third } = talk(bob, cy, sdp({ of: 3 }), answerSdp({ of: 4 }));
+  refer(back, intoCall('203', second));
+  offers(third);
+  out.answer(500);
+  for (let time = 1; time <= 5; time++) {
+    third.take('ACK');
+    world.pass(3_000);
+    third.take('INVITE');
+    third.answer(500);
+  }
+  world.pass(3_000);
+  assert.match(second.take('BYE').get(Header.Reason) ?? '', /could not be connected again/);
+  third.take('BYE');
+  back.bye();
+  world.end(2);
+});
+
+test('a phone that keeps its keys, and shows them to the one who transfers only when the new one rings already', () => {
+  const { world, ada, bob, cy } = fourPhones();
+  const out = ada.call('202');
+  const back = bob.incoming();
+  back.answer(200, sdp({ of: 2 }));
+  out.take('200 INVITE');
+  refer(back, '<sip:203@ringfence>');
+  cy.incoming().answer(200, sdp({ of: 5 }));
+  const kept = answerSdp({ of: 7 });
+  out.ack(kept);
+  world.pass(300);
+  const asked = out.take('INVITE');
+  assert.notEqual(asked.body, '');
+  out.answer(200, kept);
+  assert.deepEqual(
+    [...world.server.calls.values()].map(({ state, security }) => [state, security.secure]),
+    [['talking', false]],
+  );
+  out.bye();
+  world.end(1);
+});
