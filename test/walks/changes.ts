@@ -10,7 +10,7 @@ import { World } from './world.ts';
 let keys = 20;
 
 /** Which keys a phone draws next: never the same ones. */
-export const fresh = (): number => ++keys;
+const fresh = (): number => ++keys;
 
 /** The phone was asked for an offer, and makes one. Gives its description. */
 export function offers(call: PhoneCall, of = fresh()): string {
