@@ -268,3 +268,27 @@ test('the caller never acknowledges who has picked up: both are let go', () => {
   assert.equal(world.server.calls.size, 0);
   world.end(2);
 });
+
+test('whom the caller may not reach does not pick the call up, and hears as if there were none', () => {
+  const denied = { ...sharing, 'interconnect-restriction': [{ caller: 1, denied: '2' }] };
+  const { world, ada, bob, cy } = fourPhones({ 203: { interconnectNumber: 2 } }, denied);
+  const out = ada.call('202', sdp());
+  const ringing = bob.incoming();
+  ringing.answer(180);
+  const refused = cy
+    .call('*88', sdp({ of: 5 }))
+    .take('404 INVITE')
+    .get(Header.Reason);
+  assert.equal(
+    cy
+      .call('*87201', sdp({ of: 5 }))
+      .take('404 INVITE')
+      .get(Header.Reason),
+    refused,
+  );
+  ringing.answer(200, answerSdp());
+  out.take(200);
+  out.ack();
+  out.bye();
+  world.end(3);
+});

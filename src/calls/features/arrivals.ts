@@ -3,6 +3,7 @@
 import { no, type Result } from '#base';
 import { callCodes } from '../calls.codes.ts';
 import type { FeatureDialled } from '../numbering/feature-codes.ts';
+import { mayJoin } from '../routing/decide.ts';
 import type { Station } from '../stations/station.ts';
 import type { FeatureContext } from './feature-context.ts';
 import { parseReplaces } from './replaces.ts';
@@ -29,7 +30,7 @@ function replacedBy(context: FeatureContext, newcomer: Newcomer, by: Station, va
   const ringing = directory.ofAppearance(replaced);
   if (ringing !== undefined)
     return directory.mayPickUp(by, ringing.number)
-      ? pickUp(context, newcomer, ringing.call)
+      ? pickUp(context, newcomer, ringing.call, 'calls.no-such-call')
       : refuse('calls.no-such-call');
   const own = directory.ofDialog(replaced);
   if (own === undefined || own.leg.party !== by || own.call.state !== 'talking') return refuse('calls.no-such-call');
@@ -37,8 +38,16 @@ function replacedBy(context: FeatureContext, newcomer: Newcomer, by: Station, va
   return new Takeover(context, 'moved', newcomer, own.call).place(own.leg.side);
 }
 
-const pickUp = (context: FeatureContext, newcomer: Newcomer, call: TaskCall): Result<void> =>
-  call.state === 'setup' ? new Takeover(context, 'pickup', newcomer, call).pickUp() : refuse('calls.no-such-call');
+/** How it is said that there is no call: to who dialled a code, or named a dialog. */
+type None = 'calls.nothing-there' | 'calls.no-such-call';
+
+/** Whoever calls has to be allowed to reach whoever picks up, as if they had called there. */
+function pickUp(context: FeatureContext, newcomer: Newcomer, call: TaskCall, none: None): Result<void> {
+  const [caller, by] = [call.callerLeg.party, newcomer.call.callerLeg.party];
+  const attempt = { caller, dialled: '', atMs: context.clock.nowMs() };
+  if (call.state !== 'setup' || !mayJoin(attempt, context.tables(caller), by).ok) return refuse(none);
+  return new Takeover(context, 'pickup', newcomer, call).pickUp();
+}
 
 /** Carries out a code that takes a call over; undefined where it is another one. */
 export function takeByCode(
@@ -71,5 +80,7 @@ function pickUpAt(context: FeatureContext, newcomer: Newcomer, numbers: Iterable
     if (ringing !== undefined && (oldest === undefined || ringing.account.startedAtMs < oldest.account.startedAtMs))
       oldest = ringing;
   }
-  return oldest === undefined ? refuse('calls.nothing-there') : pickUp(context, newcomer, oldest);
+  return oldest === undefined
+    ? refuse('calls.nothing-there')
+    : pickUp(context, newcomer, oldest, 'calls.nothing-there');
 }
