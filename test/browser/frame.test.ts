@@ -61,7 +61,7 @@ describe('the frame of the tool', () => {
     await tool.inTree(page, 'Numbering').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await heading('SIP Trunks').waitFor();
+    await heading('Speed Calls').waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: shell.search.title }).waitFor();
     await page.keyboard.press('Escape');
