@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 
-const mostTabs = 200;
+const mostTabs = 400;
 
 /** Goes to the control by Tab alone; fails when it cannot be reached. */
 export async function tabTo(page: Page, control: Locator): Promise<void> {
