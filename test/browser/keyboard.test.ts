@@ -55,6 +55,8 @@ describe('without a mouse', () => {
     await page.keyboard.press('Enter');
     await keys.press(page, tool.button(page, setup.next));
     await page.getByRole('heading', { name: setup.numbering.title }).waitFor();
+    // Before the step knows the form there is nothing to go on with.
+    await tool.field(page, 'extensionLength').locator('input').waitFor();
     await keys.press(page, tool.button(page, setup.next));
     await keys.type(page, tool.field(page, 'name').locator('input'), 'Ada');
     await page.keyboard.press('Enter');
