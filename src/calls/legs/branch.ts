@@ -29,6 +29,8 @@ export interface BranchUser {
   readonly legUser: LegUser;
 }
 
+const deaf = { onProgress: () => undefined, onSuccess: () => undefined, onRefused: () => undefined } as const;
+
 /** Refusals of a body, or of the location in it (RFC 3261 §21.4.13, RFC 6442 §4.4). */
 const isOfBody = (status: number): boolean => [400, 415, 424, 488, 513].includes(status);
 
@@ -49,7 +51,7 @@ export class Branch {
   readonly exchange: MediaExchange;
   readonly aim: Aim;
   readonly #context: CallContext;
-  readonly #user: BranchUser;
+  #user: BranchUser;
   readonly #invitation: Invitation;
   readonly #opening: Dialog;
   #leg: Leg | undefined;
@@ -176,6 +178,8 @@ export class Branch {
     this.#show(leg);
     leg.startTimer(agreeAsClient(response, this.#context.options().sessionTimerSeconds));
     this.#user.onSuccess(this, leg, response);
+    // The transaction lives as long as the call: whoever searched does not have to.
+    this.#user = { ...deaf, legUser: this.#user.legUser };
   }
 
   #receiveRefusal(response: SipMessage, offer: string | undefined): void {

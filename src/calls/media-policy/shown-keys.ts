@@ -8,11 +8,14 @@ export type Pair = symbol;
 
 export class ShownKeys {
   /** The pair in which each was shown; undefined where in more than one. */
-  readonly #pairs = new Map<string, Pair | undefined>();
+  #pairs: Map<string, Pair | undefined> | undefined;
 
   /** All keys of a description (RFC 4568 §6.1), those of suites that were not chosen too. */
   add(body: string, pair: Pair): void {
-    for (const key of keysIn(body)) {
+    const keys = keysIn(body);
+    if (keys.length === 0) return;
+    this.#pairs ??= new Map();
+    for (const key of keys) {
       const isOurs = !this.#pairs.has(key) || this.#pairs.get(key) === pair;
       this.#pairs.delete(key);
       this.#pairs.set(key, isOurs ? pair : undefined);
@@ -25,7 +28,8 @@ export class ShownKeys {
 
   /** Has nobody outside the pair been shown a key of this description? */
   areOurs(body: string, pair: Pair): boolean {
-    return keysIn(body).every((key) => !this.#pairs.has(key) || this.#pairs.get(key) === pair);
+    const pairs = this.#pairs;
+    return pairs === undefined || keysIn(body).every((key) => !pairs.has(key) || pairs.get(key) === pair);
   }
 }
 
