@@ -111,11 +111,6 @@ export class Call implements RenegotiationUser, DialogCall, SetupCall, AstrayCal
     return this.#setup?.reliable;
   }
 
-  /** How the call is being set up; undefined once the caller has acknowledged the answer. */
-  get setup(): CallSetup | undefined {
-    return this.#state === 'setup' ? this.#setup : undefined;
-  }
-
   get exchange(): MediaExchange | undefined {
     return this.#exchange;
   }

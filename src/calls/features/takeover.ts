@@ -7,7 +7,7 @@ import { callCodes } from '../calls.codes.ts';
 import { type Answerer, Connecting, type Offerer } from '../legs/connecting.ts';
 import { EndInDialog, EndThatCalled } from '../legs/ends.ts';
 import type { Leg } from '../legs/leg.ts';
-import { MediaExchange, type MediaPolicy, otherSide, type Past, type Side } from '../media-policy/exchange.ts';
+import { MediaExchange, otherSide, type Past, type Side } from '../media-policy/exchange.ts';
 import { mediaPolicy } from '../media-policy/policy.ts';
 import type { FeatureContext } from './feature-context.ts';
 import type { CallTask, Newcomer, Outcome, TaskCall } from './task.ts';
@@ -113,16 +113,11 @@ export class Takeover implements CallTask {
   }
 
   #exchangeWith(stays: Leg, past: Past | undefined): Result<MediaExchange> {
-    const policy = this.#policy(stays);
+    const policy = mediaPolicy(this.#context.options(), stays.policyEnd, this.#leg.policyEnd);
     // What its description may not be is said before anybody is asked.
     const possible = new MediaExchange(policy).begin(this.#newcomer.transaction.request.body);
     if (!possible.ok) return possible;
     return ok(new MediaExchange(policy, past === undefined ? {} : { [stays.side]: past }));
-  }
-
-  #policy(stays: Leg): MediaPolicy {
-    const end = ({ party, desk, flow }: Leg) => ({ party, desk, tls: flow.secure });
-    return mediaPolicy(this.#context.options(), end(stays), end(this.#leg));
   }
 
   #end(): EndThatCalled {

@@ -97,17 +97,12 @@ export class Transfer implements CallTask, SearchUser {
     this.#other = other;
     this.#comes = party;
     this.#referral?.tell(100);
-    const [stays, comes] = [this.#stays, party].map((leg) => ({
-      party: leg.party,
-      desk: leg.desk,
-      tls: leg.flow.secure,
-    }));
-    if (stays === undefined || comes === undefined) return;
     const pasts = {
       [this.#stays.side]: exchange.past(this.#stays.side),
       [this.#side]: other.exchange.past(party.side),
     };
-    const made = new MediaExchange(mediaPolicy(this.#context.options(), stays, comes), pasts);
+    const policy = mediaPolicy(this.#context.options(), this.#stays.policyEnd, party.policyEnd);
+    const made = new MediaExchange(policy, pasts);
     this.#connect(new EndInDialog(this.#context, party), made, () => {
       this.#done(party, made, other.handOver(party, this.#call, `transferred by extension ${this.#person.number}`));
     });

@@ -24,8 +24,6 @@ interface Ends {
 export class GroupMemory {
   readonly #options: GroupMemoryOptions;
   readonly #ends = new Map<string, Ends>();
-  /** How many calls ring there. */
-  readonly #ringing = new Map<Station, number>();
   /** When the last call that an extension had, or that rang there in vain, ended. */
   readonly #idleSince = new WeakMap<Station, number>();
   /** The member of each group that rang last. */
@@ -40,8 +38,8 @@ export class GroupMemory {
   }
 
   /** Says of an extension whether it has a call now, or one rings there. */
-  busyNow(): (station: Station) => boolean {
-    return (station) => this.#options.isBusy(station.number) || this.#ringing.has(station);
+  isBusy(station: Station): boolean {
+    return this.#options.isBusy(station.number);
   }
 
   /** Those of its members who may be rung, in the order in which they are to ring. */
@@ -54,18 +52,16 @@ export class GroupMemory {
     return [...members.filter(isBehind), ...members.filter((member) => !isBehind(member))];
   }
 
-  /** A call of the group rings at a member, who is busy until this is undone. */
+  /** A call of the group rings at a member, until this is called. */
   rings(group: HuntGroup, member: Station): () => void {
     this.#last.set(group.number, member.number);
-    this.#begin(member);
-    return () => this.#stop(member);
+    return () => this.#rests(member);
   }
 
   #has({ kind, callId, caller, called }: Extract<CallEvent, { kind: 'ringing' | 'answered' }>): void {
-    this.#stop(this.#ends.get(callId)?.ringing);
+    this.#rests(this.#ends.get(callId)?.ringing);
     const { station } = this.#options;
     const ringing = kind === 'ringing' ? station(called) : undefined;
-    this.#begin(ringing);
     this.#ends.set(callId, { stations: [station(caller) ?? [], station(called) ?? []].flat(), ringing });
   }
 
@@ -73,19 +69,12 @@ export class GroupMemory {
     const ends = this.#ends.get(callId);
     if (ends === undefined) return;
     this.#ends.delete(callId);
-    this.#stop(ends.ringing);
-    for (const station of ends.stations) this.#idleSince.set(station, this.#options.clock.nowMs());
+    this.#rests(ends.ringing);
+    for (const station of ends.stations) this.#rests(station);
   }
 
-  #begin(station: Station | undefined): void {
-    if (station !== undefined) this.#ringing.set(station, (this.#ringing.get(station) ?? 0) + 1);
-  }
-
-  #stop(station: Station | undefined): void {
-    if (station === undefined) return;
-    const left = (this.#ringing.get(station) ?? 0) - 1;
-    if (left > 0) this.#ringing.set(station, left);
-    else this.#ringing.delete(station);
-    this.#idleSince.set(station, this.#options.clock.nowMs());
+  /** It has had a call until now. */
+  #rests(station: Station | undefined): void {
+    if (station !== undefined) this.#idleSince.set(station, this.#options.clock.nowMs());
   }
 }

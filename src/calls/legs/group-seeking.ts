@@ -80,7 +80,7 @@ export class GroupSeeking implements Seeking {
   flowClosed(): void {}
 
   #ringAll(): void {
-    const isBusy = this.#context.groups.busyNow();
+    const isBusy = (member: Station): boolean => this.#context.groups.isBusy(member);
     // Who has call waiting takes a second call as from anybody.
     const members = this.#left.splice(0);
     const free = members.filter((member) => member.record.callWaiting || !isBusy(member));
@@ -92,7 +92,7 @@ export class GroupSeeking implements Seeking {
   }
 
   #next(): void {
-    const isBusy = this.#context.groups.busyNow();
+    const isBusy = (member: Station): boolean => this.#context.groups.isBusy(member);
     for (let member = this.#left.shift(); member !== undefined; member = this.#left.shift()) {
       if (isBusy(member)) {
         this.#anyBusy = true;

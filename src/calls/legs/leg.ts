@@ -20,6 +20,7 @@ import {
 import { type Seated, stationUsed } from '../desks/seated.ts';
 import type { Shown } from '../identity/shown.ts';
 import type { Side } from '../media-policy/exchange.ts';
+import type { PolicyEnd } from '../media-policy/policy.ts';
 import type { Party } from '../routing/attempt.ts';
 import type { Station } from '../stations/station.ts';
 import type { Appearance } from '../watching/activity.ts';
@@ -209,6 +210,11 @@ export class Leg implements DialogUser {
   /** Has the phone answered our INVITE? */
   get isAnswered(): boolean {
     return this.#state !== 'early';
+  }
+
+  /** What the media policy asks of this side. */
+  get policyEnd(): PolicyEnd {
+    return { party: this.party, desk: this.desk, tls: this.flow.secure };
   }
 
   get flow(): Flow {

@@ -141,7 +141,7 @@ export class Search implements BranchUser {
   #ringStation(sought: StationDecision): Result<Ringing> {
     const { station, forwardedBy, answersItself = false } = sought;
     const { attempt } = this.#waiting;
-    const isAsked = answersItself && !this.#context.groups.busyNow()(station);
+    const isAsked = answersItself && !this.#context.groups.isBusy(station);
     this.#call.account.called(station, shownOf(station));
     const aims = this.#aims(this.#waiting.leg.shown, station, forwardedBy, isAsked);
     const seconds = attempt && noAnswerSeconds(this.#now(attempt), this.#context.tables(attempt.caller), sought);
@@ -281,8 +281,7 @@ export class Search implements BranchUser {
   }
 
   #policy(found: PolicyEnd): MediaPolicy {
-    const { party, desk, flow } = this.#waiting.leg;
-    return mediaPolicy(this.#context.options(), { party, desk, tls: flow.secure }, found);
+    return mediaPolicy(this.#context.options(), this.#waiting.leg.policyEnd, found);
   }
 }
 
