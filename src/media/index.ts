@@ -1,6 +1,19 @@
 // The door of media.
 
 export { type Codec, frameMs, frameSamples, pcma, pcmu, samplesPerSecond } from './codec/g711.ts';
+export type {
+  EngineCodec,
+  KeptSound,
+  MediaSession,
+  OpenSession,
+  PlayItem,
+  RecordEnd,
+  RecordOptions,
+  RoomPart,
+  SessionListener,
+  SessionPlan,
+  SessionStatistics,
+} from './engine/session.ts';
 export { mediaCodes } from './media.codes.ts';
 export { parseRtp, printRtp, type RtpPacket } from './rtp/packet.ts';
 export { type Remote, RtpSocket, type RtpSocketOptions } from './rtp/rtp-socket.ts';

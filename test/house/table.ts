@@ -15,6 +15,9 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   administration: ['base', 'forms', 'records', 'storage', 'security'],
   alarms: ['base', 'forms', 'outbound', 'records', 'security', 'storage'],
   calls: ['base', 'forms', 'records', 'storage', 'security', 'sip', 'media'],
+  voice: ['base', 'sip', 'media', 'handset'],
+  voicemail: ['base', 'forms', 'storage', 'records', 'security', 'outbound', 'media', 'voice', 'calls'],
+  services: ['base', 'forms', 'storage', 'records', 'security', 'media', 'voice', 'calls'],
   proof: ['base', 'forms', 'records', 'storage', 'security', 'calls'],
   portals: ['base', 'forms'],
   'apps/core': [
@@ -33,6 +36,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     ],
     'schedule',
     'alarms',
+    ...['handset', 'voice', 'voicemail', 'services'],
   ],
   'apps/portal': ['base', 'forms', 'portals'],
   'apps/cli': [],
