@@ -4,6 +4,7 @@ import { administrationCodes } from '#administration';
 import { alarmsCodes } from '#alarms';
 import { callCodes, callsFormCodes, emergencyCodes, tollCodes } from '#calls';
 import { formsCodes } from '#forms';
+import { handsetCodes } from '#handset';
 import { mediaCodes } from '#media';
 import { outboundCodes } from '#outbound';
 import { proofCodes } from '#proof';
@@ -12,6 +13,7 @@ import { scheduleCodes } from '#schedule';
 import { acmeCodes, checksCodes, factorsCodes, managerCodes, securityCodes, tlsCodes, uploadCodes } from '#security';
 import { sipCodes } from '#sip';
 import { storageCodes } from '#storage';
+import { voiceCodes } from '#voice';
 import { coreCodes } from './core.codes.ts';
 import { CodeIndex } from './refusals.ts';
 
@@ -24,6 +26,7 @@ export const codeBooks = [
   tollCodes,
   coreCodes,
   formsCodes,
+  handsetCodes,
   mediaCodes,
   outboundCodes,
   proofCodes,
@@ -38,6 +41,7 @@ export const codeBooks = [
   sipCodes,
   storageCodes,
   uploadCodes,
+  voiceCodes,
 ];
 
 export const codeIndex = new CodeIndex(codeBooks);

@@ -6,6 +6,7 @@ import { outgoingLimits } from './outgoing-limits.ts';
 import { smdrLimits } from './smdr-limits.ts';
 import { tollLimits } from './toll-limits.ts';
 import { trunkLimits } from './trunk-limits.ts';
+import { voiceLimits } from './voice-limits.ts';
 import { watchingLimits } from './watching-limits.ts';
 
 export const limits = {
@@ -415,6 +416,7 @@ export const limits = {
   ...tollLimits,
   ...callsLimits,
   ...watchingLimits,
+  ...voiceLimits,
   socket: {
     /** One request on the local socket: the largest import, escaped as JSON. */
     requestBytes: 67_108_864,

@@ -33,6 +33,7 @@ import { isSwitch, type SwitchDialled } from './routing/feature-change.ts';
 import { mayForwardByKey } from './routing/forward-codes.ts';
 import { serviceOf } from './routing/service-of.ts';
 import type { Tables } from './routing/tables.ts';
+import { type OwnWay, ServiceTable } from './services/service-table.ts';
 import type { Station } from './stations/station.ts';
 import { StationTable } from './stations/station-table.ts';
 import type { UserAndServices } from './stations/users-and-services.form.ts';
@@ -60,6 +61,8 @@ export interface CallServerOptions {
   /** Carries out a feature code as a change of the configuration; false when it was refused. */
   readonly feature: (dialled: SwitchDialled, number: string, sourceIp: string) => Promise<boolean>;
   /** Where PINs are, and what changes them and who is at which desk. */
+  /** The way to the system's own phone for a service number; without it no service answers. */
+  readonly ownWay?: OwnWay;
   readonly desking: Pick<HotDesksOptions, 'pinOf' | 'change'>;
 }
 
@@ -77,6 +80,8 @@ export class CallServer {
   readonly stations: StationTable;
   readonly registrar: Registrar;
   readonly watching: Watching;
+  /** The numbers at which the system itself answers. */
+  readonly services: ServiceTable;
   readonly events: Events<CallEvent>;
   readonly layer: TransactionLayer;
   /** Who is at which desk now. */
@@ -107,6 +112,7 @@ export class CallServer {
       onAck: (ack, flow) => this.#dialogs.find(ack)?.onAck(ack, flow),
     });
     this.stations = new StationTable({ realm: () => options.options().realm, secretFor: options.secretFor });
+    this.services = new ServiceTable(options.ownWay);
     this.#guesses = new FailedAttempts(clock, () => options.options().setRegistrationSecurity);
     this.#authentication = new Authentication({
       clock,
@@ -140,7 +146,7 @@ export class CallServer {
     });
     this.#callers = new Callers({
       ...{ layer: this.layer, authentication: this.#authentication, registrar: this.registrar },
-      ...{ stations: this.stations, desks: this.desks, tables: () => this.tables },
+      ...{ stations: this.stations, services: this.services, desks: this.desks, tables: () => this.tables },
       challengeOf: (trunk) => options.trunks.challengeOf(trunk),
     });
     this.hotDesks = new HotDesks({
@@ -261,10 +267,15 @@ export class CallServer {
 
   #receiveInvite(request: SipMessage, flow: Flow): void {
     const callers = this.#callers;
-    const trunk = this.#options.trunks.identify(flow);
+    const own = this.services.at(flow);
+    const trunk = own === undefined ? this.#options.trunks.identify(flow) : undefined;
     const dialled = trunk === undefined ? dialledIn(request) : dialledByTrunk(request, trunk);
     const caller =
-      trunk === undefined ? callers.stationOf(request, flow, dialled) : callers.byTrunk(trunk, request, flow);
+      own !== undefined
+        ? callers.byService(own, request)
+        : trunk === undefined
+          ? callers.stationOf(request, flow, dialled)
+          : callers.byTrunk(trunk, request, flow);
     if (caller === undefined) return;
     const isFull = this.#calls.all.size >= limits.calls.calls;
     const fault = isFull ? asSip(callCodes.refuse('calls.too-many')) : faultOfInvite(request);
@@ -297,7 +308,7 @@ export class CallServer {
   get tables(): Tables {
     const given = this.#options.tables();
     if (this.#tablesOf?.given !== given) {
-      const station = (number: string): Station | undefined => this.stations.get(number);
+      const station = (number: string): Station | undefined => this.stations.get(number) ?? this.services.get(number);
       const isBusy = (number: string): boolean => this.watching.activity.isBusy(number);
       this.#tablesOf = { given, made: { ...given, station, isBusy, recent: this.#recent } };
     }

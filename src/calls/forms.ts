@@ -23,6 +23,7 @@ import { routeLists } from './routing/route-lists.form.ts';
 import { routePlans } from './routing/route-plans.form.ts';
 import { routes } from './routing/routes.form.ts';
 import { classOfService } from './service/class-of-service.form.ts';
+import { serviceNumbers } from './services/service-numbers.form.ts';
 import { usersAndServices } from './stations/users-and-services.form.ts';
 import { systemOptions } from './system-options.form.ts';
 import { holidays } from './times/holidays.form.ts';
@@ -39,6 +40,7 @@ export const callForms: readonly Form[] = [
   usersAndServices,
   busyLampLists,
   huntGroups,
+  serviceNumbers,
   pickupGroups,
   callScreening,
   personalSpeedCalls,

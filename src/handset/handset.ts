@@ -25,6 +25,8 @@ export interface HandsetOptions extends HandsetSettings {
   readonly ca?: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** What its calls sound like; default a tone, as `media` says. */
+  readonly sound?: CallContext['sound'];
   /** A line shared with other phones; it is closed by who made it. Default: one of its own, to `server`. */
   readonly line?: Line;
 }
@@ -68,7 +70,7 @@ export class Handset {
       line: this.#line,
       account: this.#account,
       settings: options,
-      sound: (farNumber) => this.#soundTowards(farNumber),
+      sound: options.sound ?? ((farNumber) => this.#soundTowards(farNumber)),
     };
     this.#line.add(number, this);
   }
@@ -113,13 +115,13 @@ export class Handset {
 
   /**
    * Calls a number. Refused when the line is down. `replaces` names the dialog whose place the call is to take (RFC 3891): one of this
-   * extension, or one that a busy lamp has shown ringing.
+   * extension, or one that a busy lamp has shown ringing. `headers` are further lines.
    */
-  call(number: string, replaces = ''): Result<OutgoingCall> {
+  call(number: string, replaces = '', headers = ''): Result<OutgoingCall> {
     const { flow } = this.#line;
     if (flow === undefined) return no(this.#lineDown());
-    const headers = replaces === '' ? '' : `Replaces: ${replaces}\r\n`;
-    const call = new OutgoingCall(this.#context, number, flow, headers);
+    const replacing = replaces === '' ? '' : `Replaces: ${replaces}\r\n`;
+    const call = new OutgoingCall(this.#context, number, flow, replacing + headers);
     this.#keep(call);
     call.begin();
     return ok(call);
@@ -193,6 +195,7 @@ export class Handset {
   #receive(call: IncomingCall): void {
     const { whenCalled } = this;
     if (whenCalled.do === 'nothing') return;
+    if (whenCalled.do === 'tell') return this.events.emit({ kind: 'ring', call });
     if (whenCalled.do === 'decline') return call.decline(whenCalled.status);
     call.ring();
     if (call.state !== 'ringing') return;

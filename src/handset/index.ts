@@ -9,7 +9,7 @@ export type { FarmReport } from './farm/tally.ts';
 export { handsetCodes } from './handset.codes.ts';
 export { Handset, type HandsetEvent, type HandsetOptions } from './handset.ts';
 export { Line, type LineOptions } from './line.ts';
-export type { Heard } from './media/sound.ts';
+export type { Heard, Sound, SoundPlan } from './media/sound.ts';
 export { toneOf } from './media/tone-plan.ts';
 export type { RegistrationEvent } from './registration.ts';
 export type { Behaviour, HandsetMedia, HandsetSettings, ServerPlace, WhenCalled } from './settings.ts';

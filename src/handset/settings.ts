@@ -30,6 +30,8 @@ export type WhenCalled =
   | { readonly do: 'ring' }
   | { readonly do: 'answer'; readonly afterMs: number }
   | { readonly do: 'decline'; readonly status: number }
+  /** Tells whoever listens of the call, and leaves everything to them. */
+  | { readonly do: 'tell' }
   /** Does not even say that it rings. */
   | { readonly do: 'nothing' };
 

@@ -1,5 +1,9 @@
 // The door of voice.
 
+export type { OpenOwnSession } from './own-sound.ts';
+export type { OwnFlow } from './own-way.ts';
+export { voiceCodes } from './voice.codes.ts';
+export { Voice, type VoiceOptions } from './voice.ts';
 export {
   CallOver,
   type Dialling,

@@ -72,6 +72,8 @@ export interface VoiceCall {
   /** The number of the service that was called. */
   readonly service: string;
   readonly caller: VoiceCaller;
+  /** The extension that put the caller through to here; '' where they called themselves. */
+  readonly transferredBy: string;
   /** The last who passed it on first. */
   readonly forwardedBy: readonly VoiceForward[];
   /** Between the caller's way into the system and here: signalling over TLS and sound by SRTP. */

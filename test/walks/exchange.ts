@@ -2,12 +2,21 @@
 
 import assert from 'node:assert/strict';
 import { makeLog, type Refusal, type Result, silentLog, systemClock } from '#base';
-import { CallServer, type SystemOptions, systemOptions, type UserAndServices, usersAndServices } from '#calls';
+import {
+  CallServer,
+  type ServiceNumber,
+  type SystemOptions,
+  serviceNumbers,
+  systemOptions,
+  type UserAndServices,
+  usersAndServices,
+} from '#calls';
 import { initialRecord, validate } from '#forms';
 import { Handset, type HandsetCall, type HandsetMedia, type HandsetOptions, type Heard } from '#handset';
 import type { AuditFact, CallRecord } from '#records';
 import { MasterKey, openSecurity, type Security, tlsOptions } from '#security';
 import { SipTransport, type TransportName } from '#sip';
+import { type OpenOwnSession, Voice, type VoiceService } from '#voice';
 import { Providers } from './providers.ts';
 
 const address = '127.0.0.1';
@@ -29,6 +38,13 @@ export class Exchange {
   readonly #transport: SipTransport;
   readonly #ports = new Map<TransportName, number>();
   readonly #phones: Handset[] = [];
+  readonly #services = new Map<string, VoiceService>();
+  /** The system's own phone. */
+  readonly voice: Voice;
+  /** Opens the streams of services. */
+  session: OpenOwnSession = async () => {
+    throw new Error('this exchange has no media engine');
+  };
   readonly #log = makeLog((line) => this.faults.push(line), 'error');
   options: SystemOptions = initialRecord(systemOptions);
   #ca = '';
@@ -47,8 +63,18 @@ export class Exchange {
       flowTo: (transport, place, port) => this.#transport.flowTo(transport, place, port),
       feature: async () => true,
       desking: { pinOf: () => undefined, change: async () => false },
+      ownWay: (number) => this.voice.wayTo(number),
     });
     this.server = server;
+    this.voice = new Voice({
+      clock: systemClock,
+      log: this.#log,
+      session: (open) => this.session(open),
+      toCalls: (message, flow) => server.receive(message, flow),
+      serviceAt: (number) => this.#services.get(number),
+      intercomCode: () => server.tables.numbering.intercom,
+      addressTowards: () => address,
+    });
     this.#transport = new SipTransport({
       clock: systemClock,
       log: this.#log,
@@ -95,6 +121,14 @@ export class Exchange {
     this.server.setStation(made.value.record, false);
   }
 
+  /** A number at which the system itself answers. */
+  serve(number: string, service: VoiceService, changes: Partial<ServiceNumber> = {}): void {
+    const made = validate(serviceNumbers, { number, ...changes });
+    assert.ok(made.ok);
+    this.#services.set(number, service);
+    this.server.services.set(made.value.record);
+  }
+
   /** A phone of this extension, over TLS unless it says otherwise, registered. */
   async phone(number: string, choice: PhoneChoice = {}): Promise<Handset> {
     const { transport = 'TLS', media, registers = true, ...further } = choice;
@@ -124,6 +158,7 @@ export class Exchange {
 
   async close(): Promise<void> {
     await Promise.all(this.#phones.map((phone) => phone.close()));
+    await this.voice.close();
     await this.#transport.shutdown();
   }
 }

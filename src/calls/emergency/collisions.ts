@@ -3,6 +3,7 @@
 
 import type { Refusal } from '#base';
 import type { Configuration, Look } from '#forms';
+import { insideNumbers } from '../numbering/inside-forms.ts';
 import { emergencyCodes } from './emergency.codes.ts';
 import { dialledFor, type EmergencyEntry, numbersInForce, prefixesOf } from './in-force.ts';
 import { numbersShape, settingsShape } from './shapes.ts';
@@ -37,12 +38,10 @@ export function emergencyHides(pattern: string, other: string, field: string, lo
 
 /** The first extension or pattern in the way of each of these; all look at the configuration as it would be. */
 export function standingInTheWay(dialled: Dialled, fieldOf: (dialled: string) => string, look: Look): Refusal[] {
-  const numbers = [
-    ...[...look.keys('users-and-services')].map((number) => ({ number, words: `Extension ${number}` })),
-    ...(look.formIds().includes('hunt-groups') ? [...look.keys('hunt-groups')] : []).map((number) => ({
-      ...{ number, words: `Group ${number}` },
-    })),
-  ];
+  const numbers = [...insideNumbers(look)].map(({ number, what }) => ({
+    number,
+    words: `${what[0]?.toUpperCase()}${what.slice(1)} ${number}`,
+  }));
   const patterns = look.formIds().includes('digits-dialled') ? [...look.keys('digits-dialled')] : [];
   return [...dialled].flatMap(([digits, entry]) => {
     const inside = numbers.find(({ number }) => overlaps(digits, number));

@@ -8,6 +8,8 @@ import type { Device } from '../legs/context.ts';
 import type { Registrar } from '../registrar/registrar.ts';
 import { toE164 } from '../routing/e164.ts';
 import type { Tables } from '../routing/tables.ts';
+import { onBehalfOf } from '../services/own-lines.ts';
+import type { ServiceTable } from '../services/service-table.ts';
 import type { Station } from '../stations/station.ts';
 import type { StationTable } from '../stations/station-table.ts';
 import type { Trunk } from '../trunks/trunk.ts';
@@ -24,8 +26,9 @@ export interface CallersOptions {
   readonly authentication: Authentication;
   readonly registrar: Registrar;
   readonly stations: StationTable;
+  readonly services: ServiceTable;
   readonly desks: Desks;
-  readonly tables: () => Pick<Tables, 'emergency' | 'plan'>;
+  readonly tables: () => Pick<Tables, 'emergency' | 'plan' | 'station'>;
   /** What the other end of a trunk must prove besides; undefined where nothing. */
   readonly challengeOf: (trunk: Trunk) => TrunkCredentials | undefined;
 }
@@ -56,13 +59,19 @@ export class Callers {
     return this.#deviceOf(request, flow, false)?.station;
   }
 
+  /** A service of the system that calls: for an extension where it names one, as whom it then calls. */
+  byService(service: Station, request: SipMessage): Caller {
+    const party = onBehalfOf(service, request, this.#options.tables());
+    return { party, shown: shownOf(party) };
+  }
+
   /** Who calls by a trunk; undefined when the trunk has been challenged or refused. */
   byTrunk(trunk: Trunk, request: SipMessage, flow: Flow): Caller | undefined {
-    const { authentication, challengeOf, layer, stations, tables } = this.#options;
+    const { authentication, challengeOf, layer, tables } = this.#options;
     const asked = challengeOf(trunk);
     const proof = asked === undefined ? undefined : authentication.proves(request, flow, trunk.name, asked);
     if (proof === undefined && trunk.record.enabled) {
-      const isExtension = (number: string): boolean => stations.get(number) !== undefined;
+      const isExtension = (number: string): boolean => tables().station(number) !== undefined;
       const { network } = tables().plan;
       const shown = shownByTrunk(request, trunk, isExtension, (number) => toE164(number, network));
       if (shown.number === '') trunk.counted.hidden++;
@@ -75,7 +84,9 @@ export class Callers {
 
   /** The devices that ring for a station: the desk where its person is comes first. */
   devices(station: Station): readonly Device[] {
-    const { desks, registrar } = this.#options;
+    const { desks, registrar, services } = this.#options;
+    const own = services.devices(station);
+    if (own !== undefined) return own;
     const desk = desks.deskOf(station);
     const there =
       desk === undefined ? [] : registrar.devices(desk).map(({ contact, flow }) => ({ contact, flow, desk }));

@@ -34,13 +34,15 @@ interface AtDevice {
   /** It is asked to answer without anybody's doing. */
   readonly answersItself?: boolean;
   readonly forwardedBy?: readonly Forward[];
+  /** What the system's own phone is told besides. */
+  readonly own?: string | undefined;
 }
 
 export function aimAtDevice(
   caller: Shown,
   station: Station,
   { flow, contact, desk }: Device,
-  { answersItself = false, forwardedBy = [] }: AtDevice = {},
+  { answersItself = false, forwardedBy = [], own = '' }: AtDevice = {},
 ): Aim {
   const from = identity(caller, flow);
   const forwards = forwardedBy.map(
@@ -54,7 +56,11 @@ export function aimAtDevice(
     ...{ party: station, desk, shown: shownOf(station), flow, target: contact, from, to },
     contactUser: contactUserOf(caller),
     headers:
-      asserted + (answersItself ? autoAnswerLines(flow) : '') + diversionLines(forwards) + historyLine(forwards, to),
+      own +
+      asserted +
+      (answersItself ? autoAnswerLines(flow) : '') +
+      diversionLines(forwards) +
+      historyLine(forwards, to),
   };
 }
 

@@ -15,6 +15,7 @@ import type { Tell } from '../routing/deciding.ts';
 import { noAnswerSeconds, type Reached, redirect } from '../routing/extension.ts';
 import { serviceOf } from '../routing/service-of.ts';
 import type { Tables } from '../routing/tables.ts';
+import { ownCallLine } from '../services/own-lines.ts';
 import type { Station } from '../stations/station.ts';
 
 import type { Trunk } from '../trunks/trunk.ts';
@@ -192,9 +193,11 @@ export class Search implements BranchUser {
   }
 
   #aims(shown: Shown, station: Station, forwardedBy: readonly Forward[], answersItself = false): Aim[] {
+    const { leg, attempt } = this.#waiting;
+    const own = station.service && ownCallLine(this.#call.id, leg, attempt?.transferredBy);
     return this.#context.devices(station).map((device) => {
       const isAsked = answersItself && this.#mayAnswerAt(device.desk);
-      return aimAtDevice(shown, station, device, { forwardedBy, answersItself: isAsked });
+      return aimAtDevice(shown, station, device, { forwardedBy, answersItself: isAsked, own });
     });
   }
 

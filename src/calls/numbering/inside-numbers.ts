@@ -6,14 +6,11 @@ import type { Look } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
 import { hidesEmergency } from '../emergency/collisions.ts';
 import { patternTaking } from '../routing/digits-dialled.form.ts';
+import { insideForms } from './inside-forms.ts';
 import { collidingCode, numbering } from './numbering.form.ts';
 
-/** The forms whose keys are numbers inside the system, and what one of them is called in words. */
-const others = { 'users-and-services': 'group', 'hunt-groups': 'extension' } as const;
-const elsewhere = { 'users-and-services': 'hunt-groups', 'hunt-groups': 'users-and-services' } as const;
-
 /** For the rules of these forms: why `number`, called `who` in words, cannot be one. */
-export function insideNumberFits(form: keyof typeof others, number: string, who: string, look: Look): Refusal[] {
+export function insideNumberFits(form: keyof typeof insideForms, number: string, who: string, look: Look): Refusal[] {
   const record = look.single(numbering);
   const { extensionLength: length } = record;
   const code = collidingCode(record, number);
@@ -27,7 +24,8 @@ export function insideNumberFits(form: keyof typeof others, number: string, who:
     );
   if (pattern !== undefined)
     refusals.push(callsFormCodes.refuse('calls.digits-overlap', { digits: pattern, other: who }, 'number'));
-  if (look.keysWith(elsewhere[form], 'number', number).length > 0)
-    refusals.push(callsFormCodes.refuse('calls.number-taken', { number, other: others[form] }, 'number'));
+  for (const [other, what] of Object.entries(insideForms))
+    if (other !== form && look.keysWith(other, 'number', number).length > 0)
+      refusals.push(callsFormCodes.refuse('calls.number-taken', { number, other: what }, 'number'));
   return [...refusals, ...hidesEmergency(number, who[0]?.toUpperCase() + who.slice(1), 'number', look)];
 }

@@ -5,6 +5,7 @@ import { defineForm, type Look, type RecordOf, text, whole } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
 import { hidesEmergency } from '../emergency/collisions.ts';
 import { type FeatureCode, featureCodes } from './feature-codes.ts';
+import { insideNumbers } from './inside-forms.ts';
 
 /** All codes: the last is followed by an account code and a number. */
 const codeFields = [...(Object.keys(featureCodes) as FeatureCode[]), 'accountCodeAccess'] as const;
@@ -77,8 +78,7 @@ const overlaps = (a: string, b: string): boolean => a !== '' && b !== '' && (a.s
 
 function sameLength({ extensionLength }: { extensionLength: number }, look: Look): Refusal[] {
   const others: string[] = [];
-  for (const form of ['users-and-services', 'hunt-groups'])
-    for (const number of look.keys(form)) if (number.length !== extensionLength) others.push(number);
+  for (const { number } of insideNumbers(look)) if (number.length !== extensionLength) others.push(number);
   if (others.length === 0) return [];
   const numbers =
     others.length > 5 ? `${others.slice(0, 5).join(', ')} and ${others.length - 5} more` : others.join(', ');
@@ -91,13 +91,17 @@ function distinctCodes(record: Codes, look: Look): Refusal[] {
   return codeFields.flatMap((name, index) => {
     const other =
       codeFields.slice(0, index).find((earlier) => overlaps(record[earlier], record[name])) ??
-      firstOverlap(record[name], 'extension', look.keys('users-and-services')) ??
-      firstOverlap(record[name], 'group', look.keys('hunt-groups')) ??
+      overlapInside(record[name], look) ??
       firstOverlap(record[name], 'the entry of Digits Dialled', look.keys('digits-dialled'));
     if (other === undefined) return [];
     const { label } = numbering.fields[name];
     return [callsFormCodes.refuse('calls.code-collides', { code: record[name], label, other }, name)];
   });
+}
+
+function overlapInside(value: string, look: Look): string | undefined {
+  for (const { number, what } of insideNumbers(look)) if (overlaps(value, number)) return `${what} ${number}`;
+  return undefined;
 }
 
 function firstOverlap(value: string, what: string, numbers: Iterable<string>): string | undefined {

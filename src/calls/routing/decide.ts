@@ -42,12 +42,19 @@ function fromStation(deciding: Deciding, caller: Station): Result<Decision> {
 /** What is dialled besides feature codes; whoever is behind it is the caller, or who transfers it. */
 function toNumber(deciding: Deciding, behind: Station, { number, accountCode }: MeantNumber): Result<Decision> {
   const { tables, tell } = deciding;
+  if (behind.service !== undefined) return byService(deciding, number);
   const emergency = tables.emergency.match(number);
   if (emergency !== undefined) return emergencyCall(deciding, emergency);
   if (!isNumber(number)) return refused(deciding, callCodes.refuse('calls.no-rule'));
   if (isInside(deciding, number)) return toInside(deciding, number, byNobody);
   tell?.({ form: 'users-and-services', key: '', words: `${number} is no extension.` });
   return toOutside(deciding, { number, behind, forwardedBy: [], code: accountCode });
+}
+
+/** A service puts its callers through inside, and nowhere else: there is no way out of it, not even to what an extension might dial. */
+function byService(deciding: Deciding, number: string): Result<Decision> {
+  if (isNumber(number) && isInside(deciding, number)) return toInside(deciding, number, byNobody);
+  return refused(deciding, callCodes.refuse('calls.unknown-number', { number }), 'service-numbers');
 }
 
 /** Whether two who have been called one after the other may be put through to each other, by whoever called them. */

@@ -4,6 +4,7 @@ import type { Refusal } from '#base';
 import { defineForm, type Look, type RecordOf, reference, text, whole } from '#forms';
 import { callsFormCodes } from '../configuration.codes.ts';
 import { emergencyHides } from '../emergency/collisions.ts';
+import { insideNumbers } from '../numbering/inside-forms.ts';
 import { collidingCode, numbering } from '../numbering/numbering.form.ts';
 import { oneWay } from './one-way.ts';
 
@@ -95,8 +96,7 @@ const overlap = ({ digits }: Pattern, other: string): Refusal =>
 function extensionTaken(record: Pattern, look: Look): string | undefined {
   const { extensionLength } = look.single(numbering);
   if (!fits(record, record.digits.padEnd(extensionLength, '0'))) return undefined;
-  for (const number of look.keys('users-and-services')) if (fits(record, number)) return `extension ${number}`;
-  for (const number of look.keys('hunt-groups')) if (fits(record, number)) return `group ${number}`;
+  for (const { number, what } of insideNumbers(look)) if (fits(record, number)) return `${what} ${number}`;
   return undefined;
 }
 

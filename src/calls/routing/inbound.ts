@@ -13,10 +13,10 @@ export function inboundNumberOf(dialled: string, { inbound, network }: RoutingPl
   return inbound.get(known) ?? (dialled.startsWith('+') ? undefined : inbound.get(`+${dialled}`));
 }
 
-/** The extension or group that it reaches: at night that of the night before, where a night has none of its own. */
+/** The extension, group or service that it reaches: at night that of the night before, where a night has none of its own. */
 export function reachedBy(record: InboundNumber, mode: Mode): string {
-  const day = record.day || record.dayGroup;
+  const day = record.day || record.dayGroup || record.dayService;
   if (mode === 'day') return day;
-  const night1 = record.night1 || record.night1Group || day;
-  return mode === 'night1' ? night1 : record.night2 || record.night2Group || night1;
+  const night1 = record.night1 || record.night1Group || record.night1Service || day;
+  return mode === 'night1' ? night1 : record.night2 || record.night2Group || record.night2Service || night1;
 }

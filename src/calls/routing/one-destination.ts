@@ -1,4 +1,4 @@
-// A place in a form where one destination inside is named: an extension or a group, or with both blank none.
+// A place in a form where one destination inside is named: an extension, a group or a service, or with all blank none.
 
 import type { Refusal } from '#base';
 import { callsFormCodes } from '../configuration.codes.ts';

@@ -2,6 +2,8 @@
 
 import type { Configuration } from '#forms';
 import { numbering } from '../numbering/numbering.form.ts';
+import { serviceNumbers } from '../services/service-numbers.form.ts';
+import { stationRecord } from '../services/service-table.ts';
 import { Station } from '../stations/station.ts';
 import { usersAndServices } from '../stations/users-and-services.form.ts';
 import { Trunk } from '../trunks/trunk.ts';
@@ -23,8 +25,7 @@ export function tablesOf(configuration: Configuration, looks: OtherLooks): Table
   return {
     ...looks,
     station(number) {
-      const record = configuration.records(usersAndServices).get(number);
-      const station = stations.get(number) ?? (record === undefined ? undefined : new Station(record));
+      const station = stations.get(number) ?? made(configuration, number);
       if (station !== undefined) stations.set(number, station);
       return station;
     },
@@ -33,4 +34,11 @@ export function tablesOf(configuration: Configuration, looks: OtherLooks): Table
     numbering: configuration.single(numbering),
     plan: compileRouting(configuration),
   };
+}
+
+function made(configuration: Configuration, number: string): Station | undefined {
+  const record = configuration.records(usersAndServices).get(number);
+  if (record !== undefined) return new Station(record);
+  const service = configuration.records(serviceNumbers).get(number);
+  return service && new Station(stationRecord(service), service);
 }

@@ -2,6 +2,7 @@
 
 import type { DigestAlgorithm, Flow } from '#sip';
 import type { Binding } from '../registrar/binding.ts';
+import type { ServiceNumber } from '../services/service-numbers.form.ts';
 import type { UserAndServices } from './users-and-services.form.ts';
 
 export class Station {
@@ -10,11 +11,14 @@ export class Station {
   record: UserAndServices;
   /** Registered devices; most have one, so there is no map. */
   bindings: readonly Binding[] = [];
+  /** The service that the system itself gives at this number; undefined of an extension of people. */
+  service: ServiceNumber | undefined;
   readonly #ha1 = new Map<DigestAlgorithm, string>();
 
-  constructor(record: UserAndServices) {
+  constructor(record: UserAndServices, service?: ServiceNumber) {
     this.number = record.number;
     this.record = record;
+    this.service = service;
   }
 
   /** Is one of its devices registered from the address that this flow comes from? */

@@ -1,6 +1,6 @@
 // What a call is made of and tells: its states, its end, its security, and what every call of one phone works with.
 
-import type { TlsFacts } from '#sip';
+import type { SipMessage, TlsFacts } from '#sip';
 import type { Account } from '../account.ts';
 import type { Line } from '../line.ts';
 import type { Sound } from '../media/sound.ts';
@@ -22,6 +22,8 @@ export type HandsetCallEvent =
   | { readonly kind: 'ringing' | 'established' }
   /** Direction, key or address of the media changed. */
   | { readonly kind: 'media' }
+  /** The far end has sent a key in the signalling (INFO). */
+  | { readonly kind: 'digit'; readonly digit: string }
   | { readonly kind: 'ended'; readonly end: CallEnd };
 
 export interface CallSecurity {
@@ -37,5 +39,6 @@ export interface CallContext {
   readonly line: Line;
   readonly account: Account;
   readonly settings: HandsetSettings;
-  readonly sound: (farNumber: string) => Sound;
+  /** Of a call that comes in with its INVITE. */
+  readonly sound: (farNumber: string, invite?: SipMessage) => Sound;
 }

@@ -46,11 +46,11 @@ export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
   #ending: CallEnd | undefined;
   #lastAck = '';
 
-  constructor(context: CallContext, farNumber: string) {
+  constructor(context: CallContext, farNumber: string, invite?: SipMessage) {
     const { clock, log } = context.line;
     this.context = context;
     this.farNumber = farNumber;
-    this.sound = context.sound(farNumber);
+    this.sound = context.sound(farNumber, invite);
     this.media = new CallMedia(context.settings.media, this.sound, context.settings.behaviour?.tamperKeys ?? false);
     this.events = new Events(`call with ${farNumber}`, log);
     this.ack = new AwaitedAck(clock);
@@ -119,9 +119,9 @@ export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
     return dialog === undefined ? '' : `${dialog.callId};to-tag=${dialog.remoteTag};from-tag=${dialog.localTag}`;
   }
 
-  /** Sends the far end to a number. Resolves when somebody has answered there, or with why nobody will. */
-  transfer(number: string): Promise<Result<void>> {
-    return this.#referring.refer(number);
+  /** Sends the far end to a number. Resolves when somebody has answered there, or with why nobody will. `headers` are whole lines. */
+  transfer(number: string, headers = ''): Promise<Result<void>> {
+    return this.#referring.refer(number, '', headers);
   }
 
   /** Puts the far end through to that of another call of this phone, which may still ring. */
@@ -283,11 +283,18 @@ export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
       case 'NOTIFY':
         return this.#referring.take(transaction);
       case 'INFO':
+        this.#onInfo(transaction.request);
+        return this.respond(transaction, 200, 'OK', ALLOW);
       case 'OPTIONS':
         return this.respond(transaction, 200, 'OK', ALLOW);
       default:
         return this.respond(transaction, 405, 'Method Not Allowed', ALLOW);
     }
+  }
+
+  #onInfo({ body }: SipMessage): void {
+    const digit = digitOf(body);
+    if (digit !== '') this.events.emit({ kind: 'digit', digit });
   }
 
   #onBye(transaction: ServerTransaction): void {
@@ -298,6 +305,10 @@ export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
 }
 
 const hungUp: CallEnd = { by: 'near', status: 200, reason: 'OK', words: '' };
+
+/** The key in the body of an INFO: `Signal=5` of application/dtmf-relay, or the bare key of application/dtmf; '' where it is none. */
+const digitOf = (body: string): string =>
+  /^\s*(?:Signal\s*=\s*)?([0-9*#A-D])\s*(?:[\r\n]|$)/i.exec(body)?.[1]?.toUpperCase() ?? '';
 
 /** The words of a Reason header (RFC 3326), else of a Warning. */
 export function reasonOf(message: SipMessage): string {

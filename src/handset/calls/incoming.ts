@@ -28,7 +28,7 @@ export class IncomingCall extends HandsetCall {
 
   constructor(context: CallContext, transaction: ServerTransaction) {
     const { request, flow } = transaction;
-    super(context, parseUri(request.from?.uri ?? '')?.user ?? '');
+    super(context, parseUri(request.from?.uri ?? '')?.user ?? '', request);
     const { line, settings } = context;
     this.#transaction = transaction;
     this.dialog = Dialog.received(request, flow);
@@ -43,6 +43,11 @@ export class IncomingCall extends HandsetCall {
       onAck: (ack) => this.onAck(ack),
       onFailure: () => this.lost('the caller could not be answered'),
     };
+  }
+
+  /** The request that began it. */
+  get invite(): SipMessage {
+    return this.#transaction.request;
   }
 
   /** Opens the sound, then does `next`: what the phone was told to do with calls. */

@@ -27,14 +27,14 @@ export class Referring {
     this.#call = call;
   }
 
-  /** Resolves with the last word of the far end's NOTIFYs. `replaces` names the dialog that it is to take the place in. */
-  refer(number: string, replaces = ''): Promise<Result<void>> {
+  /** Resolves with the last word of the far end's NOTIFYs. `replaces` names the dialog that it is to take the place in, `more` are further lines. */
+  refer(number: string, replaces = '', more = ''): Promise<Result<void>> {
     const { context, state, contactLine } = this.#call;
     if (state !== 'talking' || this.#outcome !== undefined)
       return Promise.resolve(no(handsetCodes.refuse('handset.wrong-state', { state, wanted: 'transferred' })));
     const { domain, address } = context.account;
     const headers = replaces === '' ? '' : `?Replaces=${encodeURIComponent(replaces)}`;
-    const lines = `Refer-To: <sip:${number}@${domain}${headers}>\r\nReferred-By: <${address}>\r\n`;
+    const lines = `Refer-To: <sip:${number}@${domain}${headers}>\r\nReferred-By: <${address}>\r\n${more}`;
     const outcome = new Awaited<void>('The outcome of the transfer', context.line.clock);
     this.#outcome = outcome;
     this.#call.ask('REFER', { headers: contactLine + lines }, (response) => {

@@ -58,6 +58,8 @@ const names = {
   ContentId: 'Content-ID',
   ContentLanguage: 'Content-Language',
   Diversion: 'Diversion',
+  RingfenceCall: 'Ringfence-Call',
+  RingfenceBehalf: 'Ringfence-Behalf',
   ErrorInfo: 'Error-Info',
   FeatureCaps: 'Feature-Caps',
   FlowTimer: 'Flow-Timer',

@@ -1,0 +1,51 @@
+// The form Service Numbers: numbers at which the system itself answers: voicemail, attendant, conference and the like. Its law: none of
+// them is there unless somebody made it, and none leads to the public network by itself.
+
+import { choice, defineForm, digits, type RecordOf, text, yesNo } from '#forms';
+import { insideNumberFits } from '../numbering/inside-numbers.ts';
+import { permissionFields } from '../restriction/permissions.ts';
+
+const section = 'Service';
+
+export const serviceNumbers = defineForm({
+  id: 'service-numbers',
+  title: 'Service Numbers',
+  group: 'Voicemail',
+  help: {
+    purpose: 'Lists the numbers at which the system itself answers, and which of its services each of them is.',
+    conditions:
+      'A number has as many digits as an extension and is that of no extension and no group. What a service may connect its callers with is what the permissions here say; none of them reaches the public network. A change applies to the next call.',
+    recommendation:
+      'Make only the numbers that are used. Give DISA a number that nobody publishes, or none. Let Inbound Numbers lead to the attendant, and extensions forward to voicemail when nobody answers.',
+  },
+  key: 'number',
+  fields: {
+    number: digits({ label: 'Number', help: 'What is dialled to reach the service.', section, min: 2, max: 7 }),
+    name: text({ label: 'Name', help: 'Shown to those who call it.', section, max: 64, initial: '' }),
+    enabled: yesNo({
+      label: 'Enabled',
+      help: 'No keeps the number; who calls it hears that there is none.',
+      section,
+      initial: true,
+    }),
+    kind: choice({
+      label: 'Service',
+      help: 'What answers there.',
+      section,
+      of: { voicemail: 'Voicemail' },
+      initial: 'voicemail',
+    }),
+    mediaSecurity: choice({
+      label: 'Media security',
+      help: 'Whether calls with it must be encrypted. Callers of the public network reach it only where their trunk is encrypted too, unless it is preferred.',
+      section: 'Privacy',
+      of: { required: 'Encrypted, or no call', preferred: 'Encrypted where the other side can' },
+      initial: 'preferred',
+    }),
+    ...permissionFields,
+  },
+  rules: ({ number }, look) => insideNumberFits('service-numbers', number, `service ${number}`, look),
+});
+
+export type ServiceNumber = RecordOf<typeof serviceNumbers>;
+export type ServiceKind = ServiceNumber['kind'];
