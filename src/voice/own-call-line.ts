@@ -11,6 +11,8 @@ export interface OwnFacts {
   readonly forwardedBy: readonly VoiceForward[];
   /** Of this machine: where the caller's phone or trunk reaches it. */
   readonly address: string;
+  /** Whether the sound must, may or cannot be SRTP. */
+  readonly srtp: 'required' | 'preferred' | 'none';
 }
 
 const reasons: Readonly<Record<string, VoiceForward['why']>> = {
@@ -18,7 +20,7 @@ const reasons: Readonly<Record<string, VoiceForward['why']>> = {
   ...{ unavailable: 'unreachable', 'do-not-disturb': 'do not disturb' },
 };
 
-/** `ID;extension=201;by=202;at=192.0.2.1`, as the call server writes it. */
+/** `ID;extension=201;at=192.0.2.1;srtp=required;by=202`, as the call server writes it. */
 export function readOwnCall(invite: SipMessage): OwnFacts {
   const [id = '', ...parts] = (invite.get(Header.RingfenceCall) ?? '').split(';');
   const said = new Map(parts.map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]));
@@ -35,8 +37,12 @@ export function readOwnCall(invite: SipMessage): OwnFacts {
     transferredBy: said.get('by') ?? '',
     forwardedBy: invite.list(Header.Diversion).flatMap((value) => forwardOf(value) ?? []),
     address: said.get('at') ?? '127.0.0.1',
+    srtp: srtpOf(said.get('srtp')),
   };
 }
+
+const srtpOf = (said: string | undefined): OwnFacts['srtp'] =>
+  said === 'preferred' || said === 'none' ? said : 'required';
 
 function forwardOf(value: string): VoiceForward | undefined {
   const read = parseNameAddress(value);

@@ -176,5 +176,5 @@ export class Voice {
 const factsOfOwn = (number: string, address: string): OwnFacts => ({
   id: '',
   caller: { number, name: '', extension: number, trunk: '' },
-  ...{ transferredBy: '', forwardedBy: [], address },
+  ...{ transferredBy: '', forwardedBy: [], address, srtp: 'preferred' },
 });

@@ -193,12 +193,17 @@ export class Search implements BranchUser {
   }
 
   #aims(shown: Shown, station: Station, forwardedBy: readonly Forward[], answersItself = false): Aim[] {
-    const { leg, attempt } = this.#waiting;
-    const own = station.service && ownCallLine(this.#call.id, leg, attempt?.transferredBy);
+    const own = station.service && this.#toldOwnPhone(station);
     return this.#context.devices(station).map((device) => {
       const isAsked = answersItself && this.#mayAnswerAt(device.desk);
       return aimAtDevice(shown, station, device, { forwardedBy, answersItself: isAsked, own });
     });
+  }
+
+  #toldOwnPhone(station: Station): string {
+    const { leg, attempt } = this.#waiting;
+    const policy = this.#policy({ party: station, desk: undefined, tls: true });
+    return ownCallLine({ callId: this.#call.id, leg, policy, by: attempt?.transferredBy });
   }
 
   /** Of a person at a desk what both allow. */

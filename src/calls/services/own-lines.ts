@@ -3,17 +3,27 @@
 
 import { Header, type SipMessage } from '#sip';
 import type { Leg } from '../legs/leg.ts';
+import type { MediaPolicy } from '../media-policy/exchange.ts';
 import type { Tables } from '../routing/tables.ts';
 import type { Station } from '../stations/station.ts';
 
+interface OwnCall {
+  readonly callId: string;
+  /** Whoever waits to be answered. */
+  readonly leg: Pick<Leg, 'party' | 'flow'>;
+  readonly policy: MediaPolicy;
+  readonly by: Station | undefined;
+}
+
 /**
- * Which call it is, who calls, at which of our addresses, and who has put them through: `ID;extension=201;at=192.0.2.1;by=202`, or
- * `trunk=NAME`, the name escaped.
+ * Which call it is, who calls, at which of our addresses, whether SRTP must, may or cannot be, and who has put the caller through:
+ * `ID;extension=201;at=192.0.2.1;srtp=required;by=202`, or `trunk=NAME`, the name escaped.
  */
-export function ownCallLine(callId: string, { party, flow }: Pick<Leg, 'party' | 'flow'>, by?: Station): string {
+export function ownCallLine({ callId, leg: { party, flow }, policy, by }: OwnCall): string {
   const who = party.kind === 'station' ? `extension=${party.number}` : `trunk=${encodeURIComponent(party.name)}`;
+  const srtp = policy.required ? 'required' : policy.keysBarred === '' ? 'preferred' : 'none';
   const via = by === undefined ? '' : `;by=${by.number}`;
-  return `Ringfence-Call: ${callId};${who};at=${flow.localAddress}${via}\r\n`;
+  return `Ringfence-Call: ${callId};${who};at=${flow.localAddress};srtp=${srtp}${via}\r\n`;
 }
 
 /** The extension with whose permissions a service acts; the service itself where it names none that may act now. */
