@@ -2,6 +2,7 @@
 
 import { callsLimits } from './calls-limits.ts';
 import { deskLimits } from './desk-limits.ts';
+import { engineLimits } from './engine-limits.ts';
 import { outgoingLimits } from './outgoing-limits.ts';
 import { smdrLimits } from './smdr-limits.ts';
 import { tollLimits } from './toll-limits.ts';
@@ -417,6 +418,7 @@ export const limits = {
   ...callsLimits,
   ...watchingLimits,
   ...voiceLimits,
+  ...engineLimits,
   socket: {
     /** One request on the local socket: the largest import, escaped as JSON. */
     requestBytes: 67_108_864,

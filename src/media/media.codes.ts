@@ -43,4 +43,14 @@ export const mediaCodes = defineCodes('media', {
     remedy: 'Choose an address that a network interface of this machine has.',
     sip: 500,
   },
+  'media.engine-full': {
+    words: 'The media engine has as many streams as it can carry.',
+    remedy: 'Wait for calls to end; if this is an attack, see Calls in Progress for where they come from.',
+    sip: 503,
+  },
+  'media.engine-gone': {
+    words: 'The media engine is not running.',
+    remedy: 'Look at the log for why it ended; restart the system when it does not come back.',
+    sip: 503,
+  },
 });

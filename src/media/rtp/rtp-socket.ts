@@ -26,6 +26,8 @@ export interface Remote {
 export interface RtpListener {
   rtp(packet: Buffer): void;
   rtcp?(packet: Buffer): void;
+  /** A packet from another place than the remote one, as it came; not told is who sent what is too large. */
+  stranger?(packet: Buffer, address: string, port: number): void;
 }
 
 export interface SocketCounters {
@@ -112,6 +114,8 @@ export class RtpSocket {
     const port = isRtcp ? (remote?.rtcpPort ?? (remote?.port ?? 0) + 1) : remote?.port;
     if (from.address !== remote?.address || from.port !== port || packet.length > limits.media.packetBytes) {
       this.counters.unexpected++;
+      if (!isRtcp && remote !== undefined && packet.length <= limits.media.packetBytes)
+        this.#listener?.stranger?.(packet, from.address, from.port);
       return;
     }
     this.counters.received++;

@@ -46,6 +46,11 @@ export class Reception {
     return this.#highest - this.#first + 1;
   }
 
+  /** How unsteadily packets come, in units of the media's clock (RFC 3550 §6.4.1). */
+  get jitter(): number {
+    return this.#jitter;
+  }
+
   /** The block of the next report; undefined while nothing was received. */
   report() {
     if (this.#ofSource === 0) return undefined;
