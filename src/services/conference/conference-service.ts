@@ -3,7 +3,7 @@
 
 import { type Clock, limits } from '#base';
 import type { AuditFact } from '#records';
-import type { VoiceCall, VoiceService } from '#voice';
+import type { VoiceCall, VoiceCaller, VoiceService } from '#voice';
 import { Conference, type ConferenceSettings, type Party, type PartyFacts, type Rejection } from './conference.ts';
 import type { ConferenceRecord } from './conferences.form.ts';
 import type { ConferencePartyRow } from './conferences-in-progress.view.ts';
@@ -16,6 +16,8 @@ export interface ConferenceOptions extends EnteringOptions {
   readonly clock: Clock;
   /** The conference that is reached at a service number now. */
   recordAt(number: string): ConferenceRecord | undefined;
+  /** Who is at the other end now, which may be another than who called; undefined while nobody is. */
+  callerNow(call: VoiceCall): VoiceCaller | undefined;
   note(fact: AuditFact): void;
   /** What the view shows is another now. */
   changed(): void;
@@ -81,10 +83,11 @@ export class ConferenceService implements VoiceService {
   }
 
   async #takePart(call: VoiceCall, running: Running, facts: PartyFacts): Promise<void> {
-    const { clock, speech, changed } = this.#options;
+    const { clock, speech, changed, callerNow } = this.#options;
     const { conference, attendances, key, record } = running;
     const attendance = new Attendance(call, {
       ...{ conference, room: roomOf(key), entry: record.entry, speech, clock },
+      callerNow: () => callerNow(call),
       note: (action, by, data) => this.#note(running, action, by, data),
     });
     attendances.set(call.id, attendance);

@@ -172,6 +172,17 @@ test('who takes the place of a moderator is none, and muted as everybody is', ()
   assert.equal(conference.isOver, true, 'the last moderator has gone with it');
 });
 
+test('who is put in the place of another is told of, and does not stay in a locked conference', () => {
+  const { hands, conference, enter } = begin();
+  for (const id of ['a', 'b']) enter(id);
+  hands.news();
+  conference.update('b', { number: '555', name: '', extension: '', isSecure: true, spoken: [] });
+  assert.deepEqual(hands.news(), ['a: b left', 'a: b joined']);
+  conference.lock(true);
+  conference.update('b', { number: '556', name: '', extension: '', isSecure: true, spoken: [] });
+  assert.equal(hands.gone.get('b'), 'locked');
+});
+
 test('the last who came is removed, neither who asks nor a moderator', () => {
   const { hands, conference, enter } = begin();
   for (const id of ['m', 'a', 'b', 'n']) enter(id, { isModerator: id === 'm' || id === 'n' });

@@ -41,7 +41,7 @@ export type Notice =
   | { readonly kind: 'opened' | 'muted' | 'unmuted' | 'locked' | 'unlocked' | 'secure' | 'insecure' };
 
 /** Why somebody has to leave. */
-export type Farewell = 'removed' | 'ended' | 'not encrypted';
+export type Farewell = 'removed' | 'ended' | 'locked' | 'not encrypted';
 
 /** Why somebody is not let in. */
 export type Rejection = 'over' | 'locked' | 'full' | 'not encrypted';
@@ -201,17 +201,30 @@ export class Conference {
     return true;
   }
 
-  /** What is so of a call now: who is at its other end, and how private it is. Whoever takes a moderator's place is none. */
+  /** What is so of a call now: who is at its other end, and how private it is. */
   update(id: string, now: Omit<PartyFacts, 'id' | 'isModerator'>): void {
     const party = this.party(id);
     if (party === undefined) return;
     if (this.settings.mustBeSecure && !now.isSecure) return void this.remove(id, 'not encrypted');
-    const isSame = party.extension === now.extension && party.number === now.number;
-    if (isSame && party.isSecure === now.isSecure) return;
-    const other = isSame ? {} : { isModerator: false, mutedByModerator: this.#allMuted };
-    this.#change(id, { ...now, ...other });
+    if (party.extension !== now.extension || party.number !== now.number) return this.#replace(party, now);
+    if (party.isSecure === now.isSecure) return;
+    this.#change(id, now);
     this.#lookAtSecurity();
-    if (party.isModerator && !isSame) this.#moderatorLeft();
+  }
+
+  /** Somebody was put in a party's place: like one who comes in, and never a moderator. */
+  #replace(before: Party, now: Omit<PartyFacts, 'id' | 'isModerator'>): void {
+    const { id } = before;
+    if (this.#isLocked) return void this.remove(id, 'locked');
+    const mutedThemselves = before.mutedThemselves || this.settings.mutedOnEntry;
+    const mutedByModerator = before.mutedByModerator || this.#allMuted;
+    const party: Party = { ...before, ...now, isModerator: false, mutedThemselves, mutedByModerator };
+    this.#change(id, party);
+    const others = [...this.#seats.keys()].filter((one) => one !== id);
+    this.#tell(others, { kind: 'left', party: before });
+    this.#tell(others, { kind: 'joined', party });
+    this.#lookAtSecurity(id);
+    if (before.isModerator) this.#moderatorLeft();
   }
 
   /** Everybody has to leave, and nobody comes in any more. */

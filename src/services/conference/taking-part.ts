@@ -3,7 +3,7 @@
 
 import { type Clock, limits } from '#base';
 import type { PlayItem, RoomPart } from '#media';
-import type { VoiceCall } from '#voice';
+import type { VoiceCall, VoiceCaller } from '#voice';
 import { Inbox } from '../inbox.ts';
 import { type Conference, type Farewell, isMuted, type Notice, type Party } from './conference.ts';
 import {
@@ -23,6 +23,8 @@ export interface TakingPart {
   readonly entry: EntryKind;
   readonly speech: ConferenceSpeech;
   readonly clock: Clock;
+  /** Who is at the other end now; undefined while nobody is. */
+  callerNow(): VoiceCaller | undefined;
   /** Of what a moderator does that others feel. */
   note(action: string, by: Party, data: string): void;
 }
@@ -95,12 +97,13 @@ export class Attendance {
 
   /** Who is at the other end, and how private the way is, may have changed. */
   #look(): void {
-    const { conference, speech } = this.#with;
-    const { id, caller, isSecure } = this.#call;
-    const { extension, name } = caller;
-    const number = extension || caller.number;
+    const { conference, speech, callerNow } = this.#with;
+    const { id, isSecure } = this.#call;
     const before = this.#party;
-    if (before === undefined) return;
+    const now = callerNow();
+    if (before === undefined || now === undefined) return;
+    const { extension, name } = now;
+    const number = extension || now.number;
     const isSame = before.extension === extension && before.number === number;
     const spoken = isSame ? before.spoken : spokenOf(number, extension, speech);
     conference.update(id, { number, name, extension, isSecure, spoken });
@@ -149,6 +152,7 @@ export class Attendance {
     this.#isStarred = false;
     const words = party.isModerator ? 'conference.menu-moderator' : 'conference.menu';
     const key = await this.#call.ask([words], { most: 1, ends: '' });
+    this.#look();
     const now = this.#party;
     if (now !== undefined && key !== '') await this.#command(key, now);
     this.#wait();

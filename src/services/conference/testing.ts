@@ -50,6 +50,7 @@ export function conferenceSite(
   const all = records.map((record) => ({ ...board, ...record }));
   const service = new ConferenceService({
     ...{ clock, guard, note: (fact: AuditFact) => audited.push(fact), changed: () => undefined },
+    callerNow: ({ caller }) => caller,
     recordAt: (number) => all[Number(number) - 700],
     pinOf: (name, which) => (all.find((record) => record.name === name)?.[which] === true ? given[which] : undefined),
     speech: {

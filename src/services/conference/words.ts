@@ -27,7 +27,8 @@ export const rejectionWords: Readonly<Record<Rejection, PlayItem>> = {
 };
 
 export const farewellWords = {
-  ...{ removed: 'conference.removed', ended: 'conference.ended', 'not encrypted': 'conference.not-encrypted' },
+  ...{ removed: 'conference.removed', ended: 'conference.ended', locked: 'conference.locked' },
+  'not encrypted': 'conference.not-encrypted',
 } as const;
 
 /** Who somebody is, without what they said themselves. */
