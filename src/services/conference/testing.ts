@@ -6,7 +6,7 @@ import { FakeCall, runStory, settled } from '../testing.ts';
 import { ConferenceService } from './conference-service.ts';
 import type { ConferenceRecord } from './conferences.form.ts';
 
-export const board: ConferenceRecord = {
+const board: ConferenceRecord = {
   ...{ name: 'board', adHoc: false, most: 60, encryption: 'announced', pin: true, pinInside: false, entry: 'tone' },
   ...{ mutedOnEntry: false, moderatorPin: true, moderators: ['201'], waitForModerator: false, endWithModerator: false },
   lockAllowed: true,
@@ -15,7 +15,7 @@ export const board: ConferenceRecord = {
 export const pins = { pin: '739105', moderatorPin: '852046' } as const;
 
 /** Ten wrong ones, and none is taken for three minutes. */
-export class LittleGuard {
+class LittleGuard {
   readonly #clock: FakeClock;
   readonly #wrong = new Map<string, { count: number; untilMs: number }>();
   checked = 0;
