@@ -137,7 +137,8 @@ const queue: CallQueue = {
 
 test('who waits in a queue is put through when the agent hangs up', async () => {
   await Exchange.with({ 201: {}, 202: {}, 203: {} }, async (exchange) => {
-    exchange.session = new Rooms().open;
+    const rooms = new Rooms();
+    exchange.session = rooms.open;
     const { server } = exchange;
     const service = new QueueService({
       ...{ clock: systemClock, recordAt: () => queue, records: () => [queue], recordOf: () => queue },
@@ -157,6 +158,11 @@ test('who waits in a queue is put through when the agent hangs up', async () => 
     const second = agent.rung(limitMs);
     talk.hangUp();
     const taking = taken(await second);
+    assert.deepEqual(
+      [rooms.streams.size, service.rows()[0]?.ringing],
+      [1, 1],
+      'the caller hears music until it is taken',
+    );
     taking.answer();
     taken(await taking.established(limitMs));
     await until(() => service.rows()[0]?.waiting === 0, 'it does not wait any more');
@@ -174,6 +180,35 @@ const classes = {
 };
 const pages = { dayService: 2, night1Service: 2, night2Service: 2 };
 const answers = { dayService: 3, night1Service: 3, night2Service: 3 };
+
+test('whom an agent does not take is back in the queue, at their place', async () => {
+  await Exchange.with({ 201: {}, 202: {} }, async (exchange) => {
+    exchange.session = new Rooms().open;
+    const service = new QueueService({
+      ...{ clock: systemClock, recordAt: () => queue, records: () => [queue], recordOf: () => queue },
+      ...{
+        membersOf: () => [],
+        modeNow: () => 'day',
+        count: () => [],
+        changed: () => undefined,
+        stateOf: () => 'free',
+      },
+    });
+    exchange.serve('500', service);
+    const agent = await exchange.phone('202');
+    const first = agent.rung(limitMs);
+    const caller = await calls(exchange, '201');
+    taken(await first).decline(486);
+    const second = agent.rung(limitMs);
+    await until(() => service.rows()[0]?.ringing === 0, 'nothing rings');
+    assert.deepEqual([caller.state, service.rows()[0]?.waiting], ['talking', 1]);
+    const again = taken(await second);
+    again.answer();
+    taken(await again.established(limitMs));
+    await until(() => service.rows()[0]?.waiting === 0, 'it is taken');
+    assert.equal(caller.state, 'talking');
+  });
+});
 
 test('a page reaches the phones whose class lets them answer, one way, and ends with its speaker', async () => {
   const work = async (exchange: Exchange): Promise<void> => {

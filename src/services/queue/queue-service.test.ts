@@ -80,7 +80,7 @@ test('who is not taken comes back to the music, and to their place', async () =>
   const two = await enter();
   one.isTransferHeld = true;
   await becomes('201', 'free');
-  assert.deepEqual([service.rows()[0]?.waiting, service.rows()[0]?.ringing], [2, 1]);
+  assert.deepEqual([service.rows()[0]?.waiting, service.rows()[0]?.ringing, one.music_], [2, 1, 'music.calm']);
   one.transferring?.({ ok: false, refusal: noAnswer });
   await settled();
   assert.deepEqual([one.music_, one.isOver, two.transferred], ['music.calm', false, []]);

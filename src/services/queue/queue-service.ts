@@ -58,8 +58,8 @@ export class QueueService implements VoiceService {
     const isOpen = record.openIn.includes(this.#options.modeNow());
     if (isOpen && queue.isFull && record.overflow === '') return call.decline(busy);
     await call.answer();
-    if (!isOpen) return await this.#elsewhere(call, 'queue.closed', record.closed);
-    if (!queue.enter(call.id)) return await this.#elsewhere(call, 'queue.goes-elsewhere', record.overflow);
+    if (!isOpen) return await this.#elsewhere(call, record, 'queue.closed', record.closed);
+    if (!queue.enter(call.id)) return await this.#elsewhere(call, record, 'queue.goes-elsewhere', record.overflow);
     await this.#wait(call, record, queue);
   }
 
@@ -113,7 +113,7 @@ export class QueueService implements VoiceService {
     call.whenOver(() => this.#gone(call.id, place));
     changed();
     try {
-      if (await this.#putThrough(call, place)) return;
+      if (await this.#putThrough(call, record, place)) return;
       await call.say(['queue.welcome'], quietly);
       await this.#inTurn(call, place);
     } finally {
@@ -134,7 +134,7 @@ export class QueueService implements VoiceService {
       const record = recordOf(place.name);
       if (record === undefined) return void (await say(call, 'queue.sorry'));
       if (await this.#isDone(call, record, place)) return;
-      if (await this.#putThrough(call, place)) return;
+      if (await this.#putThrough(call, record, place)) return;
       await this.#announce(call, record, place);
       call.music(record.music);
       const lookMs = Math.min(limits.queues.lookMs, Math.max(place.untilMs - clock.nowMs(), 0));
@@ -164,15 +164,17 @@ export class QueueService implements VoiceService {
     place.round += 1;
     place.untilMs = this.#options.clock.nowMs() + record.longestSeconds * 1_000;
     await say(call, 'queue.goes-elsewhere');
+    call.music(record.music);
     const reached = await call.transfer(record.overflow);
     return reached.ok;
   }
 
-  /** True when an agent has taken the call. */
-  async #putThrough(call: VoiceCall, { queue }: Place): Promise<boolean> {
+  /** True when an agent has taken the call. The music goes on while a phone rings for it. */
+  async #putThrough(call: VoiceCall, record: CallQueue, { queue }: Place): Promise<boolean> {
     const target = queue.begin(call.id);
     if (target === undefined) return false;
     this.#options.changed();
+    call.music(record.music);
     const reached = await call.transfer(target);
     if (reached.ok) queue.taken(call.id);
     else queue.refused(call.id);
@@ -189,8 +191,9 @@ export class QueueService implements VoiceService {
   }
 
   /** Who has been sent back here by this queue itself is not sent round again. */
-  async #elsewhere(call: VoiceCall, words: string, number: string): Promise<void> {
+  async #elsewhere(call: VoiceCall, record: CallQueue, words: string, number: string): Promise<void> {
     await say(call, words);
+    call.music(record.music);
     if (number !== '' && call.transferredBy !== call.service && (await call.transfer(number)).ok) return;
     await say(call, 'queue.sorry');
   }
