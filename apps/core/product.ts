@@ -36,10 +36,14 @@ import {
   userAuthorizationProfiles,
   webServerCertificate,
 } from '#security';
+import { callQueues, conferences, conferencesInProgress, pageZones, queuesNow } from '#services';
 
 /** All forms of the system, in the order of the form tree. */
 export const forms: readonly Form[] = [
   ...callForms,
+  conferences,
+  callQueues,
+  pageZones,
   userAuthorizationProfiles,
   adminPolicies,
   systemSecurityManagement,
@@ -67,6 +71,8 @@ export const views: readonly View[] = [
   registrations,
   hotDesksView,
   callsInProgress,
+  conferencesInProgress,
+  queuesNow,
   trunkStates,
   tollBlocks,
   callHistory,

@@ -3,6 +3,7 @@
 import { callsLimits } from './calls-limits.ts';
 import { deskLimits } from './desk-limits.ts';
 import { engineLimits } from './engine-limits.ts';
+import { meetingLimits } from './meeting-limits.ts';
 import { outgoingLimits } from './outgoing-limits.ts';
 import { smdrLimits } from './smdr-limits.ts';
 import { tollLimits } from './toll-limits.ts';
@@ -411,6 +412,7 @@ export const limits = {
     changesRead: 200,
   },
   ...deskLimits,
+  ...meetingLimits,
   ...outgoingLimits,
   ...trunkLimits,
   ...smdrLimits,

@@ -34,6 +34,7 @@ import { mayForwardByKey } from './routing/forward-codes.ts';
 import { serviceOf } from './routing/service-of.ts';
 import type { Tables } from './routing/tables.ts';
 import { type OwnWay, ServiceTable } from './services/service-table.ts';
+import { type TalkingWith, talkingWith } from './services/talking-with.ts';
 import type { Station } from './stations/station.ts';
 import { StationTable } from './stations/station-table.ts';
 import type { UserAndServices } from './stations/users-and-services.form.ts';
@@ -239,6 +240,12 @@ export class CallServer {
     const call = this.#calls.accountedAs(id);
     call?.clear(cause);
     return call !== undefined;
+  }
+
+  /** Who talks with the system itself, at this service number, in the call that began with this id; undefined where nobody does now. */
+  talkingWith(id: string, service: string): TalkingWith | undefined {
+    const call = this.#calls.accountedAs(id);
+    return call === undefined ? undefined : talkingWith(call, service);
   }
 
   /** A phone of the call is told to answer, or to hold it; false where there is none that does so when it is told. */

@@ -23,6 +23,7 @@ export { EmergencyPlan } from './emergency/plan.ts';
 export { type EmergencyReport, type EmergencyTestOptions, testEmergency } from './emergency/self-test.ts';
 // forms
 export { callForms } from './forms.ts';
+export { type HuntGroup, huntGroups } from './groups/hunt-groups.form.ts';
 export { pickupGroups } from './groups/pickup-groups.form.ts';
 export type { CallBook, CallGuard, Located, OutsideFacts } from './legs/context.ts';
 export { type NetworkListener, networkListeners } from './listeners/network-listeners.form.ts';

@@ -133,4 +133,6 @@ export interface Dialling {
   readonly behalf?: string;
   /** Phones that may are asked to answer by themselves. */
   readonly answersItself?: boolean;
+  /** How long it may ring. */
+  readonly patienceMs?: number;
 }

@@ -64,7 +64,8 @@ export class Voice {
   }
 
   /** Calls somebody. Resolves when they have answered. */
-  async dial({ service, number, behalf, answersItself = false }: Dialling): Promise<Result<VoiceCall>> {
+  async dial(dialling: Dialling): Promise<Result<VoiceCall>> {
+    const { service, number, behalf, answersItself = false, patienceMs = limits.voice.transferMs } = dialling;
     const line = this.#lines.get(service);
     if (line === undefined) return no(voiceCodes.refuse('voice.no-service', { number: service }));
     if (this.#isFull(line)) return no(voiceCodes.refuse('voice.full'));
@@ -75,7 +76,7 @@ export class Voice {
     const dialled = line.handset.call(code + number, '', lines);
     if (!dialled.ok) return dialled;
     const call = this.#made(line, service, dialled.value);
-    const answered = await dialled.value.established(limits.voice.transferMs);
+    const answered = await dialled.value.established(patienceMs);
     if (answered.ok && call !== undefined) return ok(call);
     dialled.value.hangUp();
     return no(voiceCodes.refuse('voice.not-reached', { number, why: answered.ok ? '' : answered.refusal.words }));

@@ -17,6 +17,7 @@ import type { AuditFact, CallRecord } from '#records';
 import { MasterKey, openSecurity, type Security, tlsOptions } from '#security';
 import { SipTransport, type TransportName } from '#sip';
 import { type OpenOwnSession, Voice, type VoiceService } from '#voice';
+import type { SiteRecords } from '../../src/calls/routing/testing.ts';
 import { Providers } from './providers.ts';
 
 const address = '127.0.0.1';
@@ -49,8 +50,8 @@ export class Exchange {
   options: SystemOptions = initialRecord(systemOptions);
   #ca = '';
 
-  private constructor() {
-    const providers = new Providers({});
+  private constructor(records: SiteRecords) {
+    const providers = new Providers(records);
     const server: CallServer = new CallServer({
       clock: systemClock,
       log: this.#log,
@@ -83,8 +84,11 @@ export class Exchange {
     });
   }
 
-  static async open(stations: Readonly<Record<string, Partial<UserAndServices>>>): Promise<Exchange> {
-    const exchange = new Exchange();
+  static async open(
+    stations: Readonly<Record<string, Partial<UserAndServices>>>,
+    records: SiteRecords = {},
+  ): Promise<Exchange> {
+    const exchange = new Exchange(records);
     await exchange.#listen();
     for (const [number, record] of Object.entries(stations)) exchange.set(number, record);
     return exchange;
@@ -94,8 +98,9 @@ export class Exchange {
   static async with(
     stations: Readonly<Record<string, Partial<UserAndServices>>>,
     work: (exchange: Exchange) => Promise<void>,
+    records: SiteRecords = {},
   ): Promise<void> {
-    const exchange = await Exchange.open(stations);
+    const exchange = await Exchange.open(stations, records);
     try {
       await work(exchange);
       assert.deepEqual(exchange.faults, []);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Administration, type Change, type Changed } from '#administration';
 import { type Refusal, type Result, silentLog, systemClock } from '#base';
 import { callForms } from '#calls';
-import { makeRegistry } from '#forms';
+import { type Form, makeRegistry, type View } from '#forms';
 import { AuditTrail } from '#records';
 import {
   localActor,
@@ -38,8 +38,11 @@ export interface Office {
 /** What no walk comes to: thousands of entries. */
 const noArchives = { seal: () => '', open: () => undefined };
 
-/** A new system with its first records in a temporary directory, which is removed after `work`. */
-export async function withOffice(work: (office: Office) => Promise<void>): Promise<void> {
+/** A new system with its first records in a temporary directory, which is removed after `work`. It has the forms of calls, and these. */
+export async function withOffice(
+  work: (office: Office) => Promise<void>,
+  { forms = [], views = [] }: { forms?: readonly Form[]; views?: readonly View[] } = {},
+): Promise<void> {
   const path = mkdtempSync(join(tmpdir(), 'ringfence-walk-'));
   const directory = value(openDataDirectory(path));
   const storage = value(await openStorage({ dialect: 'sqlite', directory: path }, silentLog));
@@ -52,7 +55,10 @@ export async function withOffice(work: (office: Office) => Promise<void>): Promi
   const { sealer, auditKey } = value(await openSecurity(opening));
   const parts = { storage, log: silentLog, clock: systemClock };
   const trail = await AuditTrail.open({ ...parts, directory, signingKey: auditKey.signingKey, seal: noArchives });
-  const registry = makeRegistry([...callForms, ...[unsecuredInterfaces, serviceSecurityLevels, tlsSecurityLevels]]);
+  const registry = makeRegistry(
+    [...callForms, ...forms, unsecuredInterfaces, serviceSecurityLevels, tlsSecurityLevels],
+    views,
+  );
   const administration = new Administration({
     ...parts,
     registry,

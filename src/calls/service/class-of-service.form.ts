@@ -105,13 +105,13 @@ export const classOfService = defineForm({
     }),
     paging: yesNo({
       label: 'Paging',
-      help: 'Whether extensions may be called by intercom, so that their phones answer by themselves where their class has Auto-Answer - Allowed.',
+      help: 'Whether extensions may be called by intercom, and the zones of Page Zones spoken through, so that phones answer by themselves where their class has Auto-Answer - Allowed.',
       section: 'Intercom',
       initial: false,
     }),
     autoAnswer: yesNo({
       label: 'Auto-Answer - Allowed',
-      help: 'Whether phones of this class may be made to answer a call by intercom by themselves: whoever calls hears what is spoken there. A phone that has a call already is never made to.',
+      help: 'Whether phones of this class may be made to answer a call by intercom or a page by themselves: whoever calls by intercom hears what is spoken there. A phone that has a call already is never made to.',
       section: 'Intercom',
       initial: false,
     }),

@@ -1,0 +1,15 @@
+// The door of services.
+
+export { conferenceCodes } from './conference/conference.codes.ts';
+export { type ConferenceAction, type ConferenceOptions, ConferenceService } from './conference/conference-service.ts';
+export { type ConferenceRecord, conferences } from './conference/conferences.form.ts';
+export { conferencesInProgress } from './conference/conferences-in-progress.view.ts';
+export type { PinChecks } from './conference/entering.ts';
+export type { ConferenceSpeech } from './conference/words.ts';
+export { type PageZone, pageZones } from './paging/page-zones.form.ts';
+export { type Dialler, type PagingOptions, PagingService } from './paging/paging-service.ts';
+export { type CallQueue, callQueues } from './queue/call-queues.form.ts';
+export { queueCodes } from './queue/queue.codes.ts';
+export type { AgentState } from './queue/queue.ts';
+export { type QueueOptions, QueueService } from './queue/queue-service.ts';
+export { queuesNow } from './queue/queues-now.view.ts';
