@@ -29,6 +29,7 @@ export class VoiceDesk {
       session: (open: OpenSession) => options.session(open),
       toCalls: (message, flow) => calls().receive(message, flow),
       serviceAt: (number) => this.#at(number),
+      callerNow: (id, service) => calls().talkingWith(id, service),
       intercomCode: () => administration.configuration.single(numbering).intercom,
       addressTowards: (number) => calls().seatOf(number)?.bindings.at(-1)?.flow.localAddress ?? '127.0.0.1',
     });

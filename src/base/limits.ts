@@ -5,6 +5,7 @@ import { deskLimits } from './desk-limits.ts';
 import { engineLimits } from './engine-limits.ts';
 import { meetingLimits } from './meeting-limits.ts';
 import { outgoingLimits } from './outgoing-limits.ts';
+import { pinsLimits } from './pins-limits.ts';
 import { smdrLimits } from './smdr-limits.ts';
 import { tollLimits } from './toll-limits.ts';
 import { trunkLimits } from './trunk-limits.ts';
@@ -420,6 +421,7 @@ export const limits = {
   ...callsLimits,
   ...watchingLimits,
   ...voiceLimits,
+  ...pinsLimits,
   ...engineLimits,
   socket: {
     /** One request on the local socket: the largest import, escaped as JSON. */

@@ -89,6 +89,8 @@ export {
 export { PasswordKeeper } from './passwords/keeper.ts';
 export { makeOneTimePassword } from './passwords/one-time.ts';
 export { type PasswordCost, Passwords, passwordCost } from './passwords/passwords.ts';
+export { PinGuard, type PinGuardOptions, type PinTry } from './pins/pin-guard.ts';
+export { makeFileKey, readSealedFile, SealedWriter } from './sealed/sealed-file.ts';
 export { isSealed, type Place, Sealer } from './sealer.ts';
 export { securityCodes } from './security.codes.ts';
 export {

@@ -25,6 +25,14 @@ export const securityCodes = defineCodes('security', {
     words: 'The master key {path} cannot be read or written: {why}.',
     remedy: 'Run as the user who owns the file, or correct its rights.',
   },
+  'security.not-written': {
+    words: 'What was to be kept could not be written ({why}).',
+    remedy: 'See that the disk of the data directory has space and can be written.',
+  },
+  'security.file-broken': {
+    words: 'A sealed file cannot be read ({why}).',
+    remedy: 'Restore it from a backup, or delete what it belongs to.',
+  },
   'security.seal-broken': {
     words: 'A sealed value at {place} cannot be opened: it was altered, moved, or sealed with another key.',
     remedy: 'Restore the value from a backup, or set it again.',

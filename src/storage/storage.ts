@@ -13,8 +13,10 @@ import { AuditRows } from './tables/audit-rows.ts';
 import { FormRows } from './tables/form-rows.ts';
 import { HistoryRows } from './tables/history-rows.ts';
 import { IssuedCertificateRows } from './tables/issued-certificate-rows.ts';
+import { KeptSoundRows } from './tables/kept-sound-rows.ts';
 import { LoginStates } from './tables/login-states.ts';
 import { ManagerRows } from './tables/manager-rows.ts';
+import { PinLockRows } from './tables/pin-lock-rows.ts';
 import { RecordChangeRows } from './tables/record-change-rows.ts';
 import { SecondFactorRows } from './tables/second-factor-rows.ts';
 import { SecurityHistoryRows } from './tables/security-history-rows.ts';
@@ -54,6 +56,8 @@ export class Storage {
   readonly alarms: AlarmRows;
   readonly securityHistory: SecurityHistoryRows;
   readonly subscriptions: SubscriptionRows;
+  readonly keptSound: KeptSoundRows;
+  readonly pinLocks: PinLockRows;
   readonly #database: Database;
   readonly #log: Log;
 
@@ -73,6 +77,8 @@ export class Storage {
     this.alarms = new AlarmRows(database);
     this.securityHistory = new SecurityHistoryRows(database);
     this.subscriptions = new SubscriptionRows(database);
+    this.keptSound = new KeptSoundRows(database);
+    this.pinLocks = new PinLockRows(database);
   }
 
   /**

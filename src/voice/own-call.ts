@@ -16,6 +16,7 @@ import {
   type SayOptions,
   type TransferOptions,
   type VoiceCall,
+  type VoiceCaller,
 } from './voice-call.ts';
 import { Waits } from './waits.ts';
 
@@ -29,6 +30,8 @@ export interface OwnCallParts {
   readonly clock: Clock;
   readonly service: string;
   readonly facts: OwnFacts;
+  /** Who is at the other end now: somebody may have taken the caller's place. */
+  readonly callerNow: (id: string, service: string) => VoiceCaller | undefined;
   readonly call: HandsetCall;
   readonly sound: OwnSound;
   readonly keys: Keys;
@@ -37,9 +40,10 @@ export interface OwnCallParts {
 export class OwnCall implements VoiceCall {
   readonly id: string;
   readonly service: string;
-  readonly caller: VoiceCall['caller'];
   readonly transferredBy: string;
   readonly forwardedBy: VoiceCall['forwardedBy'];
+  readonly #facts: OwnFacts;
+  readonly #callerNow: OwnCallParts['callerNow'];
   readonly #clock: Clock;
   readonly #call: HandsetCall;
   readonly #sound: OwnSound;
@@ -49,10 +53,11 @@ export class OwnCall implements VoiceCall {
   #onDigit: ((digit: string) => void) | undefined;
   #piece: ((bytes: Uint8Array) => void) | undefined;
 
-  constructor({ clock, service, facts, call, sound, keys }: OwnCallParts) {
+  constructor({ clock, service, facts, callerNow, call, sound, keys }: OwnCallParts) {
     this.id = facts.id;
     this.service = service;
-    this.caller = facts.caller;
+    this.#facts = facts;
+    this.#callerNow = callerNow;
     this.transferredBy = facts.transferredBy;
     this.forwardedBy = facts.forwardedBy;
     this.#clock = clock;
@@ -63,6 +68,10 @@ export class OwnCall implements VoiceCall {
       if (event.kind === 'digit') this.#pressed(event.digit, 'signalling');
       if (event.kind === 'ended') this.#end();
     });
+  }
+
+  get caller(): VoiceCaller {
+    return (this.isOver ? undefined : this.#callerNow(this.id, this.service)) ?? this.#facts.caller;
   }
 
   /** What the session of this call tells. */

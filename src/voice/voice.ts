@@ -10,7 +10,7 @@ import { type OwnFacts, readOwnCall } from './own-call-line.ts';
 import { type OpenOwnSession, OwnSound } from './own-sound.ts';
 import { type OwnFlow, type OwnWay, ownWay, type Receive } from './own-way.ts';
 import { voiceCodes } from './voice.codes.ts';
-import { CallOver, type Dialling, type VoiceCall, type VoiceService } from './voice-call.ts';
+import { CallOver, type Dialling, type VoiceCall, type VoiceCaller, type VoiceService } from './voice-call.ts';
 
 export interface VoiceOptions {
   readonly clock: Clock;
@@ -20,6 +20,8 @@ export interface VoiceOptions {
   readonly toCalls: Receive;
   /** What answers at a number now; undefined where nothing does. */
   readonly serviceAt: (number: string) => VoiceService | undefined;
+  /** Who talks with a service in a call now; undefined where nobody does. */
+  readonly callerNow: (id: string, service: string) => VoiceCaller | undefined;
   /** What is dialled in front of an extension whose phone is to answer by itself; '' where there is no such code. */
   readonly intercomCode: () => string;
   /** The address of this machine at which the phones of an extension reach it. */
@@ -143,7 +145,8 @@ export class Voice {
     const sounding = this.#sounding.get(call.sound);
     if (sounding === undefined) return undefined;
     const { facts, sound } = sounding;
-    const made = new OwnCall({ clock: this.#options.clock, service, facts, call, sound, keys: new Keys() });
+    const { clock, callerNow } = this.#options;
+    const made = new OwnCall({ clock, callerNow, service, facts, call, sound, keys: new Keys() });
     sounding.own = made;
     line.calls += 1;
     this.#calls.add(made);

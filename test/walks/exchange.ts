@@ -73,6 +73,7 @@ export class Exchange {
       session: (open) => this.session(open),
       toCalls: (message, flow) => server.receive(message, flow),
       serviceAt: (number) => this.#services.get(number),
+      callerNow: (id, service) => server.talkingWith(id, service),
       intercomCode: () => server.tables.numbering.intercom,
       addressTowards: () => address,
     });

@@ -15,6 +15,7 @@ import { proof } from './proof.ts';
 import { recordChange } from './record-change.ts';
 import { secondFactors } from './second-factors.ts';
 import { subscriptions } from './subscriptions.ts';
+import { voice } from './voice.ts';
 
 type Step = (dialect: DialectName, database: Kysely<unknown>) => Promise<void>;
 
@@ -30,6 +31,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0008-managers': managers,
   '0009-call-details': callDetails,
   '0010-subscriptions': subscriptions,
+  '0011-voice': voice,
 };
 
 const migrationTable = 'schema_migration';

@@ -198,6 +198,23 @@ export interface SubscriptionTable {
   body: string;
 }
 
+export interface KeptSoundTable {
+  id: string;
+  owner: string;
+  kind: string;
+  state: string;
+  at_ms: number;
+  changed_at_ms: number;
+  /** Sealed. */
+  body: string;
+}
+
+export interface PinLockTable {
+  name: string;
+  /** JSON text. */
+  body: string;
+}
+
 export interface MigrationTable {
   name: string;
 }
@@ -220,5 +237,7 @@ export interface Tables {
   manager: ManagerTable;
   issued_certificate: IssuedCertificateTable;
   subscription: SubscriptionTable;
+  kept_sound: KeptSoundTable;
+  pin_lock: PinLockTable;
   schema_migration: MigrationTable;
 }
