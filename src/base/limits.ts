@@ -10,6 +10,7 @@ import { smdrLimits } from './smdr-limits.ts';
 import { tollLimits } from './toll-limits.ts';
 import { trunkLimits } from './trunk-limits.ts';
 import { voiceLimits } from './voice-limits.ts';
+import { voicemailLimits } from './voicemail-limits.ts';
 import { watchingLimits } from './watching-limits.ts';
 
 export const limits = {
@@ -421,6 +422,7 @@ export const limits = {
   ...callsLimits,
   ...watchingLimits,
   ...voiceLimits,
+  ...voicemailLimits,
   ...pinsLimits,
   ...engineLimits,
   socket: {

@@ -25,6 +25,8 @@ export interface HandsetOptions extends HandsetSettings {
   readonly ca?: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** What a call offers and takes, where that is not the same for all; default `media`. */
+  readonly mediaOf?: CallContext['media'];
   /** What its calls sound like; default a tone, as `media` says. */
   readonly sound?: CallContext['sound'];
   /** A line shared with other phones; it is closed by who made it. Default: one of its own, to `server`. */
@@ -70,6 +72,7 @@ export class Handset {
       line: this.#line,
       account: this.#account,
       settings: options,
+      media: options.mediaOf ?? (() => options.media),
       sound: options.sound ?? ((farNumber) => this.#soundTowards(farNumber)),
     };
     this.#line.add(number, this);

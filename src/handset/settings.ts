@@ -1,5 +1,6 @@
 // What a built-in phone is told before it begins, and how it may misbehave for a test.
 
+import type { EngineCodec } from '#media';
 import type { TransportName } from '#sip';
 
 export interface ServerPlace {
@@ -16,6 +17,10 @@ export interface HandsetMedia {
   readonly policy: 'required' | 'preferred' | 'none';
   /** Registered names of the SRTP suites to offer and to take, the best first. Default: all that SRTP here can do. */
   readonly suites?: readonly string[];
+  /** The codecs to offer and to take, the best first. Default: PCMU and PCMA. */
+  readonly codecs?: readonly EngineCodec[];
+  /** Whether keys are sent and taken as telephone events (RFC 4733). Default: no. */
+  readonly events?: boolean;
   /** Where audio is sent and received: an address of this machine. */
   readonly address: string;
   /** 'none': descriptions are exchanged and no audio flows, for load. Default: 'tone'. */

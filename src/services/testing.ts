@@ -115,7 +115,7 @@ export class FakeCall implements VoiceCall {
   async record({ piece }: RecordingOptions): Promise<Recorded> {
     this.#alive();
     await Promise.resolve();
-    if (this.nameMs > 0) piece(new Uint8Array(this.nameMs * 8));
+    if (this.nameMs > 0) piece(new Uint8Array(this.nameMs * 8), 'PCMU');
     return { why: 'silence', digit: '', codec: 'PCMU', ms: this.nameMs };
   }
 

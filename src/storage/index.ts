@@ -31,3 +31,4 @@ export type { SecurityHistoryRow, SecurityHistoryRows } from './tables/security-
 export type { SessionRow, SessionRows } from './tables/session-rows.ts';
 export type { SystemValues } from './tables/system-values.ts';
 export type { Tx } from './tx.ts';
+export type { KeptSoundRow } from './tables/kept-sound-rows.ts';

@@ -52,6 +52,7 @@ export class OwnCall implements VoiceCall {
   readonly #over: (() => void)[] = [];
   #onDigit: ((digit: string) => void) | undefined;
   #piece: ((bytes: Uint8Array) => void) | undefined;
+  #recordEnded: ((why: RecordEnd) => void) | undefined;
 
   constructor({ clock, service, facts, callerNow, call, sound, keys }: OwnCallParts) {
     this.id = facts.id;
@@ -80,7 +81,7 @@ export class OwnCall implements VoiceCall {
       digit: (digit) => this.#pressed(digit, 'sound'),
       played: (id) => this.#waits.wanted?.played?.(id),
       recorded: (bytes) => this.#piece?.(bytes),
-      recordEnded: (why) => this.#waits.wanted?.recordEnded?.(why),
+      recordEnded: (why) => this.#recordEnded?.(why),
       silent: (ms) => ms >= limits.voice.silentMs && this.hangUp(),
     };
   }
@@ -200,14 +201,18 @@ export class OwnCall implements VoiceCall {
   }: RecordingOptions): Promise<Recorded> {
     let bytes = 0;
     let digit = '';
+    let codec: KeptSound['codec'] = 'PCMU';
     this.#piece = (part) => {
       bytes += part.length;
-      piece(part);
+      piece(part, codec);
     };
-    let codec: KeptSound['codec'] = 'PCMU';
+    const ended = new Promise<RecordEnd>((resolve) => {
+      this.#recordEnded = resolve;
+    });
     try {
       const why = await this.#waits.until<RecordEnd>((done) => {
         codec = this.#session.record({ mostMs, silenceMs: quietMs, of: 'far' });
+        void ended.then(done);
         return {
           digit: (pressed) => {
             if (digit !== '' || !stopOn.includes(pressed)) return false;
@@ -215,10 +220,13 @@ export class OwnCall implements VoiceCall {
             this.#sound.session?.stopRecording();
             return true;
           },
-          recordEnded: (reason) => done(reason as RecordEnd),
         };
       });
       return { why: digit === '' ? why : 'digit', digit, codec, ms: bytes / bytesPerMs };
+    } catch (fault) {
+      // Of a caller who has gone the last piece is still to come.
+      await ended;
+      throw fault;
     } finally {
       this.#piece = undefined;
     }

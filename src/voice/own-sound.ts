@@ -2,7 +2,7 @@
 
 import { ok, type Result } from '#base';
 import type { Heard, Sound, SoundPlan } from '#handset';
-import type { EngineCodec, MediaSession, OpenSession, SessionListener } from '#media';
+import type { MediaSession, OpenSession, SessionListener } from '#media';
 
 export type OpenOwnSession = (open: OpenSession) => Promise<Result<MediaSession>>;
 
@@ -41,13 +41,7 @@ export class OwnSound implements Sound {
   }
 
   connect(plan: SoundPlan): void {
-    const { remote, codec, payloadType = 0, sendKey, receiveKey, sends, receives } = plan;
-    this.session?.connect({
-      ...{ remote, payloadType, sendKey, receiveKey, receives },
-      // The phone chooses among what it has offered, which the engine speaks.
-      codec: codec.name as EngineCodec,
-      sends: sends !== 'nothing',
-    });
+    this.session?.connect({ ...plan, sends: plan.sends !== 'nothing' });
   }
 
   heard(): Heard {
@@ -55,6 +49,10 @@ export class OwnSound implements Sound {
   }
 
   expect(): void {}
+
+  press(keys: string): void {
+    this.session?.sendDigits(keys);
+  }
 
   close(): void {
     if (this.#isClosed) return;

@@ -49,8 +49,8 @@ export interface RecordingOptions {
   readonly silenceMs?: number;
   /** Digits that end it; default all. */
   readonly stopOn?: string;
-  /** Hears each piece, in order, about a second each. */
-  readonly piece: (bytes: Uint8Array) => void;
+  /** Hears each piece, in order, about a second each; the last one too, of a caller who has gone. */
+  readonly piece: (bytes: Uint8Array, codec: KeptSound['codec']) => void;
 }
 
 export interface Recorded {

@@ -42,6 +42,7 @@ interface OwnLine {
 }
 
 const own = { transport: 'TLS', address: '127.0.0.1', port: 5_061 } as const;
+const ownMedia = { policy: 'preferred', codecs: ['G722', 'PCMU', 'PCMA'], events: true, address: own.address } as const;
 const unavailable = 480;
 const full = 503;
 
@@ -108,7 +109,9 @@ export class Voice {
     const { clock, log } = this.#options;
     const handset = new Handset({
       ...{ number, secret: '', server: own, clock, log, line },
-      media: { policy: 'preferred', address: own.address },
+      media: ownMedia,
+      // The call server has said whether the sound must be encrypted.
+      mediaOf: (invite) => (invite === undefined ? ownMedia : { ...ownMedia, policy: readOwnCall(invite).srtp }),
       whenCalled: { do: 'tell' },
       sound: (farNumber, invite) => this.#soundOf(number, farNumber, invite),
     });

@@ -7,7 +7,6 @@ export interface Wanted {
   /** True where the digit was taken. */
   digit?(digit: string): boolean;
   played?(id: number): void;
-  recordEnded?(why: string): void;
 }
 
 export class Waits {

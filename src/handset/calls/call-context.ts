@@ -4,7 +4,7 @@ import type { SipMessage, TlsFacts } from '#sip';
 import type { Account } from '../account.ts';
 import type { Line } from '../line.ts';
 import type { Sound } from '../media/sound.ts';
-import type { HandsetSettings } from '../settings.ts';
+import type { HandsetMedia, HandsetSettings } from '../settings.ts';
 
 export type CallState = 'calling' | 'ringing' | 'talking' | 'ending' | 'ended';
 
@@ -39,6 +39,8 @@ export interface CallContext {
   readonly line: Line;
   readonly account: Account;
   readonly settings: HandsetSettings;
+  /** What a call offers and takes; of one that comes in by its INVITE. */
+  readonly media: (invite?: SipMessage) => HandsetMedia;
   /** Of a call that comes in with its INVITE. */
   readonly sound: (farNumber: string, invite?: SipMessage) => Sound;
 }

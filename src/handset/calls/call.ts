@@ -51,7 +51,7 @@ export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
     this.context = context;
     this.farNumber = farNumber;
     this.sound = context.sound(farNumber, invite);
-    this.media = new CallMedia(context.settings.media, this.sound, context.settings.behaviour?.tamperKeys ?? false);
+    this.media = new CallMedia(context.media(invite), this.sound, context.settings.behaviour?.tamperKeys ?? false);
     this.events = new Events(`call with ${farNumber}`, log);
     this.ack = new AwaitedAck(clock);
     this.renegotiation = new Renegotiation(this);
@@ -111,6 +111,11 @@ export abstract class HandsetCall implements DialogUser, RenegotiatedCall {
   /** Listens for the tone of somebody else from now on. */
   expect(toneHz: number): void {
     this.sound.expect(toneHz);
+  }
+
+  /** Presses keys, as telephone events. */
+  press(keys: string): void {
+    this.sound.press(keys);
   }
 
   /** Its dialog as a Replaces header names it (RFC 3891 §3); '' before the far end has answered with a tag. */

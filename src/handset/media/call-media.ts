@@ -4,10 +4,10 @@ import { no, ok, type Result, randomHex, randomKey } from '#base';
 import {
   suites as allSuites,
   answerSecurity,
-  type Codec,
   type CryptoLine,
   composeSdp,
   type Direction,
+  type EngineCodec,
   keyAndSalt,
   type MediaSection,
   printCrypto,
@@ -19,7 +19,7 @@ import {
 } from '#media';
 import { handsetCodes } from '../handset.codes.ts';
 import type { HandsetMedia } from '../settings.ts';
-import { type Choice, choose, codecOf } from './choose.ts';
+import { type Choice, choose, chosenCodec, usualCodecs } from './choose.ts';
 import { done, type Sound } from './sound.ts';
 
 /** The suites that SRTP of this system can do itself, the best first. */
@@ -31,8 +31,9 @@ export type Holding = 'no' | 'sendonly' | 'inactive';
 interface Agreed {
   readonly section: MediaSection;
   readonly session: SessionDescription;
-  readonly codec: Codec;
+  readonly codec: EngineCodec;
   readonly payloadType: number;
+  readonly events: number | undefined;
   readonly suite: string;
   readonly receiveKey: StreamKey | undefined;
 }
@@ -44,7 +45,15 @@ interface Considered {
   readonly choice: Choice;
 }
 
-const rtpMapLines: readonly string[] = ['a=rtpmap:0 PCMU/8000', 'a=rtpmap:8 PCMA/8000'];
+const payloadTypes: Readonly<Record<EngineCodec, number>> = { PCMU: 0, PCMA: 8, G722: 9 };
+/** What most phones use for telephone events. */
+const usualEvents = 101;
+
+/** Sixteen keys (RFC 4733 §2.4.1). */
+const eventLines = (format: number): readonly string[] => [
+  `a=rtpmap:${format} telephone-event/8000`,
+  `a=fmtp:${format} 0-15`,
+];
 
 export class CallMedia {
   holding: Holding = 'no';
@@ -100,15 +109,16 @@ export class CallMedia {
 
   /** `fresh`: with new keys, for nobody has said who will answer. What is sent changes with the answer. */
   offer(fresh = false): string {
-    const { policy } = this.#settings;
+    const { policy, codecs = usualCodecs, events = false } = this.#settings;
     if (fresh) this.#keys.clear();
     const keyed = policy === 'none' ? [] : this.#suites;
     // With both allowed the keys ride on a plain section (RFC 8643), so that a phone without SRTP can take it.
     const protocol = policy === 'required' ? 'RTP/SAVP' : 'RTP/AVP';
     const crypto = keyed.map((suite, place) => printCrypto(place + 1, suite, this.#keyOf(suite)));
-    this.#offered = this.#print([
-      this.#section(protocol, ['0', '8'], [...rtpMapLines, ...crypto, `a=${directionOf(this.holding)}`]),
-    ]);
+    const formats = [...codecs.map((name) => payloadTypes[name]), ...(events ? [usualEvents] : [])].map(String);
+    const maps = codecs.map((name) => `a=rtpmap:${payloadTypes[name]} ${name}/8000`);
+    const attributes = [...maps, ...(events ? eventLines(usualEvents) : []), ...crypto];
+    this.#offered = this.#print([this.#section(protocol, formats, [...attributes, `a=${directionOf(this.holding)}`])]);
     return this.#offered;
   }
 
@@ -117,7 +127,7 @@ export class CallMedia {
     if (this.#considered?.text === text) return ok(this.#considered);
     const offer = readSdp(text);
     if (!offer.ok) return offer;
-    const choice = choose(offer.value, this.#settings.policy, this.#suites);
+    const choice = choose(offer.value, this.#settings, this.#suites);
     if (!choice.ok) return choice;
     this.#considered = { text, session: offer.value, choice: choice.value };
     return ok(this.#considered);
@@ -128,14 +138,13 @@ export class CallMedia {
     const considered = this.consider(text);
     if (!considered.ok) return considered;
     const { session, choice } = considered.value;
-    const { section, crypto, codec, format } = choice;
+    const { section, crypto, codec, format, events } = choice;
     if (this.#isSomebodyElse(session, choice)) this.#keys.clear();
     const answer = this.#print(session.media.map((each) => this.#answerSection(each, choice)));
     this.#agree({
       section,
       session,
-      codec,
-      payloadType: Number(format),
+      ...{ codec, events, payloadType: Number(format) },
       suite: crypto?.suite ?? '',
       receiveKey: crypto === undefined ? undefined : streamKey(crypto),
     });
@@ -151,7 +160,8 @@ export class CallMedia {
     const judged = answerSecurity(offer.value, answer.value);
     if (!judged.ok) return judged;
     const section = answer.value.media[0];
-    const chosen = section === undefined ? undefined : codecOf(section);
+    const chosen =
+      section && chosenCodec(section, this.#settings.codecs ?? usualCodecs, this.#settings.events ?? false);
     if (section === undefined || chosen === undefined || section.port === 0) return refuse('the audio was refused');
     const crypto = section.crypto[0];
     const suite = judged.value.audioSuite;
@@ -159,7 +169,8 @@ export class CallMedia {
     if (!preview) this.#offered = '';
     const receiveKey = suite === '' || crypto === undefined ? undefined : streamKey(crypto);
     const payloadType = Number(chosen.format);
-    this.#agree({ section, session: answer.value, codec: chosen.codec, payloadType, suite, receiveKey });
+    const { codec, events } = chosen;
+    this.#agree({ section, session: answer.value, codec, payloadType, events, suite, receiveKey });
     return done;
   }
 
@@ -192,12 +203,14 @@ export class CallMedia {
     return { kind: 'audio', port: this.#sound.port, protocol, formats, attributes };
   }
 
-  #answerSection(offered: MediaSection, { section, format, codec, crypto }: Choice): SectionPlan {
+  #answerSection(offered: MediaSection, { section, format, codec, events, crypto }: Choice): SectionPlan {
     const { kind, protocol, formats } = offered;
     if (offered !== section) return { kind, port: 0, protocol, formats, attributes: [] };
     const key = crypto === undefined ? [] : [printCrypto(crypto.tag, crypto.suite, this.#keyOf(crypto.suite))];
     const direction = `a=${answerDirection(offered.direction, directionOf(this.holding))}`;
-    return this.#section(protocol, [format], [`a=rtpmap:${format} ${codec.name}/8000`, ...key, direction]);
+    const map = `a=rtpmap:${format} ${codec}/8000`;
+    if (events === undefined) return this.#section(protocol, [format], [map, ...key, direction]);
+    return this.#section(protocol, [format, String(events)], [map, ...eventLines(events), ...key, direction]);
   }
 
   /** The version rises whenever what follows the `o=` line changes, and only then (RFC 3264 §8, RFC 4028 §7.4). */
@@ -227,12 +240,11 @@ export class CallMedia {
   #agree(agreed: Agreed): void {
     if (this.suite !== '' && this.suite !== agreed.suite) this.#keys.delete(this.suite);
     this.#agreed = agreed;
-    const { section, session, codec, payloadType, suite, receiveKey } = agreed;
+    const { section, session, codec, payloadType, events, suite, receiveKey } = agreed;
     const far = section.direction;
     this.#sound.connect({
       remote: { address: addressOf(section, session), port: section.port },
-      codec,
-      payloadType,
+      ...{ codec, payloadType, eventsPayloadType: events },
       sendKey: suite === '' ? undefined : this.#sendKey(suite),
       receiveKey,
       sends: this.holding === 'inactive' || !receives(far) ? 'nothing' : this.holding === 'no' ? 'tone' : 'silence',

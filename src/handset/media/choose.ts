@@ -2,11 +2,9 @@
 
 import { no, ok, type Result } from '#base';
 import {
-  type Codec,
   type CryptoLine,
+  type EngineCodec,
   type MediaSection,
-  pcma,
-  pcmu,
   rtpMaps,
   type SessionDescription,
   samplesPerSecond,
@@ -17,7 +15,9 @@ import type { HandsetMedia } from '../settings.ts';
 export interface Choice {
   readonly section: MediaSection;
   readonly format: string;
-  readonly codec: Codec;
+  readonly codec: EngineCodec;
+  /** Payload type of telephone events; undefined where they are not offered, or this phone does not take them. */
+  readonly events: number | undefined;
   /** undefined: plain RTP. */
   readonly crypto: CryptoLine | undefined;
 }
@@ -25,9 +25,10 @@ export interface Choice {
 /** Refuses an offer without audio that this phone can take under its policy. */
 export function choose(
   offer: SessionDescription,
-  policy: HandsetMedia['policy'],
+  { policy, codecs = usualCodecs, events = false }: Pick<HandsetMedia, 'policy' | 'codecs' | 'events'>,
   suites: readonly string[],
 ): Result<Choice> {
+  const codecOf = (section: MediaSection) => chosenCodec(section, codecs, events);
   const audio = offer.media.filter((section) => section.kind === 'audio' && section.port !== 0);
   if (policy !== 'none') {
     for (const section of audio) {
@@ -39,7 +40,7 @@ export function choose(
   if (policy === 'required') return refuse('SRTP with a suite of this phone is not offered');
   const plain = audio.find((section) => isPlain(section) && codecOf(section) !== undefined);
   const codec = plain === undefined ? undefined : codecOf(plain);
-  if (plain === undefined || codec === undefined) return refuse('no plain audio in G.711 is offered');
+  if (plain === undefined || codec === undefined) return refuse('no plain audio in a codec of this phone is offered');
   return ok({ section: plain, crypto: undefined, ...codec });
 }
 
@@ -56,15 +57,21 @@ function bestLine(section: MediaSection, suites: readonly string[]): CryptoLine 
   return undefined;
 }
 
-const codecs: readonly Codec[] = [pcmu, pcma];
+export const usualCodecs: readonly EngineCodec[] = ['PCMU', 'PCMA'];
 
-/** The first of the section's formats that is G.711. */
-export function codecOf(section: MediaSection): { readonly format: string; readonly codec: Codec } | undefined {
-  const maps = rtpMaps(section);
+/** The first of the section's formats that the phone speaks, and the telephone events beside it. */
+export function chosenCodec(
+  section: MediaSection,
+  codecs: readonly EngineCodec[],
+  takesEvents: boolean,
+): Pick<Choice, 'format' | 'codec' | 'events'> | undefined {
+  const maps = rtpMaps(section).filter(({ clockRate }) => clockRate === samplesPerSecond);
+  const eventsMap = maps.find(({ encoding }) => encoding.toLowerCase() === 'telephone-event');
+  const events = takesEvents ? eventsMap?.payloadType : undefined;
   for (const format of section.formats) {
     const map = maps.find((each) => each.payloadType === Number(format));
-    const codec = codecs.find(({ name }) => name === map?.encoding.toUpperCase());
-    if (codec !== undefined && map?.clockRate === samplesPerSecond) return { format, codec };
+    const codec = codecs.find((name) => name === map?.encoding.toUpperCase());
+    if (codec !== undefined) return { format, codec, events };
   }
   return undefined;
 }

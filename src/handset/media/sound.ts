@@ -1,10 +1,10 @@
 // The sound of one call, as the phone needs it: a port to be named in descriptions, then tone out and tone in.
 
 import { type Clock, ok, type Result } from '#base';
-import type { StreamPlan } from '#media';
+import type { SessionPlan } from '#media';
 
 /** What offer and answer came to, for the sound. */
-export interface SoundPlan extends Omit<StreamPlan, 'sends'> {
+export interface SoundPlan extends Omit<SessionPlan, 'sends'> {
   /** 'silence' while this phone holds the other. */
   readonly sends: 'tone' | 'silence' | 'nothing';
 }
@@ -30,6 +30,8 @@ export interface Sound {
   readonly frames: number;
   /** Listens for another tone from now on: somebody else is there. */
   expect(toneHz: number): void;
+  /** Presses keys, where the far end takes telephone events. */
+  press(keys: string): void;
   close(): void;
 }
 
@@ -66,6 +68,8 @@ export class NoSound implements Sound {
   }
 
   expect(_toneHz: number): void {}
+
+  press(_keys: string): void {}
 
   close(): void {}
 }

@@ -1,7 +1,7 @@
 // The sound of one call over the network: this phone's tone out, and how much of the far end's tone comes in.
 
 import { no, type Result } from '#base';
-import { AudioStream, RtpSocket, silence, sine, ToneDetector } from '#media';
+import { AudioStream, pcma, pcmu, RtpSocket, silence, sine, ToneDetector } from '#media';
 import { handsetCodes } from '../handset.codes.ts';
 import { done, type Heard, type Sound, type SoundPlan, type SoundTask } from './sound.ts';
 
@@ -47,7 +47,9 @@ export class ToneSound implements Sound {
   connect(plan: SoundPlan): void {
     if (plan.sends !== this.#sends) this.#stream?.send(plan.sends === 'tone' ? sine(this.#task.toneHz) : silence);
     this.#sends = plan.sends;
-    this.#stream?.use({ ...plan, sends: plan.sends !== 'nothing' });
+    // A phone with this sound offers no other codecs.
+    const codec = plan.codec === 'PCMA' ? pcma : pcmu;
+    this.#stream?.use({ ...plan, codec, sends: plan.sends !== 'nothing' });
   }
 
   heard(): Heard {
@@ -61,6 +63,10 @@ export class ToneSound implements Sound {
 
   get frames(): number {
     return this.#stream?.statistics.received ?? 0;
+  }
+
+  press(keys: string): void {
+    this.#stream?.press(keys);
   }
 
   expect(toneHz: number): void {

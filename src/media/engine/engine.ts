@@ -249,6 +249,7 @@ class Session implements MediaSession {
   /** It is not there any more, or never was. */
   lost(refusal: Refusal = mediaCodes.refuse('media.engine-gone')): void {
     this.#isOver = true;
+    this.#listener.recordEnded?.('closed');
     this.#settle(no(refusal));
     for (const asked of this.#asked.splice(0)) asked(nothing);
     this.#isClosed();

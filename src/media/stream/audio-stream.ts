@@ -3,7 +3,8 @@
 
 import { type Cancel, type Clock, randomHex } from '#base';
 import { type Codec, frameMs, frameSamples, samplesPerSecond } from '../codec/g711.ts';
-import { parseRtp, printRtp } from '../rtp/packet.ts';
+import { EventWriter } from '../dtmf/events.ts';
+import { parseRtp, printRtp, type RtpPacket } from '../rtp/packet.ts';
 import { parseRtcp, printRtcp, type RtcpPart } from '../rtp/rtcp.ts';
 import type { Remote, RtpSocket } from '../rtp/rtp-socket.ts';
 import { SrtpReceiver } from '../srtp/receiver.ts';
@@ -19,6 +20,8 @@ export interface StreamPlan {
   readonly codec: Codec;
   /** Default: the codec's static payload type. */
   readonly payloadType?: number;
+  /** Of telephone events (RFC 4733); undefined where none were agreed. */
+  readonly eventsPayloadType?: number | undefined;
   /** undefined: plain RTP. */
   readonly sendKey: StreamKey | undefined;
   readonly receiveKey: StreamKey | undefined;
@@ -69,6 +72,7 @@ export class AudioStream {
   // Below half, so that the first roll-over is not mistaken (RFC 3711 §3.3.1).
   #sequence = randomNumber(15);
   #timestamp = randomNumber(32);
+  readonly #keys = new EventWriter();
   #source: SampleSource;
   #plan: StreamPlan | undefined;
   #marker = true;
@@ -106,6 +110,11 @@ export class AudioStream {
     this.#source = source;
   }
 
+  /** Presses keys, in place of sound; nothing where no events were agreed. */
+  press(keys: string): void {
+    if (this.#plan?.eventsPayloadType !== undefined) this.#keys.press(keys);
+  }
+
   get statistics(): StreamStatistics {
     const { received, lost } = this.#reception;
     return { ...this.#counts, received, lost, unexpected: this.#socket.counters.unexpected };
@@ -132,14 +141,8 @@ export class AudioStream {
     if (plan === undefined) return;
     this.#timestamp = (this.#timestamp + missed * frameSamples) >>> 0;
     const packet = printRtp({
-      marker: this.#marker,
-      payloadType: payloadTypeOf(plan),
-      sequence: this.#sequence,
-      timestamp: this.#timestamp,
-      ssrc: this.#ssrc,
-      contributing: [],
-      extension: undefined,
-      payload: plan.codec.encode(this.#source(frameSamples)),
+      ...this.#frame(plan),
+      ...{ sequence: this.#sequence, ssrc: this.#ssrc, contributing: [], extension: undefined },
     });
     this.#marker = false;
     this.#sequence = (this.#sequence + 1) & 0xffff;
@@ -148,6 +151,20 @@ export class AudioStream {
     if (ready === undefined) return;
     this.#counts.sent++;
     this.#socket.sendRtp(ready);
+  }
+
+  /** A packet of the key that is pressed, or of sound. */
+  #frame(plan: StreamPlan): Pick<RtpPacket, 'marker' | 'payloadType' | 'timestamp' | 'payload'> {
+    const { eventsPayloadType } = plan;
+    const event = eventsPayloadType === undefined ? undefined : this.#keys.next(this.#timestamp, frameSamples);
+    const sound = this.#source(frameSamples);
+    if (event === undefined || eventsPayloadType === undefined)
+      return {
+        ...{ marker: this.#marker, payloadType: payloadTypeOf(plan), timestamp: this.#timestamp },
+        payload: plan.codec.encode(sound),
+      };
+    const { marker, startsAt, payload } = event;
+    return { marker, payloadType: eventsPayloadType, timestamp: startsAt, payload };
   }
 
   #receive(packet: Buffer): void {
