@@ -93,6 +93,10 @@ export class FakeCall implements VoiceCall {
     return key;
   }
 
+  async tell(items: readonly PlayItem[]): Promise<void> {
+    await this.say(items, { stopOn: '' });
+  }
+
   async digits({ most, ends = '#', firstMs = 5_000, nextMs = 3_000 }: DigitsOptions): Promise<string> {
     let digits = '';
     while (digits.length < most) {

@@ -14,6 +14,15 @@ export class Keys {
     return this.#means === means;
   }
 
+  get areWaiting(): boolean {
+    return this.#waiting !== '';
+  }
+
+  /** What was pressed before something else began means nothing in it. */
+  clear(): void {
+    this.#waiting = '';
+  }
+
   add(digit: string): void {
     if (this.#waiting.length < limits.voice.keys) this.#waiting += digit;
   }

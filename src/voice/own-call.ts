@@ -123,6 +123,15 @@ export class OwnCall implements VoiceCall {
     });
   }
 
+  async tell(items: readonly PlayItem[]): Promise<void> {
+    if (this.#keys.areWaiting) return;
+    const digit = await this.#playing(items, (pressed, stop) => {
+      stop(pressed);
+      return true;
+    });
+    if (digit !== '') this.#keys.add(digit);
+  }
+
   async play(items: readonly PlayItem[], onDigit: (digit: string, playing: Playing) => void): Promise<void> {
     await this.#playing(items, (digit, stop) => {
       const { session } = this.#sound;
@@ -199,6 +208,7 @@ export class OwnCall implements VoiceCall {
     stopOn = everyKey,
     piece,
   }: RecordingOptions): Promise<Recorded> {
+    this.#keys.clear();
     let bytes = 0;
     let digit = '';
     let codec: KeptSound['codec'] = 'PCMU';

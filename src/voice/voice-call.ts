@@ -88,6 +88,8 @@ export interface VoiceCall {
   decline(status: number): void;
   /** Says these one after the other. Resolves with the digit that ended it; '' when all of it was heard. */
   say(items: readonly PlayItem[], options?: SayOptions): Promise<string>;
+  /** Says these; a digit ends it early, and is kept for whoever asks next. */
+  tell(items: readonly PlayItem[]): Promise<void>;
   /** The digits that the caller presses; '' when none came in time. `#` alone gives ''. */
   digits(options: DigitsOptions): Promise<string>;
   /** `say` and then `digits`; a digit that ends what is said is the first of them. */

@@ -12,7 +12,7 @@ export async function choose(call: VoiceCall, menu: readonly PlayItem[], keys: s
     const early = await call.say(menu);
     const key = early === '' ? await call.digits({ most: 1, ends: '', firstMs: answerMs }) : early;
     if (key !== '' && keys.includes(key)) return key;
-    if (key !== '') await call.say(['common.not-possible']);
+    if (key !== '') await call.tell(['common.not-possible']);
   }
   return '';
 }

@@ -52,7 +52,7 @@ export async function deposit(
   const why = end === undefined ? 'voicemail.busy' : whyNot(call, mailbox, parts);
   if (why !== undefined) {
     end?.();
-    await call.say([why]);
+    await call.tell([why]);
     return;
   }
   try {
@@ -73,7 +73,7 @@ function whyNot(call: VoiceCall, { number, mostMessages }: VoiceMailbox, parts: 
 async function putThrough(call: VoiceCall, number: string): Promise<void> {
   await call.say(['common.one-moment'], { stopOn: '' });
   const reached = await call.transfer(number);
-  if (!reached.ok) await call.say(['common.not-reached']);
+  if (!reached.ok) await call.tell(['common.not-reached']);
 }
 
 /** The words before the tone. */
@@ -131,22 +131,22 @@ async function review(message: Draft): Promise<boolean> {
     if (key === '3') return false;
     if (key === '*') {
       await keeping.discard();
-      await call.say(['voicemail.not-left', 'common.goodbye']);
+      await call.tell(['voicemail.not-left', 'common.goodbye']);
       return true;
     }
     if (key === '4') message.isUrgent = !message.isUrgent;
-    if (key === '4') await call.say([message.isUrgent ? 'voicemail.urgent' : 'voicemail.not-urgent']);
+    if (key === '4') await call.tell([message.isUrgent ? 'voicemail.urgent' : 'voicemail.not-urgent']);
     else if (key === '2') await listen(message);
     else break;
   }
   const isKept = await send(message);
-  await call.say([isKept ? 'voicemail.sent' : 'voicemail.cannot-be-kept', 'common.goodbye']);
+  await call.tell([isKept ? 'voicemail.sent' : 'voicemail.cannot-be-kept', 'common.goodbye']);
   return true;
 }
 
 async function listen({ call, keeping }: Draft): Promise<void> {
   const sound = await keeping.sound();
-  await call.say(sound.ok ? [sound.value] : ['voicemail.cannot-be-kept']);
+  await call.tell(sound.ok ? [sound.value] : ['voicemail.cannot-be-kept']);
 }
 
 /** Keeps it, once. */

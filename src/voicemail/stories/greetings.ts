@@ -15,7 +15,7 @@ export async function changeGreetings(call: VoiceCall, number: string, parts: Vo
     const key = await choose(call, ['voicemail.greetings-menu'], '12345*');
     const mailbox = parts.mailbox(number);
     if (key === '' || key === '*' || mailbox === undefined) return;
-    if (key === '1') await call.say(await greetingOf(mailbox, parts));
+    if (key === '1') await call.tell(await greetingOf(mailbox, parts));
     else if (key === '2') await say(call, number, 'greeting', parts);
     else if (key === '3') await say(call, number, 'name', parts);
     else await use(call, number, key === '4' ? 'personal' : 'standard', parts);
@@ -34,14 +34,14 @@ async function say(
   try {
     await call.say([kind === 'name' ? 'voicemail.say-your-name' : 'voicemail.say-your-greeting', tone], { stopOn: '' });
     await call.record({ mostMs, silenceMs, piece: (bytes, codec) => keeping.append(bytes, codec) });
-    if (keeping.ms < leastMs) return void (await call.say(['voicemail.too-short']));
+    if (keeping.ms < leastMs) return void (await call.tell(['voicemail.too-short']));
     const before = parts.sounds.of(number, kind);
     const facts = { number, name: '', extension: number, urgent: false };
     const kept = await keeping.finish(facts, { owner: number, kind, state: 'kept' });
-    if (!kept.ok) return void (await call.say(['voicemail.cannot-be-kept']));
+    if (!kept.ok) return void (await call.tell(['voicemail.cannot-be-kept']));
     for (const old of before) await parts.sounds.remove(old);
     await parts.change(number, { greeting: kind === 'name' ? 'name' : 'personal' });
-    await call.say(['voicemail.greeting-changed']);
+    await call.tell(['voicemail.greeting-changed']);
   } finally {
     if (!keeping.isOver) await keeping.discard();
   }
@@ -54,5 +54,5 @@ async function use(
   parts: VoicemailParts,
 ): Promise<void> {
   const changed = await parts.change(number, { greeting });
-  await call.say([changed.ok ? 'voicemail.greeting-changed' : 'common.not-possible']);
+  await call.tell([changed.ok ? 'voicemail.greeting-changed' : 'common.not-possible']);
 }

@@ -19,7 +19,7 @@ export interface LoggedIn {
 export async function logIn(call: VoiceCall, parts: VoicemailParts): Promise<LoggedIn | undefined> {
   const { caller } = call;
   const own = caller.extension === '' ? undefined : parts.mailbox(caller.extension);
-  await call.say(['voicemail.welcome']);
+  await call.tell(['voicemail.welcome']);
   for (let attempt = 0; attempt < attempts; attempt++) {
     const number = own?.number ?? (await enter(call, ['voicemail.enter-mailbox'], longest));
     const given = await enter(call, ['voicemail.enter-passcode'], longest);
@@ -30,9 +30,9 @@ export async function logIn(call: VoiceCall, parts: VoicemailParts): Promise<Log
     const by = { number: caller.extension || caller.number, address: '' };
     if (parts.guard.check(key, given, expected, by) && found !== undefined)
       return { mailbox: found, isOwnPhone: own !== undefined };
-    await call.say(['voicemail.wrong-passcode']);
+    await call.tell(['voicemail.wrong-passcode']);
   }
-  await call.say(['common.goodbye']);
+  await call.tell(['common.goodbye']);
   return undefined;
 }
 

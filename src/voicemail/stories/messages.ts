@@ -28,7 +28,7 @@ export async function hearMessages(listening: Listening, messages: readonly Kept
     if (next === 'menu') return true;
     place = next === 'before' ? Math.max(0, place - 1) : place + 1;
   }
-  await listening.call.say(['voicemail.end-of-messages']);
+  await listening.call.tell(['voicemail.end-of-messages']);
   return true;
 }
 
@@ -60,17 +60,17 @@ async function act(listening: Listening, message: Kept, key: string, sound: Play
       return undefined;
     case '2':
       await parts.sounds.setState(message, 'saved');
-      await call.say(['voicemail.saved']);
+      await call.tell(['voicemail.saved']);
       return 'next';
     case '3':
       await parts.sounds.remove(message);
-      await call.say(['voicemail.deleted']);
+      await call.tell(['voicemail.deleted']);
       return 'next';
     case '4':
       await passOn(listening, message);
       return undefined;
     case '5':
-      await call.say(envelope(message, parts));
+      await call.tell(envelope(message, parts));
       return undefined;
     case '6':
       return await callBack(listening, message);
@@ -121,19 +121,19 @@ async function passOn({ call, parts }: Listening, message: Kept): Promise<void> 
   const isFull = to !== undefined && parts.sounds.of(number, 'message').length >= to.mostMessages;
   const copied = to === undefined || isFull ? undefined : await parts.sounds.copy(message, number);
   if (copied?.ok === true) parts.arrived(copied.value);
-  await call.say([copied?.ok === true ? 'voicemail.passed-on' : 'voicemail.no-such-mailbox']);
+  await call.tell([copied?.ok === true ? 'voicemail.passed-on' : 'voicemail.no-such-mailbox']);
 }
 
 /** Only at the owner's own phone, only where it is allowed, and only to the number that the call server has shown. */
 async function callBack({ call, who }: Listening, { number }: Kept): Promise<Next | undefined> {
   const { mailbox, isOwnPhone } = who;
   if (!mailbox.callBack || !isOwnPhone || number === '') {
-    await call.say(['voicemail.no-call-back']);
+    await call.tell(['voicemail.no-call-back']);
     return undefined;
   }
   await call.say(['common.one-moment'], { stopOn: '' });
   const reached = await call.transfer(number, { behalf: mailbox.number });
   if (reached.ok) return 'gone';
-  await call.say(['common.not-reached']);
+  await call.tell(['common.not-reached']);
   return undefined;
 }

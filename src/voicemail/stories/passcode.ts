@@ -14,7 +14,7 @@ export async function choosePasscode(call: VoiceCall, number: string, parts: Voi
     const first = await enter(call, ['voicemail.new-passcode'], longest);
     const second = await enter(call, ['voicemail.new-passcode-again'], longest);
     const why = first === '' || first !== second ? 'voicemail.passcodes-differ' : await change(number, first, parts);
-    await call.say([why ?? 'voicemail.passcode-changed']);
+    await call.tell([why ?? 'voicemail.passcode-changed']);
     if (why === undefined) return true;
   }
   return false;

@@ -27,12 +27,12 @@ export async function retrieval(call: VoiceCall, parts: VoicemailParts): Promise
     } else if (key === '3') await changeGreetings(call, number, parts);
     else await choosePasscode(call, number, parts);
   }
-  await call.say(['common.goodbye']);
+  await call.tell(['common.goodbye']);
 }
 
 /** Before anything else: what an administrator has set is known to somebody else. */
 async function first(call: VoiceCall, number: string, parts: VoicemailParts): Promise<boolean> {
-  await call.say(['voicemail.first-login']);
+  await call.tell(['voicemail.first-login']);
   return await choosePasscode(call, number, parts);
 }
 
