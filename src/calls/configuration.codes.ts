@@ -170,4 +170,8 @@ export const callsFormCodes = defineCodes('calls', {
     remedy: 'Allow it first (Hot desking in Users and Services), and see that the extension is enabled.',
     http: 422,
   },
+  'calls.service-record-missing': {
+    words: 'It is not said which one answers here.',
+    remedy: 'Choose a record of the form that the field names, or make one there first.',
+  },
 });

@@ -61,7 +61,12 @@ export { serviceNumberOf, serviceOf, showsCallerId } from './routing/service-of.
 export { type AccountCode, atRest, type Tables } from './routing/tables.ts';
 export { type OtherLooks, tablesOf } from './routing/tables-of.ts';
 export { classOfService, type ServiceClass } from './service/class-of-service.form.ts';
-export { type ServiceKind, type ServiceNumber, serviceNumbers } from './services/service-numbers.form.ts';
+export {
+  type ServiceKind,
+  type ServiceNumber,
+  serviceNumbers,
+  serviceRecordOf,
+} from './services/service-numbers.form.ts';
 export type { OwnWay } from './services/service-table.ts';
 export { type FixedAddress, parseFixedAddress } from './stations/fixed-address.ts';
 export { Station } from './stations/station.ts';

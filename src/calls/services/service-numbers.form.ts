@@ -1,11 +1,18 @@
 // The form Service Numbers: numbers at which the system itself answers: voicemail, attendant, conference and the like. Its law: none of
 // them is there unless somebody made it, and none leads to the public network by itself.
 
-import { choice, defineForm, digits, type RecordOf, text, yesNo } from '#forms';
+import type { Refusal } from '#base';
+import { choice, defineForm, digits, type RecordOf, reference, text, yesNo } from '#forms';
+import { callsFormCodes } from '../configuration.codes.ts';
 import { insideNumberFits } from '../numbering/inside-numbers.ts';
 import { permissionFields } from '../restriction/permissions.ts';
 
 const section = 'Service';
+
+const which = (label: string, help: string, to: string) => reference({ label, help, section, to, initial: '' });
+
+/** The field that names the record of each kind; a kind that has none is the same everywhere. */
+const recordFields = { conference: 'conference', queue: 'queue', paging: 'pageZone' } as const;
 
 export const serviceNumbers = defineForm({
   id: 'service-numbers',
@@ -32,9 +39,17 @@ export const serviceNumbers = defineForm({
       label: 'Service',
       help: 'What answers there.',
       section,
-      of: { voicemail: 'Voicemail' },
+      of: {
+        voicemail: 'Voicemail',
+        conference: 'Conference',
+        queue: 'Queue of waiting calls',
+        paging: 'Paging',
+      },
       initial: 'voicemail',
     }),
+    conference: which('Conference', 'The conference of Conferences, where the service is one.', 'conferences'),
+    queue: which('Queue', 'The queue of Call Queues, where the service is one.', 'call-queues'),
+    pageZone: which('Page zone', 'The zone of Page Zones, where the service is paging.', 'page-zones'),
     mediaSecurity: choice({
       label: 'Media security',
       help: 'Whether calls with it must be encrypted. Callers of the public network reach it only where their trunk is encrypted too, unless it is preferred.',
@@ -44,8 +59,30 @@ export const serviceNumbers = defineForm({
     }),
     ...permissionFields,
   },
-  rules: ({ number }, look) => insideNumberFits('service-numbers', number, `service ${number}`, look),
+  rules: (record, look) => [
+    ...insideNumberFits('service-numbers', record.number, `service ${record.number}`, look),
+    ...recordFits(record),
+  ],
 });
 
 export type ServiceNumber = RecordOf<typeof serviceNumbers>;
 export type ServiceKind = ServiceNumber['kind'];
+
+interface Named {
+  readonly kind: 'voicemail' | keyof typeof recordFields;
+  readonly conference: string;
+  readonly queue: string;
+  readonly pageZone: string;
+}
+
+/** The record that a service number names, where it is of this kind; undefined where it is of another, or names none. */
+export function serviceRecordOf(record: Named, wanted: keyof typeof recordFields): string | undefined {
+  const name = record[recordFields[wanted]];
+  return record.kind === wanted && name !== '' ? name : undefined;
+}
+
+function recordFits(record: Named): Refusal[] {
+  const { kind } = record;
+  if (kind === 'voicemail' || record[recordFields[kind]] !== '') return [];
+  return [callsFormCodes.refuse('calls.service-record-missing', {}, recordFields[kind])];
+}

@@ -68,6 +68,6 @@ export class ServiceTable {
 
 /** What an extension would be that is this service: nobody can register as it, and it passes nothing on. */
 export function stationRecord(record: ServiceNumber): UserAndServices {
-  const { kind: _kind, ...same } = record;
+  const { kind: _kind, conference: _conference, queue: _queue, pageZone: _zone, ...same } = record;
   return { ...initialRecord(usersAndServices), ...same, digestAlgorithms: [] };
 }
