@@ -1,7 +1,7 @@
 // The bootstrap: any Node from 18 on installs what is missing, then hands over to the pinned Node. Plain JavaScript, no packages.
 //
 // `node bin/bootstrap.js ARGUMENTS…` runs the pinned Node with ARGUMENTS; without any it only installs. Before tests and before a
-// start the tools in the browser are built too, where they are not up to date.
+// start the tools in the browser and what the system says are built too, where they are not up to date.
 'use strict';
 
 const { spawn, spawnSync } = require('node:child_process');
@@ -9,7 +9,8 @@ const { createHash } = require('node:crypto');
 const { existsSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { constants } = require('node:os');
 const { delimiter, join } = require('node:path');
-const { build, isBuilt } = require('./web.js');
+const prompts = require('./prompts.js');
+const web = require('./web.js');
 
 const root = join(__dirname, '..');
 const modules = join(root, 'node_modules');
@@ -34,12 +35,13 @@ function install() {
   }
 }
 
-/** Builds the tools in the browser, unless they are up to date. */
-function buildWeb() {
-  if (isBuilt(root)) return;
+/** Builds what is built of sources, unless it is up to date. */
+function buildAll() {
+  const isBuilt = () => web.isBuilt(root) && prompts.isBuilt(root);
+  if (isBuilt()) return;
   takeTurn();
   try {
-    if (!isBuilt(root)) build(root, pinnedNode);
+    for (const one of [prompts, web]) if (!one.isBuilt(root)) one.build(root, pinnedNode);
   } finally {
     rmSync(busyFile, { force: true });
   }
@@ -131,9 +133,9 @@ function isDead(pid) {
 }
 
 /** Runs the pinned Node; signals pass to it (Ctrl-C then arrives twice, which harms nothing), and its end is ours. */
-function run(argv, { needsWeb = false } = {}) {
+function run(argv, { needsBuilds = false } = {}) {
   install();
-  if (needsWeb) buildWeb();
+  if (needsBuilds) buildAll();
   const path = `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`;
   const child = spawn(pinnedNode, argv, { stdio: 'inherit', env: { ...process.env, PATH: path } });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
@@ -178,5 +180,5 @@ module.exports = { run, root };
 if (require.main === module) {
   const argv = process.argv.slice(2);
   if (argv.length === 0) install();
-  else run(argv, { needsWeb: argv[0] === '--test' });
+  else run(argv, { needsBuilds: argv[0] === '--test' });
 }

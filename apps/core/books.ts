@@ -15,6 +15,7 @@ import { conferenceCodes, queueCodes } from '#services';
 import { sipCodes } from '#sip';
 import { storageCodes } from '#storage';
 import { voiceCodes } from '#voice';
+import { voicemailCodes } from '#voicemail';
 import { coreCodes } from './core.codes.ts';
 import { CodeIndex } from './refusals.ts';
 
@@ -45,6 +46,7 @@ export const codeBooks = [
   storageCodes,
   uploadCodes,
   voiceCodes,
+  voicemailCodes,
 ];
 
 export const codeIndex = new CodeIndex(codeBooks);

@@ -37,10 +37,13 @@ import {
   webServerCertificate,
 } from '#security';
 import { callQueues, conferences, conferencesInProgress, pageZones, queuesNow } from '#services';
+import { mailboxStates, vmOptions, voiceMailboxes } from '#voicemail';
 
 /** All forms of the system, in the order of the form tree. */
 export const forms: readonly Form[] = [
   ...callForms,
+  voiceMailboxes,
+  vmOptions,
   conferences,
   callQueues,
   pageZones,
@@ -76,6 +79,7 @@ export const views: readonly View[] = [
   trunkStates,
   tollBlocks,
   callHistory,
+  mailboxStates,
   smdrRecords,
   smdrDelivery,
   auditTrailLogs,

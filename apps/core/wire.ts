@@ -38,6 +38,7 @@ import { SubscriptionBook } from './subscription-book.ts';
 import { giveTollBlocks } from './toll-desk.ts';
 import { followTrunks, giveTrunkView, openTrunks } from './trunks.ts';
 import { giveViews } from './views.ts';
+import { Voices } from './voices.ts';
 
 export interface Network {
   readonly calls: CallServer;
@@ -74,10 +75,11 @@ export async function openNetwork(
   const configuration = () => house.administration.configuration;
   const outside = await Outside.open({ house, clock: systemClock, log, trunks: () => trunkTable });
   const subscriptions = new SubscriptionBook(house.storage, systemClock, log);
-  const calls = makeCalls(
+  const voices = await Voices.open({ house, clock: systemClock, log, changes, calls: () => calls });
+  const calls: CallServer = makeCalls(
     house,
     log,
-    { outside, trunks: () => trunkTable, smdr: () => smdr, subscriptions },
+    { outside, trunks: () => trunkTable, smdr: () => smdr, subscriptions, voices },
     (way, address, port, serverName) => {
       // What is switched off is not dialled either. Datagrams leave by the listeners of UDP.
       if (way === 'TCP' && !isServiceOn(configuration(), 'sip-tcp')) return closedFlow(way, address, port);
@@ -116,6 +118,7 @@ export async function openNetwork(
   );
   const doors = { house, listeners, portal, log };
   followChanges(doors, calls);
+  voices.follow();
   calls.watching.subscriptions.restoreAll(await subscriptions.all());
   await renew(house);
   followCertificates(doors);
@@ -124,7 +127,7 @@ export async function openNetwork(
   const stopFollowing = followPhoneDoors(house, listeners, transport);
   const started = await listeners.start(house.administration.configuration.records(networkListeners).values());
   if (!started.ok) {
-    await Promise.all([transport.shutdown(), outside.close()]);
+    await Promise.all([transport.shutdown(), outside.close(), voices.close()]);
     return no([started.refusal]);
   }
   calls.watching.subscriptions.tellWaiting();
@@ -141,6 +144,7 @@ export async function openNetwork(
     stopFollowing();
     stopFollowingTrunks();
     calls.clearAll('the system is stopping');
+    await voices.close();
     await outside.close();
     await Promise.all([farewell(calls), portal.close(), trunkTable.close()]);
     await transport.shutdown();
@@ -230,12 +234,13 @@ interface Around {
   readonly trunks: () => TrunkTable;
   readonly smdr: () => Smdr;
   readonly subscriptions: SubscriptionBook;
+  readonly voices: Voices;
 }
 
 function makeCalls(
   house: House,
   log: Log,
-  { outside, trunks, smdr, subscriptions }: Around,
+  { outside, trunks, smdr, subscriptions, voices }: Around,
   flowTo: SipTransport['flowTo'],
 ): CallServer {
   const { administration, trail, history } = house;
@@ -260,6 +265,7 @@ function makeCalls(
     book: bookWith(history, smdr),
     note: (fact) => trail.note(fact),
     flowTo,
+    ownWay: voices.ownWay,
     desking: deskingOf(administration),
     feature: async (dialled, number, sourceIp) => {
       const actor = { user: number, sourceIp, application: 'SIP', context: 'Feature code' };
@@ -271,6 +277,7 @@ function makeCalls(
     },
     watching: {
       keeper: subscriptions,
+      messagesOf: (number) => voices.voicemail.voicemail.messagesOf(number),
       list: (name) => {
         const list = administration.configuration.records(busyLampLists).get(name);
         return list === undefined ? undefined : membersIn(list.extensions);

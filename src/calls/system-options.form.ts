@@ -5,6 +5,16 @@ import { defineForm, type RecordOf, text, whole, yesNo } from '#forms';
 import { callsFormCodes } from './configuration.codes.ts';
 import { arePublicNames, mostPublicNames, tidyPublicNames } from './public-names.ts';
 
+const mediaPort = (label: string, help: string, initial: number) =>
+  whole({
+    label,
+    help: `${help} A port is open only while a call needs it. Of use from the next start on.`,
+    section: 'Media',
+    min: 1_024,
+    max: 65_535,
+    initial,
+  });
+
 export const systemOptions = defineForm({
   id: 'system-options',
   title: 'System Options',
@@ -156,6 +166,12 @@ export const systemOptions = defineForm({
       max: 1_440,
       initial: 15,
     }),
+    mediaPortFirst: mediaPort(
+      'First media port',
+      'The lowest UDP port at which the system itself hears callers.',
+      10_000,
+    ),
+    mediaPortLast: mediaPort('Last media port', 'The highest one. A call with the system takes two.', 19_999),
     callHistoryDisabled: yesNo({
       label: 'Call History - Disable Record Generation',
       help: 'Yes keeps no call history. The audit trail is not affected.',
@@ -179,6 +195,10 @@ export const systemOptions = defineForm({
     ...inOrder(record.registrationExpiryMinimum, record.registrationExpirySeconds, 'registrationExpiryMinimum', [
       'The shortest registration expiry',
       'the longest',
+    ]),
+    ...inOrder(record.mediaPortFirst + 100, record.mediaPortLast, 'mediaPortLast', [
+      'The first media port and a hundred more',
+      'the last one',
     ]),
   ],
 });

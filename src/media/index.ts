@@ -17,6 +17,9 @@ export type {
   SessionStatistics,
 } from './engine/session.ts';
 export { mediaCodes } from './media.codes.ts';
+export { printPack, readPack } from './prompts/pack.ts';
+export { parseSentences, type Sentence } from './prompts/sentences.ts';
+export { sayCount, sayDigits, sayMoment } from './prompts/speech.ts';
 export { parseRtp, printRtp, type RtpPacket } from './rtp/packet.ts';
 export { type Remote, RtpSocket, type RtpSocketOptions } from './rtp/rtp-socket.ts';
 export { composeSdp, type RtpMap, rtpMaps, type SectionPlan } from './sdp/compose.ts';

@@ -53,4 +53,8 @@ export const mediaCodes = defineCodes('media', {
     remedy: 'Look at the log for why it ended; restart the system when it does not come back.',
     sip: 503,
   },
+  'media.no-clips': {
+    words: 'What the system says is not there: {path} ({why}).',
+    remedy: 'Start with `npm start`, which makes it; until then callers hear tones in place of sentences.',
+  },
 });

@@ -23,6 +23,7 @@ export type {
   HistoryTextColumn,
 } from './tables/history-rows.ts';
 export type { IssuedCertificateRow, IssuedCertificateRows } from './tables/issued-certificate-rows.ts';
+export type { KeptSoundRow } from './tables/kept-sound-rows.ts';
 export type { LoginStateRow, LoginStates } from './tables/login-states.ts';
 export type { ManagerRow, ManagerRows } from './tables/manager-rows.ts';
 export type { RecordChangeRow, RecordChangeRows } from './tables/record-change-rows.ts';
@@ -31,4 +32,3 @@ export type { SecurityHistoryRow, SecurityHistoryRows } from './tables/security-
 export type { SessionRow, SessionRows } from './tables/session-rows.ts';
 export type { SystemValues } from './tables/system-values.ts';
 export type { Tx } from './tx.ts';
-export type { KeptSoundRow } from './tables/kept-sound-rows.ts';

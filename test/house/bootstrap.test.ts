@@ -24,7 +24,7 @@ let place = '';
 beforeEach(() => {
   place = mkdtempSync(join(tmpdir(), 'ringfence-bootstrap-'));
   mkdirSync(join(place, 'bin'));
-  for (const file of ['bootstrap.js', 'web.js', 'package.json'])
+  for (const file of ['bootstrap.js', 'built.js', 'prompts.js', 'web.js', 'package.json'])
     copyFileSync(join(root, 'bin', file), join(place, 'bin', file));
   writeFileSync(join(place, 'npm-cli.js'), npm);
   writeFileSync(join(place, 'package-lock.json'), '{"packages":{}}');

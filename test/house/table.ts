@@ -41,6 +41,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'apps/portal': ['base', 'forms', 'portals'],
   'apps/cli': [],
   'apps/web': [],
+  'apps/prompts': ['media'],
   'apps/demo': ['base', 'sip', 'media', 'handset'],
 };
 
@@ -236,6 +237,12 @@ export const keys: readonly Key[] = [
     modules: ['uqr'],
     holders: ['apps/web/shell/factors'],
     why: 'a secret becomes a picture in the browser alone',
+  },
+  {
+    what: 'the synthesiser of speech',
+    modules: ['@echogarden/espeak-ng-emscripten'],
+    holders: ['apps/prompts'],
+    why: 'it runs when the system is built, and never while it runs; its licence asks for that too',
   },
   {
     what: 'the builder of the web tools',

@@ -28,7 +28,7 @@ export const pilot = '500';
 export { limitMs, taken };
 
 /** A phone whose keys and tone are heard. */
-export const sounding = (toneHz: number): PhoneChoice => ({ media: { sound: 'tone', events: true, toneHz } });
+const sounding = (toneHz: number): PhoneChoice => ({ media: { sound: 'tone', events: true, toneHz } });
 
 export class VoicemailOffice {
   readonly exchange: Exchange;

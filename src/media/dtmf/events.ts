@@ -2,7 +2,7 @@
 
 export const eventKeys = '0123456789*#ABCD';
 
-export const eventBytes = 4;
+const eventBytes = 4;
 const endBit = 0x80;
 const volume = 10;
 

@@ -116,7 +116,7 @@ export type VoiceMailbox = RecordOf<typeof voiceMailboxes>;
 const weak = { repeats: 'the same digits over and over', run: 'a run of digits', number: 'the extension' } as const;
 
 /** Why digits cannot be the passcode of a mailbox; nothing of them is repeated. */
-export function passcodeFits(clear: Secret, number: string, look: Pick<Look, 'single'>): Refusal[] {
+function passcodeFits(clear: Secret, number: string, look: Pick<Look, 'single'>): Refusal[] {
   const fewest = look.single(vmOptions).passcodeLength;
   const why = whyWeakPin(clear.reveal(), { fewest, most }, [number]);
   if (why === undefined) return [];

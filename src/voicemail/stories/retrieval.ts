@@ -6,7 +6,7 @@ import type { VoiceCall } from '#voice';
 import type { Kept } from '../store/kept-sounds.ts';
 import { choose } from './asking.ts';
 import { changeGreetings } from './greetings.ts';
-import { type LoggedIn, logIn } from './login.ts';
+import { logIn } from './login.ts';
 import { hearMessages } from './messages.ts';
 import type { VoicemailParts } from './parts.ts';
 import { choosePasscode } from './passcode.ts';
@@ -53,5 +53,3 @@ function counted(fresh: number, old: number, { speech }: VoicemailParts): readon
     ...(old === 0 ? [] : some(old, 'voicemail.old-message', 'voicemail.old-messages')),
   ];
 }
-
-export type { LoggedIn };

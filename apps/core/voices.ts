@@ -1,0 +1,97 @@
+// The system's own voice, opened as a whole: the media engine with what it says, the phone that the system is to itself, and every service that
+// answers there.
+
+import { join } from 'node:path';
+import type { Clock, Log } from '#base';
+import { type CallServer, type OwnWay, serviceNumbers, serviceRecordOf, systemOptions } from '#calls';
+import { MediaEngine, noClips, readPack, sayCount, sayDigits, sayMoment } from '#media';
+import { PinGuard } from '#security';
+import type { Changes } from './changes.ts';
+import { openMeetings } from './conference-desk.ts';
+import type { House } from './house.ts';
+import { VoiceDesk } from './voice-desk.ts';
+import { VoicemailDesk } from './voicemail-desk.ts';
+
+export interface VoicesParts {
+  readonly house: House;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly changes: Changes;
+  /** Made after this: it is given the ways to the system's own phone. */
+  readonly calls: () => CallServer;
+}
+
+const packPath = join(import.meta.dirname, '..', 'prompts', 'dist', 'english.pack');
+const minuteMs = 60_000;
+/** Guessed PINs of conferences: as of DISA, which the seed names. */
+const conferencePins = { most: 10, windowMs: 5 * minuteMs, lockMs: 15 * minuteMs };
+
+export class Voices {
+  readonly voicemail: VoicemailDesk;
+  readonly #desk: VoiceDesk;
+  readonly #engine: MediaEngine;
+  readonly #parts: VoicesParts;
+  readonly #conferencePins: PinGuard;
+
+  private constructor(parts: VoicesParts, engine: MediaEngine, voicemail: VoicemailDesk, pins: PinGuard) {
+    const { house, clock, log, calls } = parts;
+    this.#parts = parts;
+    this.#engine = engine;
+    this.voicemail = voicemail;
+    this.#conferencePins = pins;
+    this.#desk = new VoiceDesk({ house, clock, log, calls, session: (open) => engine.session(open) });
+    this.#desk.serve('voicemail', voicemail.voicemail);
+  }
+
+  static async open(parts: VoicesParts): Promise<Voices> {
+    const { house, clock, log, changes } = parts;
+    const { administration, storage, trail } = house;
+    const clips = await readPack(packPath);
+    if (!clips.ok) log.warn(clips.refusal.words);
+    const { mediaPortFirst: from, mediaPortLast: to } = administration.configuration.single(systemOptions);
+    const engine = MediaEngine.open({ log, clips: clips.ok ? clips.value : noClips, ports: { from, to } });
+    const zone = Temporal.Now.timeZoneId();
+    const speech = {
+      ...{ count: sayCount, digits: sayDigits },
+      moment: (atMs: number) => sayMoment(atMs, clock.nowMs(), zone),
+    };
+    const voicemail = await VoicemailDesk.open({ house, clock, log, speech, changes });
+    const pins = await PinGuard.open({
+      ...{ storage, clock, log, kind: 'conference', note: (fact) => trail.note(fact) },
+      most: () => conferencePins.most,
+      windowMs: () => conferencePins.windowMs,
+      lockMs: () => conferencePins.lockMs,
+    });
+    return new Voices(parts, engine, voicemail, pins);
+  }
+
+  /** The call server's way to the system's own phone. */
+  readonly ownWay: OwnWay = (number) => this.#desk.voice.wayTo(number);
+
+  /** From now on the numbers of the configuration are answered. */
+  follow(): void {
+    const { house, changes, calls, clock } = this.#parts;
+    const { administration, trail } = house;
+    const records = () => administration.configuration.records(serviceNumbers);
+    const meetings = openMeetings({
+      ...{ administration, trail, changes, clock, calls: calls(), guard: this.#conferencePins },
+      dialler: this.#desk.voice,
+      speech: { count: sayCount, digits: sayDigits, nameOf: () => undefined },
+      named: (kind, number) => {
+        const record = records().get(number);
+        return record && serviceRecordOf(record, kind);
+      },
+    });
+    this.#desk.serve('conference', meetings.conference);
+    this.#desk.serve('queue', meetings.queue);
+    this.#desk.serve('paging', meetings.paging);
+    this.voicemail.follow(administration, calls(), changes);
+    this.#desk.follow();
+  }
+
+  async close(): Promise<void> {
+    await this.#desk.close();
+    await this.#engine.close();
+    await Promise.all([this.voicemail.close(), this.#conferencePins.settled()]);
+  }
+}

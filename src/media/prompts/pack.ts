@@ -1,0 +1,51 @@
+// The file of clips: an index of names and places, then samples of 16 bit at 16 kHz. It is made when the system is built, and read at its start.
+
+import { readFile } from 'node:fs/promises';
+import { no, ok, type Result } from '#base';
+import type { ClipLibrary, ClipPlace } from '../engine/clips.ts';
+import { mediaCodes } from '../media.codes.ts';
+
+const magic = 'RFCLIPS1';
+const headBytes = magic.length + 4;
+const sampleBytes = 2;
+
+export function printPack(clips: ReadonlyMap<string, Int16Array>): Buffer {
+  const places: Record<string, ClipPlace> = {};
+  let start = 0;
+  for (const [name, { length }] of clips) {
+    places[name] = { start, length };
+    start += length;
+  }
+  const index = Buffer.from(JSON.stringify(places));
+  const head = Buffer.alloc(headBytes);
+  head.write(magic, 'latin1');
+  head.writeUInt32LE(index.length, magic.length);
+  const sound = [...clips.values()].map((samples) =>
+    Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength),
+  );
+  return Buffer.concat([head, index, ...sound]);
+}
+
+/** Refuses `media.no-clips` when it is not there or is something else. */
+export async function readPack(path: string): Promise<Result<ClipLibrary>> {
+  try {
+    return ok(parsePack(await readFile(path)));
+  } catch (fault) {
+    const why = fault instanceof Error && 'code' in fault ? String(fault.code) : 'it is no such file';
+    return no(mediaCodes.refuse('media.no-clips', { path, why }));
+  }
+}
+
+function parsePack(file: Buffer): ClipLibrary {
+  if (file.toString('latin1', 0, magic.length) !== magic) throw new Error('not a pack');
+  const indexBytes = file.readUInt32LE(magic.length);
+  const begin = headBytes + indexBytes;
+  // Checked below, place by place.
+  const places = JSON.parse(file.toString('utf8', headBytes, begin)) as Record<string, ClipPlace>;
+  const count = Math.floor((file.length - begin) / sampleBytes);
+  for (const { start, length } of Object.values(places))
+    if (!(start >= 0 && length >= 0 && start + length <= count)) throw new Error('not a pack');
+  const samples = new SharedArrayBuffer(count * sampleBytes);
+  new Uint8Array(samples).set(file.subarray(begin, begin + count * sampleBytes));
+  return { places, samples };
+}
