@@ -2,7 +2,7 @@
 // goes is told to whoever watches.
 
 import { type Administration, rowsSource } from '#administration';
-import { type Clock, type Log, no, ok } from '#base';
+import { type Clock, type Log, no, ok, type Result } from '#base';
 import { type CallServer, usersAndServices } from '#calls';
 import { PinGuard, systemActor } from '#security';
 import { KeptSounds, mailboxStates, Voicemail, type VoicemailSpeech, vmOptions, voiceMailboxes } from '#voicemail';
@@ -106,16 +106,18 @@ export class VoicemailDesk {
   }
 }
 
-/** Each field by itself, in one transaction: that the passcode is new to its owner alone is said after it was set. */
-async function changeBox(administration: Administration, number: string, patch: Readonly<Record<string, unknown>>) {
+/** One field after the other: that the passcode is known to its owner alone is said after it was set, which says the opposite. */
+async function changeBox(
+  administration: Administration,
+  number: string,
+  patch: Readonly<Record<string, unknown>>,
+): Promise<Result<void>> {
   const actor = { ...systemActor(context), user: number };
-  const done = await administration.change(
-    actor,
-    Object.entries(patch).map(([field, value]) => ({
-      ...({ kind: 'change', form: voiceMailboxes.id, key: number } as const),
-      patch: { [field]: value },
-    })),
-  );
-  const [refusal] = done.ok ? [] : done.refusal;
-  return refusal === undefined ? ok(undefined) : no(refusal);
+  for (const [field, value] of Object.entries(patch)) {
+    const change = { kind: 'change', form: voiceMailboxes.id, key: number, patch: { [field]: value } } as const;
+    const done = await administration.change(actor, [change]);
+    const [refusal] = done.ok ? [] : done.refusal;
+    if (refusal !== undefined) return no(refusal);
+  }
+  return ok(undefined);
 }
