@@ -11,7 +11,7 @@ import { proofCodes } from '#proof';
 import { recordsCodes } from '#records';
 import { scheduleCodes } from '#schedule';
 import { acmeCodes, checksCodes, factorsCodes, managerCodes, securityCodes, tlsCodes, uploadCodes } from '#security';
-import { conferenceCodes, queueCodes } from '#services';
+import { attendantCodes, conferenceCodes, queueCodes } from '#services';
 import { sipCodes } from '#sip';
 import { storageCodes } from '#storage';
 import { voiceCodes } from '#voice';
@@ -40,6 +40,7 @@ export const codeBooks = [
   tlsCodes,
   factorsCodes,
   managerCodes,
+  attendantCodes,
   conferenceCodes,
   queueCodes,
   sipCodes,

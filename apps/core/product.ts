@@ -36,7 +36,17 @@ import {
   userAuthorizationProfiles,
   webServerCertificate,
 } from '#security';
-import { callQueues, conferences, conferencesInProgress, pageZones, queuesNow } from '#services';
+import {
+  announcements,
+  autoAttendants,
+  callQueues,
+  conferences,
+  conferencesInProgress,
+  disaCodes,
+  disaOptions,
+  pageZones,
+  queuesNow,
+} from '#services';
 import { mailboxStates, vmOptions, voiceMailboxes } from '#voicemail';
 
 /** All forms of the system, in the order of the form tree. */
@@ -44,6 +54,10 @@ export const forms: readonly Form[] = [
   ...callForms,
   voiceMailboxes,
   vmOptions,
+  autoAttendants,
+  announcements,
+  disaOptions,
+  disaCodes,
   conferences,
   callQueues,
   pageZones,

@@ -4,6 +4,7 @@
 import { type Administration, rowsSource } from '#administration';
 import { type Clock, type Log, no, ok, type Result } from '#base';
 import { type CallServer, usersAndServices } from '#calls';
+import type { PlayItem } from '#media';
 import { PinGuard, systemActor } from '#security';
 import { KeptSounds, mailboxStates, Voicemail, type VoicemailSpeech, vmOptions, voiceMailboxes } from '#voicemail';
 import type { Changes } from './changes.ts';
@@ -88,6 +89,13 @@ export class VoicemailDesk {
       ),
     );
     this.voicemail.keepTidy();
+  }
+
+  /** What the owner of a mailbox has recorded as its greeting; undefined where there is nothing. */
+  async greetingOf(number: string): Promise<readonly PlayItem[] | undefined> {
+    const kept = this.sounds.of(number, 'greeting').at(-1);
+    const read = kept && (await this.sounds.read(kept));
+    return read?.ok === true ? [read.value] : undefined;
   }
 
   async close(): Promise<void> {

@@ -6,6 +6,7 @@ import type { Clock, Log } from '#base';
 import { type CallServer, type OwnWay, serviceNumbers, serviceRecordOf, systemOptions } from '#calls';
 import { MediaEngine, noClips, readPack, sayCount, sayDigits, sayMoment } from '#media';
 import { PinGuard } from '#security';
+import { type Attendants, openAttendants } from './attendant-desk.ts';
 import type { Changes } from './changes.ts';
 import { openMeetings } from './conference-desk.ts';
 import type { House } from './house.ts';
@@ -32,15 +33,24 @@ export class Voices {
   readonly #engine: MediaEngine;
   readonly #parts: VoicesParts;
   readonly #conferencePins: PinGuard;
+  readonly #attendants: Attendants;
 
-  private constructor(parts: VoicesParts, engine: MediaEngine, voicemail: VoicemailDesk, pins: PinGuard) {
+  private constructor(
+    parts: VoicesParts,
+    engine: MediaEngine,
+    { voicemail, pins, attendants }: { voicemail: VoicemailDesk; pins: PinGuard; attendants: Attendants },
+  ) {
     const { house, clock, log, calls } = parts;
     this.#parts = parts;
     this.#engine = engine;
     this.voicemail = voicemail;
     this.#conferencePins = pins;
+    this.#attendants = attendants;
     this.#desk = new VoiceDesk({ house, clock, log, calls, session: (open) => engine.session(open) });
     this.#desk.serve('voicemail', voicemail.voicemail);
+    this.#desk.serve('attendant', attendants.attendant);
+    this.#desk.serve('announcement', attendants.announcement);
+    this.#desk.serve('disa', attendants.disa);
   }
 
   static async open(parts: VoicesParts): Promise<Voices> {
@@ -62,7 +72,12 @@ export class Voices {
       windowMs: () => conferencePins.windowMs,
       lockMs: () => conferencePins.lockMs,
     });
-    return new Voices(parts, engine, voicemail, pins);
+    const attendants = await openAttendants({
+      ...{ house, clock, log, calls: parts.calls, digits: sayDigits },
+      named: (kind, number) => namedBy(house, kind, number),
+      greetingOf: (mailbox) => voicemail.greetingOf(mailbox),
+    });
+    return new Voices(parts, engine, { voicemail, pins, attendants });
   }
 
   /** The call server's way to the system's own phone. */
@@ -72,15 +87,11 @@ export class Voices {
   follow(): void {
     const { house, changes, calls, clock } = this.#parts;
     const { administration, trail } = house;
-    const records = () => administration.configuration.records(serviceNumbers);
     const meetings = openMeetings({
       ...{ administration, trail, changes, clock, calls: calls(), guard: this.#conferencePins },
       dialler: this.#desk.voice,
       speech: { count: sayCount, digits: sayDigits, nameOf: () => undefined },
-      named: (kind, number) => {
-        const record = records().get(number);
-        return record && serviceRecordOf(record, kind);
-      },
+      named: (kind, number) => namedBy(house, kind, number),
     });
     this.#desk.serve('conference', meetings.conference);
     this.#desk.serve('queue', meetings.queue);
@@ -92,6 +103,17 @@ export class Voices {
   async close(): Promise<void> {
     await this.#desk.close();
     await this.#engine.close();
-    await Promise.all([this.voicemail.close(), this.#conferencePins.settled()]);
+    const guards = [this.#conferencePins, this.#attendants.guard];
+    await Promise.all([this.voicemail.close(), ...guards.map((guard) => guard.settled())]);
   }
+}
+
+/** The record of its kind that a service number names. */
+function namedBy(
+  { administration }: House,
+  kind: Parameters<typeof serviceRecordOf>[1],
+  number: string,
+): string | undefined {
+  const record = administration.configuration.records(serviceNumbers).get(number);
+  return record && serviceRecordOf(record, kind);
 }

@@ -1,5 +1,6 @@
 // Limits: everything that a peer can make grow, with the reason for its bound.
 
+import { attendantLimits } from './attendant-limits.ts';
 import { callsLimits } from './calls-limits.ts';
 import { deskLimits } from './desk-limits.ts';
 import { engineLimits } from './engine-limits.ts';
@@ -422,6 +423,7 @@ export const limits = {
   ...callsLimits,
   ...watchingLimits,
   ...voiceLimits,
+  ...attendantLimits,
   ...voicemailLimits,
   ...pinsLimits,
   ...engineLimits,

@@ -153,9 +153,9 @@ export class FakeCall implements VoiceCall {
     this.part = part;
   }
 
-  async transfer(number: string, _options?: TransferOptions): Promise<Result<void>> {
+  async transfer(number: string, { behalf }: TransferOptions = {}): Promise<Result<void>> {
     this.#alive();
-    this.transferred.push(number);
+    this.transferred.push(behalf === undefined ? number : `${number} for ${behalf}`);
     const refusal = this.#transfers.shift();
     const reached: Result<void> = this.isTransferHeld
       ? await new Promise((resolve) => {

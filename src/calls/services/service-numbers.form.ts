@@ -12,7 +12,13 @@ const section = 'Service';
 const which = (label: string, help: string, to: string) => reference({ label, help, section, to, initial: '' });
 
 /** The field that names the record of each kind; a kind that has none is the same everywhere. */
-const recordFields = { conference: 'conference', queue: 'queue', paging: 'pageZone' } as const;
+const recordFields = {
+  attendant: 'attendant',
+  announcement: 'announcement',
+  conference: 'conference',
+  queue: 'queue',
+  paging: 'pageZone',
+} as const;
 
 export const serviceNumbers = defineForm({
   id: 'service-numbers',
@@ -41,12 +47,17 @@ export const serviceNumbers = defineForm({
       section,
       of: {
         voicemail: 'Voicemail',
+        attendant: 'Auto attendant',
+        announcement: 'Announcement',
+        disa: 'DISA: dialling on from outside',
         conference: 'Conference',
         queue: 'Queue of waiting calls',
         paging: 'Paging',
       },
       initial: 'voicemail',
     }),
+    attendant: which('Attendant', 'The attendant of Auto Attendants, where the service is one.', 'auto-attendants'),
+    announcement: which('Announcement', 'What is said, where the service is an announcement.', 'announcements'),
     conference: which('Conference', 'The conference of Conferences, where the service is one.', 'conferences'),
     queue: which('Queue', 'The queue of Call Queues, where the service is one.', 'call-queues'),
     pageZone: which('Page zone', 'The zone of Page Zones, where the service is paging.', 'page-zones'),
@@ -69,7 +80,9 @@ export type ServiceNumber = RecordOf<typeof serviceNumbers>;
 export type ServiceKind = ServiceNumber['kind'];
 
 interface Named {
-  readonly kind: 'voicemail' | keyof typeof recordFields;
+  readonly kind: 'voicemail' | 'disa' | keyof typeof recordFields;
+  readonly attendant: string;
+  readonly announcement: string;
   readonly conference: string;
   readonly queue: string;
   readonly pageZone: string;
@@ -83,6 +96,6 @@ export function serviceRecordOf(record: Named, wanted: keyof typeof recordFields
 
 function recordFits(record: Named): Refusal[] {
   const { kind } = record;
-  if (kind === 'voicemail' || record[recordFields[kind]] !== '') return [];
+  if (kind === 'voicemail' || kind === 'disa' || record[recordFields[kind]] !== '') return [];
   return [callsFormCodes.refuse('calls.service-record-missing', {}, recordFields[kind])];
 }

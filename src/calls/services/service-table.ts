@@ -68,6 +68,13 @@ export class ServiceTable {
 
 /** What an extension would be that is this service: nobody can register as it, and it passes nothing on. */
 export function stationRecord(record: ServiceNumber): UserAndServices {
-  const { kind: _kind, conference: _conference, queue: _queue, pageZone: _zone, ...same } = record;
-  return { ...initialRecord(usersAndServices), ...same, digestAlgorithms: [] };
+  const { number, name, enabled, mediaSecurity } = record;
+  const { dayService, night1Service, night2Service } = record;
+  const { dayRestriction, night1Restriction, night2Restriction, interconnectNumber } = record;
+  return {
+    ...initialRecord(usersAndServices),
+    ...{ number, name, enabled, mediaSecurity, digestAlgorithms: [] },
+    ...{ dayService, night1Service, night2Service },
+    ...{ dayRestriction, night1Restriction, night2Restriction, interconnectNumber },
+  };
 }
