@@ -16,6 +16,8 @@ export const voicemailLimits = {
     unanswered: 3,
     /** Choices of one call: a phone whose keys are stuck does not go on for ever. */
     choices: 1_000,
+    /** Mails that wait or have failed: beyond it no more are written, and messages lie in their mailboxes alone. */
+    mails: 10_000,
     /** Sounds that are kept of all kinds: with ten seconds each a terabyte is far away. */
     sounds: 200_000,
   },

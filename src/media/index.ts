@@ -44,3 +44,4 @@ export { AudioStream, type AudioStreamOptions, type StreamPlan, type StreamStati
 export type { StreamKey } from './stream/protection.ts';
 export { type Suite, suiteNamed, suites } from './suites.ts';
 export { type SampleSource, silence, sine, ToneDetector } from './tone/tone.ts';
+export { printWav } from './wav/wav.ts';

@@ -10,7 +10,7 @@ export {
   httpFetch,
   makeHttpFetch,
 } from './http.ts';
-export { type Mail, type MailServer, sendMail } from './mail.ts';
+export { type Attachment, type Mail, type MailServer, sendMail } from './mail.ts';
 export { outboundCodes } from './outbound.codes.ts';
 export { type Resolve, systemResolve } from './place.ts';
 export { SyslogLink, type SyslogPlace } from './syslog.ts';

@@ -18,6 +18,8 @@ export interface MailServer {
   /** Blank: no login. */
   readonly user: string;
   readonly password?: Secret | undefined;
+  /** In place of a password: an access token (OAuth 2.0), shown by SASL XOAUTH2. */
+  readonly accessToken?: Secret | undefined;
 }
 
 export interface Mail {
@@ -29,6 +31,13 @@ export interface Mail {
   /** Unguessable; the same when it is sent again. */
   readonly id: string;
   readonly atMs: number;
+  readonly attachments?: readonly Attachment[];
+}
+
+export interface Attachment {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly content: Buffer;
 }
 
 export interface MailOptions {
@@ -84,13 +93,11 @@ class Talk {
   }
 
   async deliver(mail: Mail): Promise<Result<void>> {
-    const { user, password } = this.#server;
+    const { user } = this.#server;
     const steps: readonly (() => Promise<Result<void>>)[] = [
       () => this.#step((done) => this.#connection.connect(done)),
       () => this.#judge(),
-      ...(user === ''
-        ? []
-        : [() => this.#step((done) => this.#connection.login({ user, pass: password?.reveal() ?? '' }, done))]),
+      ...(user === '' ? [] : [() => this.#step((done) => this.#connection.login(this.#credentials(), done))]),
       () => this.#send(mail),
     ];
     for (const step of steps) {
@@ -98,6 +105,12 @@ class Talk {
       if (!done.ok) return done;
     }
     return ok(undefined);
+  }
+
+  #credentials(): SmtpConnection.AuthenticationType {
+    const { user, password, accessToken } = this.#server;
+    if (accessToken === undefined) return { user, pass: password?.reveal() ?? '' };
+    return { type: 'oauth2', user, oauth2: new ShownToken(user, accessToken), method: 'XOAUTH2' } as never;
   }
 
   /** As TLS itself judges, keeping what was shown for the checks that take longer. */
@@ -149,13 +162,34 @@ class Talk {
   }
 }
 
+/** A token as the connection asks for it: it is renewed elsewhere, before it is shown. */
+class ShownToken {
+  readonly #user: string;
+  readonly #token: Secret;
+
+  constructor(user: string, token: Secret) {
+    this.#user = user;
+    this.#token = token;
+  }
+
+  getToken(isAgain: boolean, done: (fault: Error | null, token?: string) => void): void {
+    if (isAgain) done(new Error('the token was refused'));
+    else done(null, this.#token.reveal());
+  }
+
+  /** SASL XOAUTH2, as Google and Microsoft describe it. */
+  buildXOAuth2Token(token: string): string {
+    return Buffer.from(`user=${this.#user}\x01auth=Bearer ${token}\x01\x01`).toString('base64');
+  }
+}
+
 /** A root is its own issuer. */
 function issuerOf(shown: PeerCertificate): PeerCertificate | undefined {
   const issuer = 'issuerCertificate' in shown ? (shown.issuerCertificate as PeerCertificate) : undefined;
   return issuer === shown || issuer?.raw.equals(shown.raw) ? undefined : issuer;
 }
 
-async function compose({ from, to, subject, text, id, atMs }: Mail): Promise<Buffer> {
+async function compose({ from, to, subject, text, id, atMs, attachments = [] }: Mail): Promise<Buffer> {
   const composer = new MailComposer({
     from: { name: 'Ringfence', address: from },
     to: to.map((address) => ({ name: '', address })),
@@ -165,6 +199,11 @@ async function compose({ from, to, subject, text, id, atMs }: Mail): Promise<Buf
     date: new Date(atMs),
     // Nobody's out-of-office answer is wanted (RFC 3834 §5).
     headers: { 'Auto-Submitted': 'auto-generated' },
+    attachments: attachments.map(({ fileName, contentType, content }) => ({
+      filename: fileName,
+      contentType,
+      content,
+    })),
     disableFileAccess: true,
     disableUrlAccess: true,
   });

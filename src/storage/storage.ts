@@ -16,6 +16,7 @@ import { IssuedCertificateRows } from './tables/issued-certificate-rows.ts';
 import { KeptSoundRows } from './tables/kept-sound-rows.ts';
 import { LoginStates } from './tables/login-states.ts';
 import { ManagerRows } from './tables/manager-rows.ts';
+import { OutgoingMailRows } from './tables/outgoing-mail-rows.ts';
 import { PinLockRows } from './tables/pin-lock-rows.ts';
 import { RecordChangeRows } from './tables/record-change-rows.ts';
 import { SecondFactorRows } from './tables/second-factor-rows.ts';
@@ -58,6 +59,7 @@ export class Storage {
   readonly subscriptions: SubscriptionRows;
   readonly keptSound: KeptSoundRows;
   readonly pinLocks: PinLockRows;
+  readonly outgoingMail: OutgoingMailRows;
   readonly #database: Database;
   readonly #log: Log;
 
@@ -79,6 +81,7 @@ export class Storage {
     this.subscriptions = new SubscriptionRows(database);
     this.keptSound = new KeptSoundRows(database);
     this.pinLocks = new PinLockRows(database);
+    this.outgoingMail = new OutgoingMailRows(database);
   }
 
   /**

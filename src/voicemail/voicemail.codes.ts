@@ -19,6 +19,14 @@ export const voicemailCodes = defineCodes('voicemail', {
     words: 'Mailbox {number} has no passcode.',
     remedy: 'Give one, which its owner changes at the first use; or let one be made.',
   },
+  'voicemail.email-missing': {
+    words: 'It is not said where the mail goes.',
+    remedy: 'Give an email address, or forward nothing.',
+  },
+  'voicemail.no-mail-server': {
+    words: 'No mail server is set.',
+    remedy: 'Give its name and the sender in Alarm Delivery.',
+  },
   'voicemail.full': {
     words: 'Mailbox {number} is full.',
     remedy: 'Let its owner delete messages, or allow more of them.',

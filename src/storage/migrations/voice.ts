@@ -1,4 +1,5 @@
-// The step of voice services: sound that is kept (its files lie beside the database), and wrong passcodes that are counted.
+// The step of voice services: sound that is kept (its files lie beside the database), wrong passcodes that are counted,
+// and mail on its way.
 
 import { type Kysely, sql } from 'kysely';
 import type { DialectName } from '../database.ts';
@@ -18,6 +19,12 @@ export async function voice(dialect: DialectName, database: Kysely<unknown>): Pr
     .createTable('pin_lock')
     .addColumn('name', 'text', (column) => column.primaryKey().notNull())
     .addColumn('body', 'text', (column) => column.notNull());
+  const mail = database.schema
+    .createTable('outgoing_mail')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('at_ms', whole, (column) => column.notNull())
+    .addColumn('body', 'text', (column) => column.notNull());
   // SQLite checks the types of columns only in strict tables.
-  for (const table of [sound, pins]) await (dialect === 'sqlite' ? table.modifyEnd(sql`strict`) : table).execute();
+  for (const table of [sound, pins, mail])
+    await (dialect === 'sqlite' ? table.modifyEnd(sql`strict`) : table).execute();
 }

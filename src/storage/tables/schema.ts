@@ -209,6 +209,13 @@ export interface KeptSoundTable {
   body: string;
 }
 
+export interface OutgoingMailTable {
+  id: string;
+  at_ms: number;
+  /** Sealed. */
+  body: string;
+}
+
 export interface PinLockTable {
   name: string;
   /** JSON text. */
@@ -239,5 +246,6 @@ export interface Tables {
   subscription: SubscriptionTable;
   kept_sound: KeptSoundTable;
   pin_lock: PinLockTable;
+  outgoing_mail: OutgoingMailTable;
   schema_migration: MigrationTable;
 }

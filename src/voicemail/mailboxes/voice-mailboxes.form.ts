@@ -2,7 +2,7 @@
 // has a passcode, which only its owner knows after the first use, and no way out of it is open unless somebody opened it.
 
 import { limits, type Refusal, type Secret, whyWeakPin } from '#base';
-import { choice, defineForm, digits, type Look, type RecordOf, reference, secret, whole, yesNo } from '#forms';
+import { choice, defineForm, digits, type Look, type RecordOf, reference, secret, text, whole, yesNo } from '#forms';
 import { voicemailCodes } from '../voicemail.codes.ts';
 import { vmOptions } from './vm-options.form.ts';
 
@@ -10,6 +10,7 @@ const most = 10;
 const messages = 'Messages';
 const owner = 'Owner';
 const waysOut = 'Ways out';
+const email = 'Forward to email';
 
 export const voiceMailboxes = defineForm({
   id: 'voice-mailboxes',
@@ -92,6 +93,29 @@ export const voiceMailboxes = defineForm({
       to: 'users-and-services',
       initial: '',
     }),
+    emailForward: choice({
+      label: 'Forward to email',
+      help: 'Whether the owner is told of each message by mail, with its sound or without. Mail is read on its way and where it lies: what must stay private is better heard at the phone.',
+      section: email,
+      of: { none: 'No', notice: 'A notice, without the sound', attach: 'With the message attached' },
+      initial: 'none',
+    }),
+    email: text({
+      label: 'Email address',
+      help: 'Where it is sent. The mail server is that of Alarm Delivery.',
+      section: email,
+      max: 254,
+      initial: '',
+      pattern: /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/,
+      expects: 'an address such as anna@example.com',
+    }),
+    afterEmail: choice({
+      label: 'After the mail',
+      help: 'What becomes of the message once the mail server has taken the mail.',
+      section: email,
+      of: { keep: 'It stays new', heard: 'It counts as heard', delete: 'It is deleted' },
+      initial: 'keep',
+    }),
     callBack: yesNo({
       label: 'Call back',
       help: 'Whether the owner may have whoever left a message called from within the mailbox, at their own extension only, and with the permissions of the extension.',
@@ -102,6 +126,9 @@ export const voiceMailboxes = defineForm({
   secretRules: (_, clear, record, look) => passcodeFits(clear, record.number, look),
   settle: (_, { secrets }) => (secrets.includes('passcode') ? { mustChange: true } : {}),
   rules: (record, look) => [
+    ...(record.emailForward === 'none' || record.email !== ''
+      ? []
+      : [voicemailCodes.refuse('voicemail.email-missing', {}, 'email')]),
     ...(look.keysWith('users-and-services', 'number', record.number).length > 0
       ? []
       : [voicemailCodes.refuse('voicemail.no-extension', { number: record.number }, 'number')]),

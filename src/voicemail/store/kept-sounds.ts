@@ -8,7 +8,7 @@ import { type Clock, Events, type Log, limits, no, ok, type Result, randomHex, S
 import type { KeptSound } from '#media';
 import type { AuditFact } from '#records';
 import { makeFileKey, readSealedFile, SealedWriter, type Sealer, systemActor } from '#security';
-import type { KeptSoundRow, Storage } from '#storage';
+import type { KeptSoundRow, Storage, Tx } from '#storage';
 import { voicemailCodes } from '../voicemail.codes.ts';
 
 export type SoundKind = 'message' | 'greeting' | 'name';
@@ -52,6 +52,8 @@ const actor = systemActor('Voicemail');
 export class KeptSounds {
   /** Whose sounds have changed. */
   readonly changed: Events<string>;
+  /** What is written together with a message that comes, or not at all. */
+  alongside: ((tx: Tx, message: Kept) => Promise<void>) | undefined;
   readonly #options: KeptSoundsOptions;
   readonly #kept = new Map<string, Map<string, Kept>>();
   readonly #keys = new Map<string, Buffer>();
@@ -89,6 +91,11 @@ export class KeptSounds {
     const key = makeFileKey();
     const writer = new SealedWriter(join(this.#options.folder, id), key);
     return new Keeping(writer, key, (facts, place) => this.#add({ id, key, ...place }, facts));
+  }
+
+  /** By its id; undefined where it is gone. */
+  message(owner: string, id: string): Kept | undefined {
+    return this.#kept.get(owner)?.get(id);
   }
 
   /** The sound itself. */
@@ -133,16 +140,19 @@ export class KeptSounds {
     const { id, key, owner, kind, state } = place;
     const atMs = clock.nowMs();
     const row = { id, owner, kind, state, atMs, changedAtMs: atMs, body: this.#seal(id, owner, key, facts) };
+    const kept: Kept = { ...facts, id, owner, kind, state, atMs, changedAtMs: atMs };
     if (this.#keys.size >= limits.voicemail.sounds)
       return no(voicemailCodes.refuse('voicemail.full', { number: owner }));
     try {
-      await storage.transaction((tx) => storage.keptSound.insert(tx, row));
+      await storage.transaction(async (tx) => {
+        await storage.keptSound.insert(tx, row);
+        if (kind === 'message') await this.alongside?.(tx, kept);
+      });
     } catch (fault) {
       log.fault('a sound could not be kept', fault);
       await rm(join(folder, id), { force: true });
       return no(voicemailCodes.refuse('voicemail.not-kept', { why: 'the database took it not' }));
     }
-    const kept: Kept = { ...facts, id, owner, kind, state, atMs, changedAtMs: atMs };
     this.#keep(kept, key);
     this.changed.emit(owner);
     return ok(kept);
