@@ -2,6 +2,7 @@
 
 import { callsLimits } from './calls-limits.ts';
 import { deskLimits } from './desk-limits.ts';
+import { mediaLimits } from './media-limits.ts';
 import { outgoingLimits } from './outgoing-limits.ts';
 import { smdrLimits } from './smdr-limits.ts';
 import { tollLimits } from './toll-limits.ts';
@@ -410,6 +411,7 @@ export const limits = {
     changesRead: 200,
   },
   ...deskLimits,
+  ...mediaLimits,
   ...outgoingLimits,
   ...trunkLimits,
   ...smdrLimits,

@@ -1,6 +1,8 @@
 // The door of media.
 
 export { type Codec, frameMs, frameSamples, pcma, pcmu, samplesPerSecond } from './codec/g711.ts';
+export { type EngineCounts, MediaEngine, type MediaEngineOptions } from './engine/media-engine.ts';
+export type { ClipPlaces } from './engine/protocol.ts';
 export type {
   EngineCodec,
   KeptSound,

@@ -38,6 +38,16 @@ export const mediaCodes = defineCodes('media', {
     remedy: 'Widen the range of media ports.',
     sip: 500,
   },
+  'media.too-many-sessions': {
+    words: 'The system itself speaks in {count} calls already.',
+    remedy: 'Wait until calls to its services end, or find out who makes so many.',
+    sip: 503,
+  },
+  'media.engine-ended': {
+    words: 'The thread for sound has ended.',
+    remedy: 'Call again; it has been started anew. Report the fault that the log names.',
+    sip: 503,
+  },
   'media.address-not-available': {
     words: 'The address {address} is not one of this machine.',
     remedy: 'Choose an address that a network interface of this machine has.',

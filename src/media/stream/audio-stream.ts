@@ -3,6 +3,7 @@
 
 import { type Cancel, type Clock, randomHex } from '#base';
 import { type Codec, frameMs, frameSamples, samplesPerSecond } from '../codec/g711.ts';
+import { EventSender } from '../dtmf/event-sender.ts';
 import { parseRtp, printRtp } from '../rtp/packet.ts';
 import { parseRtcp, printRtcp, type RtcpPart } from '../rtp/rtcp.ts';
 import type { Remote, RtpSocket } from '../rtp/rtp-socket.ts';
@@ -19,6 +20,8 @@ export interface StreamPlan {
   readonly codec: Codec;
   /** Default: the codec's static payload type. */
   readonly payloadType?: number;
+  /** Of telephone events (RFC 4733); undefined: keys are not sent. */
+  readonly eventsPayloadType?: number;
   /** undefined: plain RTP. */
   readonly sendKey: StreamKey | undefined;
   readonly receiveKey: StreamKey | undefined;
@@ -72,6 +75,7 @@ export class AudioStream {
   #source: SampleSource;
   #plan: StreamPlan | undefined;
   #marker = true;
+  readonly #events = new EventSender(frameSamples);
   #cancelReport: Cancel | undefined;
 
   constructor({ socket, clock, listener, source = silence, name = randomHex(12) }: AudioStreamOptions) {
@@ -106,6 +110,11 @@ export class AudioStream {
     this.#source = source;
   }
 
+  /** Presses keys: telephone events in place of sound, where the plan has a payload type for them. */
+  sendDigits(digits: string): void {
+    if (this.#plan?.eventsPayloadType !== undefined) this.#events.add(digits);
+  }
+
   get statistics(): StreamStatistics {
     const { received, lost } = this.#reception;
     return { ...this.#counts, received, lost, unexpected: this.#socket.counters.unexpected };
@@ -131,19 +140,29 @@ export class AudioStream {
     const plan = this.#plan;
     if (plan === undefined) return;
     this.#timestamp = (this.#timestamp + missed * frameSamples) >>> 0;
-    const packet = printRtp({
-      marker: this.#marker,
-      payloadType: payloadTypeOf(plan),
-      sequence: this.#sequence,
-      timestamp: this.#timestamp,
-      ssrc: this.#ssrc,
-      contributing: [],
-      extension: undefined,
-      payload: plan.codec.encode(this.#source(frameSamples)),
-    });
-    this.#marker = false;
-    this.#sequence = (this.#sequence + 1) & 0xffff;
+    if (this.#events.isSending && plan.eventsPayloadType !== undefined) this.#sendEvent(plan, plan.eventsPayloadType);
+    else {
+      const payload = plan.codec.encode(this.#source(frameSamples));
+      this.#sendPacket(plan, payloadTypeOf(plan), this.#marker, this.#timestamp, payload);
+      this.#marker = false;
+    }
     this.#timestamp = (this.#timestamp + frameSamples) >>> 0;
+  }
+
+  #sendEvent(plan: StreamPlan, payloadType: number): void {
+    const frame = this.#events.next();
+    if (frame === undefined) return;
+    this.#sendPacket(plan, payloadType, frame.isFirst, (this.#timestamp - frame.ago) >>> 0, frame.payload);
+    this.#marker = true;
+  }
+
+  #sendPacket(plan: StreamPlan, payloadType: number, marker: boolean, timestamp: number, payload: Buffer): void {
+    const sequence = this.#sequence;
+    this.#sequence = (this.#sequence + 1) & 0xffff;
+    const packet = printRtp({
+      ...{ marker, payloadType, sequence, timestamp, ssrc: this.#ssrc },
+      ...{ contributing: [], extension: undefined, payload },
+    });
     const ready = plan.sendKey === undefined ? packet : this.#sender.context?.protectRtp(packet);
     if (ready === undefined) return;
     this.#counts.sent++;

@@ -46,6 +46,11 @@ export class Reception {
     return this.#highest - this.#first + 1;
   }
 
+  /** In units of the media's clock. */
+  get jitter(): number {
+    return this.#jitter;
+  }
+
   /** The block of the next report; undefined while nothing was received. */
   report() {
     if (this.#ofSource === 0) return undefined;
