@@ -5,12 +5,12 @@ const columnHz = [1209, 1336, 1477, 1633];
 const keys = ['123A', '456B', '789C', '*0#D'];
 /** 12.75 ms at 8 kHz: a press of 40 ms holds two whole blocks. */
 const blockSamples = 102;
-/** Blocks of something else that end a press. */
-const endBlocks = 2;
+/** Blocks of something else that end a press: a gap of 10 ms does not, a pause of 50 ms does. */
+const endBlocks = 3;
 /** About -36 dBm0 of one tone. */
 const leastPower = 60 ** 2 * blockSamples;
 /** Both tones together hold this much of all that is heard: speech does not. */
-const leastShare = 0.82;
+const leastShare = 0.72;
 /** One tone above the other at most: 8 dB where the higher is weaker, 4 dB where it is stronger. */
 const mostTwist = 6.3;
 const mostReverseTwist = 2.5;
@@ -97,7 +97,7 @@ export class KeyDetector {
     return true;
   }
 
-  /** A press is told at its second block, and over after two blocks without it. */
+  /** A press is told at its second block, and over after three blocks without it. */
   #follow(key: string): string {
     if (this.#pressed !== '') {
       this.#missed = key === this.#pressed ? 0 : this.#missed + 1;

@@ -78,11 +78,12 @@ export class JitterBuffer {
   /** How long a packet is, by two in a row; and whether one that was waited for was late, not after a pause of the far end. */
   #measure(timestamp: number, payload: Buffer | undefined): void {
     const ms = ((timestamp - this.#lastTimestamp) >>> 0) / 8;
+    const wasLate = this.#brokeOff;
     this.#lastTimestamp = timestamp;
+    this.#brokeOff = false;
     if (payload === undefined || ms < 5 || ms > 60) return;
     this.#packetMs = ms;
-    if (this.#brokeOff) this.#grow();
-    this.#brokeOff = false;
+    if (wasLate) this.#grow();
   }
 
   #grow(): void {
@@ -114,13 +115,13 @@ export class JitterBuffer {
     return packet ?? 'lost';
   }
 
-  /** Gives one packet up when more than the delay was there all the time. */
+  /** Gives up half of what was there all the time beyond the delay. */
   #review(left: number): void {
     this.#leastLeft = Math.min(this.#leastLeft, left);
-    if (++this.#played < reviewPackets && left * this.#packetMs <= this.#delayMs + 2 * mostDelayMs) return;
-    const isTooMuch =
-      this.#leastLeft * this.#packetMs >= this.#delayMs || left * this.#packetMs > this.#delayMs + 2 * mostDelayMs;
-    if (isTooMuch) this.#skipTo(this.#next + 1);
+    const most = (this.#delayMs + 2 * mostDelayMs) / this.#packetMs;
+    if (++this.#played < reviewPackets && left <= most) return;
+    const tooMany = (left > most ? left : this.#leastLeft) - this.#delayMs / this.#packetMs;
+    if (tooMany >= 0) this.#skipTo(this.#next + Math.max(1, Math.floor(tooMany / 2)));
     if (this.#leastLeft > 1 && this.#played >= reviewPackets)
       this.#delayMs = Math.max(leastDelayMs, this.#delayMs - 20);
     this.#played = 0;

@@ -49,6 +49,9 @@ export class Leg {
   passesTo: Leg | undefined;
   part: RoomPart = { isMuted: false, isDeaf: false };
   frame: FrameSamples = 160;
+  /** The part of the beat with which it sends, and the one with which it hears: that of its room, if it is in one. */
+  beat = 0;
+  hears = 0;
   plan: SessionPlan | undefined;
   readonly #options: LegOptions;
   readonly #lateness = new Lateness();

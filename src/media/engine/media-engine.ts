@@ -29,6 +29,7 @@ export interface EngineCounts {
   readonly restarts: number;
   /** Of the thread that is latest, over the last five seconds. */
   readonly paceP99Ms: number;
+  readonly paceMedianMs: number;
 }
 
 /** Sessions that must lie in one thread. */
@@ -91,6 +92,7 @@ export class MediaEngine {
       relayed: sum(({ figures }) => figures.relayed),
       restarts: sum(({ restarts }) => restarts),
       paceP99Ms: Math.max(...this.#threads.map(({ figures }) => figures.paceP99Ms)),
+      paceMedianMs: Math.max(...this.#threads.map(({ figures }) => figures.paceMedianMs)),
     };
   }
 

@@ -43,10 +43,16 @@ class Member {
 }
 
 export class Room {
+  /** The part of the beat with which all who are in it hear; each sends with its own, so that they do not all send at once. */
+  readonly beat: number;
   readonly #members = new Map<Leg, Member>();
   #frame: FrameSamples = 160;
   #sum = new Int32Array(160);
   #shared = new SharedMix(160);
+
+  constructor(beat: number) {
+    this.beat = beat;
+  }
 
   get isEmpty(): boolean {
     return this.#members.size === 0;
@@ -59,12 +65,14 @@ export class Room {
   }
 
   add(leg: Leg): void {
+    leg.hears = this.beat;
     if (!this.#members.has(leg)) this.#members.set(leg, new Member());
     this.arrange();
   }
 
   remove(leg: Leg): void {
     this.#members.delete(leg);
+    leg.hears = leg.beat;
     leg.passTo(undefined);
     leg.mix = undefined;
     this.arrange();

@@ -3,7 +3,7 @@
 import type { Clock } from '#base';
 import { RtpSocket } from '../rtp/rtp-socket.ts';
 import type { StreamKey } from '../stream/protection.ts';
-import { Beat } from './beat.ts';
+import { Beat, parts } from './beat.ts';
 import { Lateness } from './lateness.ts';
 import { Leg } from './leg.ts';
 import type { CopiedKey, CopiedPlan, FromThread, Order, Ports, SessionOrder, Told } from './protocol.ts';
@@ -17,7 +17,8 @@ export interface SessionsOptions {
   readonly tell: (what: FromThread) => void;
 }
 
-const figuresEvery = 250;
+/** Beats: five seconds. */
+const figuresEvery = 1_000;
 
 export class Sessions {
   readonly #options: SessionsOptions;
@@ -30,7 +31,7 @@ export class Sessions {
 
   constructor(options: SessionsOptions) {
     this.#options = options;
-    this.#beat = new Beat(options.clock, (dueMs, missed) => this.#tick(dueMs, missed));
+    this.#beat = new Beat(options.clock, (dueMs, part, missed) => this.#tick(dueMs, part, missed));
   }
 
   async take({ session, order }: SessionOrder): Promise<void> {
@@ -47,9 +48,19 @@ export class Sessions {
     const socket = opened.value;
     const { clock, clipOf } = this.#options;
     const tell = (told: Told): void => this.#tell(session, told);
-    this.#legs.set(session, new Leg({ socket, clock, clipOf, tell, lateness: this.#lateness }));
+    const leg = new Leg({ socket, clock, clipOf, tell, lateness: this.#lateness });
+    leg.beat = this.#emptiest();
+    leg.hears = leg.beat;
+    this.#legs.set(session, leg);
     this.#beat.start();
     tell({ kind: 'opened', result: { ok: true, value: { address: socket.address, port: socket.port } } });
+  }
+
+  /** The part of the beat that serves fewest. */
+  #emptiest(): number {
+    const served = new Array<number>(parts).fill(0);
+    for (const { beat } of this.#legs.values()) served[beat] = (served[beat] ?? 0) + 1;
+    return served.indexOf(Math.min(...served));
   }
 
   #obey(session: number, leg: Leg, order: Exclude<Order, { kind: 'open' | 'close' }>): void {
@@ -81,7 +92,7 @@ export class Sessions {
     if (this.#roomOf.get(session) !== name) this.#leave(session, leg);
     leg.part = part;
     if (name === undefined) return;
-    const room = this.#rooms.get(name) ?? new Room();
+    const room = this.#rooms.get(name) ?? new Room(leg.beat);
     this.#rooms.set(name, room);
     this.#roomOf.set(session, name);
     room.add(leg);
@@ -106,10 +117,10 @@ export class Sessions {
     this.#tell(session, { kind: 'closed' });
   }
 
-  #tick(dueMs: number, missed: number): void {
-    for (const [session, leg] of this.#legs) this.#try(session, () => leg.hear());
-    for (const [name, room] of this.#rooms) this.#mix(name, room);
-    for (const [session, leg] of this.#legs) this.#try(session, () => leg.send(dueMs, missed));
+  #tick(dueMs: number, part: number, missed: number): void {
+    for (const [session, leg] of this.#legs) if (leg.hears === part) this.#try(session, () => leg.hear());
+    for (const [name, room] of this.#rooms) if (room.beat === part) this.#mix(name, room);
+    for (const [session, leg] of this.#legs) if (leg.beat === part) this.#try(session, () => leg.send(dueMs, missed));
     if (++this.#beats % figuresEvery === 0) this.#tellFigures();
   }
 
