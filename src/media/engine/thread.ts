@@ -13,6 +13,8 @@ export interface ThreadOptions {
   readonly clips: ClipPlaces;
   readonly names: ReadonlySet<string>;
   readonly ports?: Ports | undefined;
+  /** What the thread runs, for tests. */
+  readonly script?: URL;
 }
 
 const noFigures: ThreadFigures = { paceP99Ms: 0, paceMedianMs: 0, relayed: 0 };
@@ -41,7 +43,7 @@ export class MediaThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    const worker = new Worker(this.#options.script ?? new URL('./worker.ts', import.meta.url), {
       workerData: this.#options.clips,
       name: 'media',
       // Not the options that the core itself was started with: some are refused for a thread.
