@@ -62,7 +62,10 @@ export class NearSession implements MediaSession {
 
   connect(plan: SessionPlan): void {
     this.#codec = plan.codec === 'G722' ? 'G722' : 'PCMU';
-    this.#send({ kind: 'connect', plan: { ...plan, sendKey: copy(plan.sendKey), receiveKey: copy(plan.receiveKey) } });
+    const [sendKey, receiveKey] = [copy(plan.sendKey), copy(plan.receiveKey)];
+    this.#send({ kind: 'connect', plan: { ...plan, sendKey, receiveKey } });
+    // The thread has its own copy, and overwrites it too.
+    for (const key of [sendKey, receiveKey]) key?.key.fill(0);
   }
 
   play(items: readonly PlayItem[], options: { readonly loop?: boolean } = {}): number {

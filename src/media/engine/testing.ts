@@ -12,10 +12,10 @@ import type { CopiedPlan, FromThread, Order, Told } from './protocol.ts';
 import type { SessionStatistics } from './session.ts';
 import { Sessions } from './sessions.ts';
 
-export const eventsPayloadType = 101;
+const eventsPayloadType = 101;
 export const newKey = (): StreamKey => ({ suite: 'AES_CM_128_HMAC_SHA1_80', key: randomKey(30) });
 
-export async function socketAt(address = '127.0.0.1'): Promise<RtpSocket> {
+async function socketAt(address = '127.0.0.1'): Promise<RtpSocket> {
   const opened = await RtpSocket.open({ address, rtcp: true });
   if (!opened.ok) throw new Error(opened.refusal.words);
   return opened.value;
