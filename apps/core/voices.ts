@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import type { Clock, Log } from '#base';
 import { type CallServer, type OwnWay, serviceNumbers, serviceRecordOf, systemOptions } from '#calls';
-import { MediaEngine, noClips, readPack, sayCount, sayDigits, sayMoment } from '#media';
+import { MediaEngine, readPack, sayCount, sayDigits, sayMoment } from '#media';
 import { PinGuard } from '#security';
 import { type Attendants, openAttendants } from './attendant-desk.ts';
 import type { Changes } from './changes.ts';
@@ -59,7 +59,12 @@ export class Voices {
     const clips = await readPack(packPath);
     if (!clips.ok) log.warn(clips.refusal.words);
     const { mediaPortFirst: from, mediaPortLast: to } = administration.configuration.single(systemOptions);
-    const engine = MediaEngine.open({ log, clips: clips.ok ? clips.value : noClips, ports: { from, to } });
+    const engine = await MediaEngine.open({
+      log,
+      clock,
+      ports: { from, to },
+      ...(clips.ok ? { clips: clips.value } : {}),
+    });
     const zone = Temporal.Now.timeZoneId();
     const speech = {
       ...{ count: sayCount, digits: sayDigits },

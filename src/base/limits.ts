@@ -3,7 +3,7 @@
 import { attendantLimits } from './attendant-limits.ts';
 import { callsLimits } from './calls-limits.ts';
 import { deskLimits } from './desk-limits.ts';
-import { engineLimits } from './engine-limits.ts';
+import { mediaLimits } from './media-limits.ts';
 import { meetingLimits } from './meeting-limits.ts';
 import { outgoingLimits } from './outgoing-limits.ts';
 import { pinsLimits } from './pins-limits.ts';
@@ -426,7 +426,7 @@ export const limits = {
   ...attendantLimits,
   ...voicemailLimits,
   ...pinsLimits,
-  ...engineLimits,
+  ...mediaLimits,
   socket: {
     /** One request on the local socket: the largest import, escaped as JSON. */
     requestBytes: 67_108_864,

@@ -1,8 +1,8 @@
 // The door of media.
 
 export { type Codec, frameMs, frameSamples, pcma, pcmu, samplesPerSecond } from './codec/g711.ts';
-export { type ClipLibrary, type ClipPlace, noClips } from './engine/clips.ts';
-export { type EngineCounts, MediaEngine, type MediaEngineOptions } from './engine/engine.ts';
+export { type EngineCounts, MediaEngine, type MediaEngineOptions } from './engine/media-engine.ts';
+export type { ClipPlaces } from './engine/protocol.ts';
 export type {
   EngineCodec,
   KeptSound,

@@ -43,14 +43,14 @@ export const mediaCodes = defineCodes('media', {
     remedy: 'Choose an address that a network interface of this machine has.',
     sip: 500,
   },
-  'media.engine-full': {
-    words: 'The media engine has as many streams as it can carry.',
+  'media.too-many-sessions': {
+    words: 'The system itself already has {count} streams of sound at once.',
     remedy: 'Wait for calls to end; if this is an attack, see Calls in Progress for where they come from.',
     sip: 503,
   },
-  'media.engine-gone': {
-    words: 'The media engine is not running.',
-    remedy: 'Look at the log for why it ended; restart the system when it does not come back.',
+  'media.engine-ended': {
+    words: 'The part of the system that handles sound is not running.',
+    remedy: 'Look at the log for why it ended; it is started again by itself within a second.',
     sip: 503,
   },
   'media.no-clips': {

@@ -32,7 +32,9 @@ import {
   unsecuredInterfaces,
   userAuthorizationProfiles,
 } from '#security';
+import { announcements, autoAttendants, callQueues, conferences, pageZones } from '#services';
 import { openStorage, type Storage } from '#storage';
+import { voiceMailboxes } from '#voicemail';
 import { PlainTrail } from './trail.ts';
 
 export const minuteMs = 60_000;
@@ -46,6 +48,8 @@ const profiles = userAuthorizationProfiles.id;
 const registry = makeRegistry(
   [
     ...callForms,
+    // What Service Numbers refers to.
+    ...[autoAttendants, announcements, conferences, callQueues, pageZones, voiceMailboxes],
     ...[userAuthorizationProfiles, adminPolicies, systemSecurityManagement],
     ...[unsecuredInterfaces, serviceSecurityLevels, tlsSecurityLevels],
   ],

@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ok, systemClock } from '#base';
 import { localActor } from '#security';
-import { callQueues, conferences, conferencesInProgress, pageZones, queuesNow } from '#services';
 import { type Meetings, openMeetings } from '../../apps/core/conference-desk.ts';
 import { FakeCall, runStory, settled } from '../../src/services/testing.ts';
 import { Exchange, limitMs, taken } from '../walks/exchange.ts';
@@ -35,10 +34,7 @@ async function withMeetings(
       await work({ office, exchange, meetings, changed });
     });
   };
-  await withOffice(run, {
-    forms: [conferences, callQueues, pageZones],
-    views: [conferencesInProgress, queuesNow],
-  });
+  await withOffice(run);
 }
 
 const add = (form: string, patch: Record<string, unknown>) => ({ kind: 'add', form, patch }) as const;

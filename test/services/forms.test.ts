@@ -4,11 +4,9 @@ import { deepEqual, doesNotMatch } from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Change } from '#administration';
 import type { Patch } from '#forms';
-import { callQueues, conferences, pageZones } from '#services';
 import { type Office, withOffice } from '../walks/office.ts';
 
-const withServices = (work: (office: Office) => Promise<void>): Promise<void> =>
-  withOffice(work, { forms: [conferences, callQueues, pageZones] });
+const withServices = (work: (office: Office) => Promise<void>): Promise<void> => withOffice(work);
 const add = (form: string, patch: Patch): Change => ({ kind: 'add', form, patch });
 const change = (form: string, key: string, patch: Patch): Change => ({ kind: 'change', form, key, patch });
 const people = ['201', '202', '203'].map((number) => add('users-and-services', { number }));

@@ -71,7 +71,7 @@ export class VoicemailOffice {
   ): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), 'ringfence-voicemail-'));
     const storage = taken(await openStorage({ dialect: 'sqlite', directory: folder }, silentLog));
-    const engine = MediaEngine.open({ log: silentLog });
+    const engine = await MediaEngine.open({ log: silentLog, clock: systemClock });
     const audit: AuditFact[] = [];
     const note = (fact: AuditFact) => void audit.push(fact);
     const parts = { storage, clock: systemClock, log: silentLog, note };

@@ -4,20 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Administration, type Change, type Changed } from '#administration';
-import { type Refusal, type Result, silentLog, systemClock } from '#base';
-import { callForms } from '#calls';
-import { type Form, makeRegistry, type View } from '#forms';
+import { ok, type Refusal, type Result, silentLog, systemClock } from '#base';
+import { makeRegistry } from '#forms';
 import { AuditTrail } from '#records';
-import {
-  localActor,
-  MasterKey,
-  openSecurity,
-  serviceSecurityLevels,
-  systemActor,
-  tlsSecurityLevels,
-  unsecuredInterfaces,
-} from '#security';
+import { localActor, MasterKey, openSecurity, systemActor } from '#security';
 import { openDataDirectory, openStorage } from '#storage';
+import { forms, views } from '../../apps/core/product.ts';
 
 const actor = localActor('walk');
 
@@ -38,11 +30,8 @@ export interface Office {
 /** What no walk comes to: thousands of entries. */
 const noArchives = { seal: () => '', open: () => undefined };
 
-/** A new system with its first records in a temporary directory, which is removed after `work`. It has the forms of calls, and these. */
-export async function withOffice(
-  work: (office: Office) => Promise<void>,
-  { forms = [], views = [] }: { forms?: readonly Form[]; views?: readonly View[] } = {},
-): Promise<void> {
+/** A new system with its first records in a temporary directory, which is removed after `work`. */
+export async function withOffice(work: (office: Office) => Promise<void>): Promise<void> {
   const path = mkdtempSync(join(tmpdir(), 'ringfence-walk-'));
   const directory = value(openDataDirectory(path));
   const storage = value(await openStorage({ dialect: 'sqlite', directory: path }, silentLog));
@@ -55,15 +44,14 @@ export async function withOffice(
   const { sealer, auditKey } = value(await openSecurity(opening));
   const parts = { storage, log: silentLog, clock: systemClock };
   const trail = await AuditTrail.open({ ...parts, directory, signingKey: auditKey.signingKey, seal: noArchives });
-  const registry = makeRegistry(
-    [...callForms, ...forms, unsecuredInterfaces, serviceSecurityLevels, tlsSecurityLevels],
-    views,
-  );
+  const registry = makeRegistry(forms, views);
   const administration = new Administration({
     ...parts,
     registry,
     trail,
     sealer,
+    // Nobody logs in here.
+    hashed: { next: async () => ok('hashed') },
     may: () => 'allowed',
     duties: () => ['configuration', 'security'],
   });

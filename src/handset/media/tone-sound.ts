@@ -66,7 +66,7 @@ export class ToneSound implements Sound {
   }
 
   press(keys: string): void {
-    this.#stream?.press(keys);
+    this.#stream?.sendDigits(keys);
   }
 
   expect(toneHz: number): void {

@@ -7,6 +7,9 @@ export interface Codec {
   readonly payloadType: number;
   encode(samples: Int16Array): Buffer;
   decode(bytes: Uint8Array): Int16Array;
+  /** The same without new memory: to and from place `start` of what is given. */
+  encodeInto(samples: Int16Array, bytes: Uint8Array, start: number): void;
+  decodeInto(bytes: Uint8Array, samples: Int16Array, start: number): void;
 }
 
 /** Samples are 16 bit, 8,000 a second. */
@@ -33,17 +36,22 @@ function fromALaw(byte: number): number {
 function makeCodec(name: Codec['name'], payloadType: number, expand: (byte: number) => number): Codec {
   const samples = Int16Array.from({ length: 256 }, (_, byte) => expand(byte));
   const bytes = nearestBytes(samples);
+  const encodeInto: Codec['encodeInto'] = (pcm, to, start) => {
+    for (let at = 0; at < pcm.length; at++) to[start + at] = bytes[(pcm[at] ?? 0) + 0x8000] ?? 0;
+  };
+  const decodeInto: Codec['decodeInto'] = (from, pcm, start) => {
+    for (let at = 0; at < from.length; at++) pcm[start + at] = samples[from[at] ?? 0] ?? 0;
+  };
   return {
-    name,
-    payloadType,
+    ...{ name, payloadType, encodeInto, decodeInto },
     encode: (pcm) => {
       const encoded = Buffer.allocUnsafe(pcm.length);
-      for (let at = 0; at < pcm.length; at++) encoded[at] = bytes[(pcm[at] ?? 0) + 0x8000] ?? 0;
+      encodeInto(pcm, encoded, 0);
       return encoded;
     },
     decode: (encoded) => {
       const pcm = new Int16Array(encoded.length);
-      for (let at = 0; at < encoded.length; at++) pcm[at] = samples[encoded[at] ?? 0] ?? 0;
+      decodeInto(encoded, pcm, 0);
       return pcm;
     },
   };

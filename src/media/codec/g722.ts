@@ -1,235 +1,226 @@
-// G.722 at 64 kbit/s (ITU-T G.722): 16,000 samples a second in two bands, the lower one coded with six bits a sample of its own, the upper
-// one with two. The names of variables are those of the recommendation's block diagrams; RTP counts 8,000 a second (RFC 3551 §4.5.2).
+// G.722 at 64 kbit/s (ITU-T G.722, mode 1): two bands of adaptive differences. Bit-exact by design: encoder and decoder stay in step only so.
 
-const saturate = (value: number): number => (value > 32767 ? 32767 : Math.max(value, -32768));
+/** Sign that is kept, and what is beyond 16 bits cut off. */
+const clip16 = (value: number): number => (value > 32767 ? 32767 : Math.max(value, -32768));
 
-/** Coefficients of the quadrature mirror filters, the first half: they are symmetric. */
-const qmf = [3, -11, 12, 32, -210, 951, 3876, -805, 362, -156, 53, -11] as const;
+/** The two halves of the quadrature mirror filter (table 11 of G.722), even and odd taps; one is the other backwards. */
+const mirror = Int32Array.of(3, -11, 12, 32, -210, 951, 3876, -805, 362, -156, 53, -11);
+const mirrorTaps = 24;
 
-/** Decision levels of the lower band's quantizer, and the codes on either side of zero. */
-const q6 = [
+/** Decision levels of the lower band's six-bit quantizer (table 14). */
+const levels = Int32Array.of(
   ...[0, 35, 72, 110, 150, 190, 233, 276, 323, 370, 422, 473, 530, 587, 650, 714],
   ...[786, 858, 940, 1023, 1121, 1219, 1339, 1458, 1612, 1765, 1980, 2195, 2557, 2919],
-];
-const lowNegative = [0, 63, 62, ...downFrom(31, 4)];
-const lowPositive = [0, ...downFrom(61, 32)];
-
-/** What codes of six and four bits of the lower band stand for, and those of two bits of the upper one. */
-const qm6 = [
-  ...[-136, -136, -136, -136, -24808, -21904, -19008, -16704, -14984, -13512, -12280, -11192, -10232, -9360, -8576],
-  ...[-7856, -7192, -6576, -6000, -5456, -4944, -4464, -4008, -3576, -3168, -2776, -2400, -2032, -1688, -1360, -1040],
-  ...[-728, 24808, 21904, 19008, 16704, 14984, 13512, 12280, 11192, 10232, 9360, 8576, 7856, 7192, 6576, 6000, 5456],
-  ...[4944, 4464, 4008, 3576, 3168, 2776, 2400, 2032, 1688, 1360, 1040, 728, 432, 136, -432, -136],
-];
-const qm4 = [
+);
+/** Six-bit outputs (table 15): the step of a difference as its code, below zero and above. */
+const negativeCodes = Uint8Array.of(0, 63, 62, ...Array.from({ length: 28 }, (_, step) => 31 - step));
+const positiveCodes = Uint8Array.of(0, ...Array.from({ length: 30 }, (_, step) => 61 - step));
+/** Reconstruction of differences: four and six bits of the lower band, two of the higher (tables 16 to 18). */
+const lowFour = Int32Array.of(
   ...[0, -20456, -12896, -8968, -6288, -4240, -2584, -1200],
   ...[20456, 12896, 8968, 6288, 4240, 2584, 1200, 0],
+);
+const lowSteps = [
+  ...[24808, 21904, 19008, 16704, 14984, 13512, 12280, 11192, 10232, 9360, 8576, 7856, 7192, 6576],
+  ...[6000, 5456, 4944, 4464, 4008, 3576, 3168, 2776, 2400, 2032, 1688, 1360, 1040, 728],
 ];
-const qm2 = [-7408, -1616, 7408, 1616];
+const lowSix = Int32Array.of(
+  ...[-136, -136, -136, -136, ...lowSteps.map((step) => -step)],
+  ...[...lowSteps, 432, 136, -432, -136],
+);
+const highTwo = Int32Array.of(-7408, -1616, 7408, 1616);
+/** How a difference changes the logarithm of the scale (tables 19 and 20), by its code. */
+const lowWeights = [-60, -30, 58, 172, 334, 538, 1198, 3042];
+const lowWeightOf = Int32Array.from([0, 7, 6, 5, 4, 3, 2, 1, 7, 6, 5, 4, 3, 2, 1, 0], (row) => lowWeights[row] ?? 0);
+const highWeightOf = Int32Array.of(798, -214, 798, -214);
+/** 2^(n/32), scaled by 2,048 (table 21). */
+const powers = Int32Array.from({ length: 32 }, (_, step) => Math.round(2048 * 2 ** (step / 32)));
 
-/** How the scale factors grow: the steps of each code, and the antilogarithm. */
-const lowSteps = Array.from({ length: 16 }, (_, code) => lowStepOf(code));
-const highSteps = [798, -214, 798, -214];
-const antilog = [
-  ...[2048, 2093, 2139, 2186, 2233, 2282, 2332, 2383, 2435, 2489, 2543, 2599, 2656, 2714, 2774, 2834],
-  ...[2896, 2960, 3025, 3091, 3158, 3228, 3298, 3371, 3444, 3520, 3597, 3676, 3756, 3838, 3922, 4008],
-];
+const lowBand = { scale: 32, most: 18_432, shift: 8 } as const;
+const highBand = { scale: 8, most: 22_528, shift: 10 } as const;
 
-function downFrom(first: number, last: number): number[] {
-  return Array.from({ length: first - last + 1 }, (_, index) => first - index);
-}
-
-/** Codes of four bits are folded to the eight magnitudes whose steps the recommendation lists. */
-function lowStepOf(code: number): number {
-  const folded = [0, 7, 6, 5, 4, 3, 2, 1, 7, 6, 5, 4, 3, 2, 1, 0][code] ?? 0;
-  return [-60, -30, 58, 172, 334, 538, 1198, 3042][folded] ?? 0;
-}
-
-/** The adaptive predictor and scale factor of one band. */
+/** One band's adaptive predictor and the scale of its quantizer (block 3 and 4 of G.722); both ends run the same. */
 class Band {
-  /** The prediction of the next sample. */
-  s = 0;
-  /** The scale factor. */
-  det: number;
-  readonly #steps: readonly number[];
-  readonly #shift: number;
+  /** What the next sample is expected to be. */
+  prediction = 0;
+  scale: number;
   readonly #most: number;
-  #nb = 0;
-  #sz = 0;
-  #a1 = 0;
-  #a2 = 0;
+  readonly #shift: number;
+  #logarithm = 0;
+  #zeros = 0;
+  /** The two last reconstructed samples and partial sums, the poles' coefficients, six differences and their coefficients. */
   #r1 = 0;
+  #r2 = 0;
   #p1 = 0;
   #p2 = 0;
-  readonly #b = new Int32Array(6);
-  readonly #d = new Int32Array(6);
+  #a1 = 0;
+  #a2 = 0;
+  readonly #d = new Int32Array(7);
+  readonly #b = new Int32Array(7);
 
-  constructor(det: number, steps: readonly number[], shift: number, most: number) {
-    this.det = det;
-    this.#steps = steps;
-    this.#shift = shift;
+  constructor({ scale, most, shift }: { readonly scale: number; readonly most: number; readonly shift: number }) {
+    this.scale = scale;
     this.#most = most;
+    this.#shift = shift;
   }
 
-  /** Takes the quantized difference that a code stands for. */
-  take(code: number, d: number): void {
-    this.#scale(code);
-    this.#predict(d);
+  /** Takes the difference that both ends know into the prediction and, by its weight, into the scale. */
+  adapt(difference: number, weight: number): void {
+    const next = ((this.#logarithm * 127) >> 7) + weight;
+    const logarithm = next < 0 ? 0 : Math.min(next, this.#most);
+    this.#logarithm = logarithm;
+    const power = powers[(logarithm >> 6) & 31] ?? 0;
+    const shift = this.#shift - (logarithm >> 11);
+    this.scale = (shift < 0 ? power << -shift : power >> shift) << 2;
+    this.#poles(clip16(this.#zeros + difference), clip16(this.prediction + difference));
+    this.#shiftZeros(difference);
+    this.prediction = clip16(this.#polesSum() + this.#zeros);
   }
 
-  #scale(code: number): void {
-    const nb = ((this.#nb * 127) >> 7) + (this.#steps[code] ?? 0);
-    this.#nb = nb < 0 ? 0 : Math.min(nb, this.#most);
-    const shift = this.#shift - (this.#nb >> 11);
-    const value = antilog[(this.#nb >> 6) & 31] ?? 0;
-    this.det = (shift < 0 ? value << -shift : value >> shift) << 2;
-  }
-
-  #predict(d: number): void {
-    const r = saturate(this.s + d);
-    const p = saturate(this.#sz + d);
-    this.#adaptPoles(p);
-    const sz = this.#zeros(d);
-    const sp = saturate(((this.#a1 * saturate(r + r)) >> 15) + ((this.#a2 * saturate(this.#r1 + this.#r1)) >> 15));
-    this.#r1 = r;
-    this.#sz = sz;
-    this.s = saturate(sp + sz);
-  }
-
-  #adaptPoles(p: number): void {
-    const sameAs1 = p >> 15 === this.#p1 >> 15;
-    const doubled = saturate(this.#a1 << 2);
-    const turned = Math.min(sameAs1 ? -doubled : doubled, 32767);
-    let a2 = (p >> 15 === this.#p2 >> 15 ? 128 : -128) + (turned >> 7) + ((this.#a2 * 32512) >> 15);
-    a2 = a2 > 12288 ? 12288 : Math.max(a2, -12288);
-    const a1 = saturate((sameAs1 ? 192 : -192) + ((this.#a1 * 32640) >> 15));
-    const most = saturate(15360 - a2);
-    this.#a1 = a1 > most ? most : Math.max(a1, -most);
-    this.#a2 = a2;
+  #poles(partial: number, reconstructed: number): void {
+    const same1 = partial >> 15 === this.#p1 >> 15;
+    const same2 = partial >> 15 === this.#p2 >> 15;
+    const turned = same1 ? -clip16(this.#a1 << 2) : clip16(this.#a1 << 2);
+    const second = (Math.min(turned, 32767) >> 7) + (same2 ? 128 : -128) + ((this.#a2 * 32512) >> 15);
+    this.#a2 = second > 12288 ? 12288 : Math.max(second, -12288);
+    const first = clip16((same1 ? 192 : -192) + ((this.#a1 * 32640) >> 15));
+    const bound = clip16(15360 - this.#a2);
+    this.#a1 = first > bound ? bound : Math.max(first, -bound);
     this.#p2 = this.#p1;
-    this.#p1 = p;
+    this.#p1 = partial;
+    this.#r2 = this.#r1;
+    this.#r1 = reconstructed;
   }
 
-  /** Adapts the six zeros to the newest difference and gives their part of the prediction. */
-  #zeros(d: number): number {
+  #polesSum(): number {
+    return clip16(((this.#a1 * clip16(this.#r1 << 1)) >> 15) + ((this.#a2 * clip16(this.#r2 << 1)) >> 15));
+  }
+
+  /** Adapts the six zeros, moves the differences on by one, and sums them. */
+  #shiftZeros(difference: number): void {
+    const d = this.#d;
     const b = this.#b;
-    const before = this.#d;
-    const gain = d === 0 ? 0 : 128;
-    const sign = d >> 15;
-    for (let at = 0; at < 6; at++) {
-      const step = (before[at] ?? 0) >> 15 === sign ? gain : -gain;
-      b[at] = saturate(step + (((b[at] ?? 0) * 32640) >> 15));
+    const step = difference === 0 ? 0 : 128;
+    const sign = difference >> 15;
+    let sum = 0;
+    d[0] = difference;
+    for (let at = 6; at > 0; at--) {
+      const old = d[at] ?? 0;
+      const coefficient = clip16((old >> 15 === sign ? step : -step) + (((b[at] ?? 0) * 32640) >> 15));
+      const moved = d[at - 1] ?? 0;
+      b[at] = coefficient;
+      d[at] = moved;
+      sum += (coefficient * clip16(moved << 1)) >> 15;
     }
-    before.copyWithin(1, 0, 5);
-    before[0] = d;
-    let sz = 0;
-    for (let at = 5; at >= 0; at--) {
-      const value = before[at] ?? 0;
-      sz += ((b[at] ?? 0) * saturate(value + value)) >> 15;
-    }
-    return saturate(sz);
+    this.#zeros = clip16(sum);
   }
 }
 
-const lowBand = (): Band => new Band(32, lowSteps, 8, 18432);
-const highBand = (): Band => new Band(8, highSteps, 10, 22528);
-
-/** The last 24 samples of a filter, the newest last. */
-class Delay {
-  readonly samples = new Int32Array(24);
-
-  add(first: number, second: number): void {
-    this.samples.copyWithin(0, 2);
-    this.samples[22] = first;
-    this.samples[23] = second;
-  }
-
-  get even(): number {
-    let sum = 0;
-    for (let at = 0; at < 12; at++) sum += (this.samples[2 * at] ?? 0) * (qmf[at] ?? 0);
-    return sum;
-  }
-
-  get odd(): number {
-    let sum = 0;
-    for (let at = 0; at < 12; at++) sum += (this.samples[2 * at + 1] ?? 0) * (qmf[11 - at] ?? 0);
-    return sum;
-  }
-}
-
-/** One direction of a stream: each frame goes on where the last one ended. */
+/** 16 kHz in, a byte for every two samples out; frame after frame it goes on where it stopped. */
 export class G722Encoder {
-  readonly #delay = new Delay();
-  readonly #low = lowBand();
-  readonly #high = highBand();
+  readonly #low = new Band(lowBand);
+  readonly #high = new Band(highBand);
+  /** The filter's memory, twice beside itself so that a window over it is never broken. */
+  readonly #window = new Int32Array(2 * mirrorTaps);
+  #at = 0;
 
-  /** An even number of samples at 16 kHz; one byte for each two. */
-  encode(samples: Int16Array): Buffer {
-    const bytes = Buffer.allocUnsafe(samples.length >> 1);
-    for (let at = 0; at < bytes.length; at++) {
-      this.#delay.add(samples[2 * at] ?? 0, samples[2 * at + 1] ?? 0);
-      const { even, odd } = this.#delay;
-      bytes[at] = (this.#codeHigh((odd - even) >> 14) << 6) | this.#codeLow((odd + even) >> 14);
-    }
-    return bytes;
+  /** Encodes an even number of samples to `bytes` from place `start`. */
+  encode(samples: Int16Array, bytes: Uint8Array, start = 0): void {
+    for (let at = 0, place = start; at < samples.length; at += 2, place++)
+      bytes[place] = this.#pair(samples[at] ?? 0, samples[at + 1] ?? 0);
   }
 
-  #codeLow(x: number): number {
+  #pair(first: number, second: number): number {
+    const window = this.#window;
+    const from = this.#at;
+    window[from] = window[from + mirrorTaps] = first;
+    window[from + 1] = window[from + 1 + mirrorTaps] = second;
+    this.#at = (from + 2) % mirrorTaps;
+    let odd = 0;
+    let even = 0;
+    for (let tap = 0, at = from + 2; tap < 12; tap++, at += 2) {
+      odd += (window[at] ?? 0) * (mirror[tap] ?? 0);
+      even += (window[at + 1] ?? 0) * (mirror[11 - tap] ?? 0);
+    }
+    return (this.#encodeHigh((even - odd) >> 14) << 6) | this.#encodeLow((even + odd) >> 14);
+  }
+
+  #encodeLow(sample: number): number {
     const band = this.#low;
-    const e = saturate(x - band.s);
-    const magnitude = e >= 0 ? e : -(e + 1);
-    let level = 1;
-    while (level < 30 && magnitude >= ((q6[level] ?? 0) * band.det) >> 12) level++;
-    const code = (e < 0 ? lowNegative[level] : lowPositive[level]) ?? 0;
-    band.take(code >> 2, (band.det * (qm4[code >> 2] ?? 0)) >> 15);
+    const difference = clip16(sample - band.prediction);
+    const size = difference >= 0 ? difference : ~difference;
+    const step = firstAbove(size, band.scale);
+    const code = (difference < 0 ? negativeCodes[step] : positiveCodes[step]) ?? 0;
+    band.adapt((band.scale * (lowFour[code >> 2] ?? 0)) >> 15, lowWeightOf[code >> 2] ?? 0);
     return code;
   }
 
-  #codeHigh(x: number): number {
+  #encodeHigh(sample: number): number {
     const band = this.#high;
-    const e = saturate(x - band.s);
-    const magnitude = e >= 0 ? e : -(e + 1);
-    const isLarge = magnitude >= (564 * band.det) >> 12;
-    const code = e < 0 ? (isLarge ? 0 : 1) : isLarge ? 2 : 3;
-    band.take(code, (band.det * (qm2[code] ?? 0)) >> 15);
+    const difference = clip16(sample - band.prediction);
+    const isLarge = (difference >= 0 ? difference : ~difference) >= (564 * band.scale) >> 12;
+    const code = difference < 0 ? (isLarge ? 0 : 1) : isLarge ? 2 : 3;
+    band.adapt((band.scale * (highTwo[code] ?? 0)) >> 15, highWeightOf[code] ?? 0);
     return code;
   }
 }
 
+/** The first step whose level is above a difference of this size, 1 to 30. */
+function firstAbove(size: number, scale: number): number {
+  let low = 1;
+  for (let high = 30; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (size < ((levels[middle] ?? 0) * scale) >> 12) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+const clip14 = (value: number): number => (value > 16383 ? 16383 : Math.max(value, -16384));
+
+/** A byte in, two samples at 16 kHz out. */
 export class G722Decoder {
-  readonly #delay = new Delay();
-  readonly #low = lowBand();
-  readonly #high = highBand();
+  readonly #low = new Band(lowBand);
+  readonly #high = new Band(highBand);
+  readonly #window = new Int32Array(2 * mirrorTaps);
+  #at = 0;
 
-  /** Two samples at 16 kHz for each byte. */
-  decode(bytes: Uint8Array): Int16Array {
-    const samples = new Int16Array(2 * bytes.length);
-    for (let at = 0; at < bytes.length; at++) {
+  /** Decodes all of `bytes` to `samples` from place `start`, which must have room. */
+  decode(bytes: Uint8Array, samples: Int16Array, start = 0): void {
+    for (let at = 0, place = start; at < bytes.length; at++, place += 2) {
       const byte = bytes[at] ?? 0;
-      const low = this.#lowOf(byte & 63);
-      const high = this.#highOf(byte >> 6);
-      this.#delay.add(low + high, low - high);
-      const { even, odd } = this.#delay;
-      samples[2 * at] = saturate(odd >> 11);
-      samples[2 * at + 1] = saturate(even >> 11);
+      this.#pair(this.#decodeLow(byte & 63), this.#decodeHigh(byte >> 6), samples, place);
     }
-    return samples;
   }
 
-  #lowOf(code: number): number {
+  #decodeLow(code: number): number {
     const band = this.#low;
-    const r = within(band.s + ((band.det * (qm6[code] ?? 0)) >> 15));
-    band.take(code >> 2, (band.det * (qm4[code >> 2] ?? 0)) >> 15);
-    return r;
+    const sample = clip14(band.prediction + ((band.scale * (lowSix[code] ?? 0)) >> 15));
+    band.adapt((band.scale * (lowFour[code >> 2] ?? 0)) >> 15, lowWeightOf[code >> 2] ?? 0);
+    return sample;
   }
 
-  #highOf(code: number): number {
+  #decodeHigh(code: number): number {
     const band = this.#high;
-    const d = (band.det * (qm2[code] ?? 0)) >> 15;
-    const r = within(d + band.s);
-    band.take(code, d);
-    return r;
+    const difference = (band.scale * (highTwo[code] ?? 0)) >> 15;
+    const sample = clip14(band.prediction + difference);
+    band.adapt(difference, highWeightOf[code] ?? 0);
+    return sample;
+  }
+
+  #pair(low: number, high: number, samples: Int16Array, place: number): void {
+    const window = this.#window;
+    const from = this.#at;
+    window[from] = window[from + mirrorTaps] = low + high;
+    window[from + 1] = window[from + 1 + mirrorTaps] = low - high;
+    this.#at = (from + 2) % mirrorTaps;
+    let first = 0;
+    let second = 0;
+    for (let tap = 0, at = from + 2; tap < 12; tap++, at += 2) {
+      first += (window[at + 1] ?? 0) * (mirror[11 - tap] ?? 0);
+      second += (window[at] ?? 0) * (mirror[tap] ?? 0);
+    }
+    samples[place] = clip16(first >> 11);
+    samples[place + 1] = clip16(second >> 11);
   }
 }
-
-const within = (value: number): number => (value > 16383 ? 16383 : Math.max(value, -16384));

@@ -1,134 +1,141 @@
-// Packets come when they come; sound is wanted every 20 ms. What came early waits, what is missing is made up for from what was heard last,
-// fading, and what comes too late is dropped. How long packets wait follows how unsteadily they come.
+// Puts packets in order and gives them out at the pace of whoever listens. The delay grows when packets come too late, and shrinks when
+// all of it was more than enough for a while. It never holds more than its slots.
 
 import { limits } from '#base';
-import type { VoiceCodec } from './voice-codec.ts';
-import { frameSamplesAt } from './voice-codec.ts';
 
-/** A packet of a stream; undefined sound: it had its number but no sound, such as a key. */
 export interface Waiting {
   readonly sequence: number;
+  readonly timestamp: number;
+  /** undefined: a packet that brought no sound of its own, such as a key or comfort noise. */
   readonly payload: Buffer | undefined;
 }
 
-const leastDepth = 2;
-const mostDepth = 8;
-/** After so many missing frames it is silence that is made up. */
-const mostMadeUp = 3;
-/** Steady for so many packets: one frame less of delay is tried. */
-const steadyPackets = 1_500;
-/** A number so far from what is due is another stream. */
-const jump = 1_000;
+/** What the listener does next: plays a packet, makes up for a lost one, or has nothing. */
+export type Taken = Waiting | 'lost' | 'nothing';
+
+const slots = limits.engine.waitingPackets;
+/** A jump of the sequence number further than this begins anew. */
+const farAway = 48;
+/** The delay is looked at after so many packets that were played. */
+const reviewPackets = 100;
+const { leastDelayMs, mostDelayMs } = limits.engine;
 
 export class JitterBuffer {
-  /** Packets that came after their time, or twice. */
+  /** Packets that came after their time. */
   late = 0;
-  /** Frames that were made up. */
-  madeUp = 0;
-  readonly #codec: VoiceCodec;
-  readonly #frame: number;
-  readonly #packets = new Map<number, Waiting>();
-  #depth = leastDepth + 1;
+  readonly #slots = new Array<Waiting | undefined>(slots).fill(undefined);
+  #ssrc = -1;
+  /** The sequence number to be played next, and the one after the highest that came; without roll-over. */
   #next = -1;
+  #end = -1;
+  /** The sequence number that would go on with a jump: two in order are believed. */
+  #jump = -1;
   #isPlaying = false;
-  #sinceLate = 0;
-  #missed = 0;
-  #last: Int16Array;
-  #rest: Int16Array = new Int16Array(0);
+  #delayMs: number = leastDelayMs;
+  #packetMs = 20;
+  #lastTimestamp = 0;
+  #leastLeft: number = slots;
+  #played = 0;
+  /** Whether the sound broke off because packets came late, and not because the far end paused. */
+  #brokeOff = false;
 
-  constructor(codec: VoiceCodec) {
-    this.#codec = codec;
-    this.#frame = frameSamplesAt(codec.rate);
-    this.#last = new Int16Array(this.#frame);
+  get delayMs(): number {
+    return this.#delayMs;
   }
 
-  add(packet: Waiting): void {
-    const ahead = this.#next < 0 ? 0 : distance(this.#next, packet.sequence);
-    if (this.#next < 0 || Math.abs(ahead) > jump) this.#begin(packet.sequence);
-    else if (ahead < 0 && !this.#isPlaying) this.#next = packet.sequence;
-    else if (ahead < 0 || this.#packets.has(packet.sequence)) return this.#tooLate();
-    if (this.#packets.size >= limits.engine.waitingPackets) return this.#tooLate();
-    this.#packets.set(packet.sequence, packet);
-    this.#sinceLate += 1;
-    if (this.#sinceLate < steadyPackets) return;
-    this.#sinceLate = 0;
-    this.#depth = Math.max(leastDepth, this.#depth - 1);
-  }
-
-  /** The next 20 ms; undefined where nothing was sent: silence. */
-  take(): Int16Array | undefined {
-    if (!this.#isPlaying) {
-      if (this.#packets.size < this.#depth) return undefined;
-      this.#isPlaying = true;
-    }
-    while (this.#rest.length < this.#frame) {
-      const packet = this.#packets.get(this.#next);
-      if (packet === undefined && this.#packets.size === 0) return this.#ranOut();
-      this.#packets.delete(this.#next);
-      this.#next = (this.#next + 1) & 0xffff;
-      if (packet === undefined) return this.#makeUp();
-      if (packet.payload !== undefined) this.#append(this.#codec.decode(packet.payload));
-      else if (this.#rest.length === 0) return undefined;
-    }
-    return this.#deliver();
-  }
-
-  #begin(sequence: number): void {
-    this.#packets.clear();
-    this.#next = sequence;
-    this.#isPlaying = false;
-    this.#rest = new Int16Array(0);
-  }
-
-  #tooLate(): void {
-    this.late += 1;
-    this.#sinceLate = 0;
-    this.#depth = Math.min(mostDepth, this.#depth + 1);
-  }
-
-  #append(samples: Int16Array): void {
-    if (this.#rest.length === 0) {
-      this.#rest = samples;
+  /** Takes a packet in; one that is late or came already is dropped. */
+  put(ssrc: number, sequence: number, timestamp: number, payload: Buffer | undefined): void {
+    if (ssrc !== this.#ssrc || this.#next < 0) this.#begin(ssrc, sequence);
+    const step = ((sequence - this.#end) << 16) >> 16;
+    if (step > farAway || step < -farAway) {
+      const isSecond = sequence === this.#jump;
+      this.#jump = (sequence + 1) & 0xffff;
+      if (!isSecond) return;
+      this.#begin(ssrc, sequence);
+      this.put(ssrc, sequence, timestamp, payload);
       return;
     }
-    const joined = new Int16Array(this.#rest.length + samples.length);
-    joined.set(this.#rest);
-    joined.set(samples, this.#rest.length);
-    this.#rest = joined;
+    const place = this.#end + step;
+    if (place < this.#next) {
+      this.late++;
+      return;
+    }
+    if (step === 0) this.#measure(timestamp, payload);
+    this.#slots[place % slots] = { sequence: place, timestamp, payload };
+    this.#end = Math.max(this.#end, place + 1);
+    if (this.#end - this.#next > slots) this.#skipTo(this.#end - slots);
   }
 
-  #deliver(): Int16Array {
-    const frame = this.#rest.subarray(0, this.#frame);
-    this.#rest = this.#rest.subarray(this.#frame);
-    this.#last = frame;
-    this.#missed = 0;
-    // Packets longer than a frame, or sent faster than they should be, must not pile up for ever.
-    if (this.#packets.size > mostDepth + this.#depth) this.#dropOldest();
-    return frame;
+  #begin(ssrc: number, sequence: number): void {
+    this.clear();
+    this.#ssrc = ssrc;
+    // Some above zero, so that what came before the first one has a place below it.
+    this.#next = sequence + 0x10000;
+    this.#end = this.#next;
+    this.#jump = -1;
   }
 
-  #dropOldest(): void {
-    this.#packets.delete(this.#next);
-    this.#next = (this.#next + 1) & 0xffff;
-    this.late += 1;
+  /** How long a packet is, by two in a row; and whether one that was waited for was late, not after a pause of the far end. */
+  #measure(timestamp: number, payload: Buffer | undefined): void {
+    const ms = ((timestamp - this.#lastTimestamp) >>> 0) / 8;
+    const wasLate = this.#brokeOff;
+    this.#lastTimestamp = timestamp;
+    this.#brokeOff = false;
+    if (payload === undefined || ms < 5 || ms > 60) return;
+    this.#packetMs = ms;
+    if (wasLate) this.#grow();
   }
 
-  /** Nothing is there: made up for a moment, for it may only be late; then waited for anew. */
-  #ranOut(): Int16Array | undefined {
-    if (this.#missed < mostMadeUp) return this.#makeUp();
+  #grow(): void {
+    this.#delayMs = Math.min(mostDelayMs, this.#delayMs + 20);
+    this.#played = 0;
+    this.#leastLeft = slots;
+  }
+
+  #skipTo(place: number): void {
+    for (; this.#next < place; this.#next++) this.#slots[this.#next % slots] = undefined;
+  }
+
+  /** The next packet in order. */
+  take(): Taken {
+    const waiting = this.#end - this.#next;
+    if (!this.#isPlaying) {
+      if (waiting <= 0 || waiting * this.#packetMs < this.#delayMs) return 'nothing';
+      this.#isPlaying = true;
+    }
+    if (waiting <= 0) {
+      this.#isPlaying = false;
+      this.#brokeOff = true;
+      return 'nothing';
+    }
+    const at = this.#next++ % slots;
+    const packet = this.#slots[at];
+    this.#slots[at] = undefined;
+    this.#review(waiting - 1);
+    return packet ?? 'lost';
+  }
+
+  /** Gives up half of what was there all the time beyond the delay. */
+  #review(left: number): void {
+    this.#leastLeft = Math.min(this.#leastLeft, left);
+    const most = (this.#delayMs + 2 * mostDelayMs) / this.#packetMs;
+    if (++this.#played < reviewPackets && left <= most) return;
+    const tooMany = (left > most ? left : this.#leastLeft) - this.#delayMs / this.#packetMs;
+    if (tooMany >= 0) this.#skipTo(this.#next + Math.max(1, Math.floor(tooMany / 2)));
+    if (this.#leastLeft > 1 && this.#played >= reviewPackets)
+      this.#delayMs = Math.max(leastDelayMs, this.#delayMs - 20);
+    this.#played = 0;
+    this.#leastLeft = slots;
+  }
+
+  /** Forgets what waits; the next packet begins anew. */
+  clear(): void {
+    this.#slots.fill(undefined);
+    this.#ssrc = -1;
+    this.#next = -1;
     this.#isPlaying = false;
-    this.#missed = 0;
-    this.#rest = new Int16Array(0);
-    return undefined;
-  }
-
-  #makeUp(): Int16Array {
-    this.#missed += 1;
-    this.madeUp += 1;
-    const gain = this.#missed > mostMadeUp ? 0 : 1 - this.#missed / (mostMadeUp + 1);
-    return this.#last.map((sample) => sample * gain);
+    this.#brokeOff = false;
+    this.#played = 0;
+    this.#leastLeft = slots;
   }
 }
-
-/** From one sequence number to another, the shorter way around. */
-const distance = (from: number, to: number): number => (((to - from) & 0xffff) << 16) >> 16;

@@ -1,85 +1,83 @@
-// Keeps what is heard: pieces of about a second, in the codec that fits the stream, until it is full, silent or stopped.
+// Keeps sound, in pieces of about a second, until it is stopped, full, or has been silent for long enough.
 
-import { pcmu } from '../codec/g711.ts';
-import { G722Encoder } from '../codec/g722.ts';
+import { Narrower, Widener } from '../resample/half-band.ts';
 import type { KeptSound, RecordEnd, RecordOptions } from './session.ts';
-import type { Rate } from './voice-codec.ts';
+import type { FrameSamples } from './sounds.ts';
+import { encoderOf, frameBytes, type VoiceEncoder } from './voice-codec.ts';
 
-const pieceBytes = 8_000;
-const frameMs = 20;
-/** What is quieter on average is nobody speaking: -48 dB of the loudest. */
-const quietLevel = 130;
+const pieceFrames = 50;
+/** Root of the mean square below which a frame is silence, about -44 dBm0: a quiet room on the line, and no speech. */
+const silentLevel = 200;
 
-export interface RecorderUser {
+export interface RecorderListener {
   recorded(bytes: Uint8Array): void;
-  recordEnded(why: RecordEnd): void;
+  ended(why: RecordEnd): void;
 }
 
-export const keptCodecAt = (rate: Rate): KeptSound['codec'] => (rate === 16_000 ? 'G722' : 'PCMU');
-
 export class Recorder {
-  readonly options: RecordOptions;
-  readonly #user: RecorderUser;
-  readonly #encode: (samples: Int16Array) => Buffer;
-  #pieces: Buffer[] = [];
-  #bytes = 0;
-  #ms = 0;
-  #quietMs = 0;
-  #isOver = false;
+  readonly of: RecordOptions['of'];
+  readonly #frame: FrameSamples;
+  readonly #encoder: VoiceEncoder;
+  readonly #listener: RecorderListener;
+  readonly #mostFrames: number;
+  readonly #silentFrames: number;
+  #piece = new Uint8Array(pieceFrames * frameBytes);
+  #filled = 0;
+  #frames = 0;
+  #silent = 0;
+  #change: { readonly run: (from: Int16Array, to: Int16Array) => void; readonly to: Int16Array } | undefined;
 
-  constructor(rate: Rate, options: RecordOptions, user: RecorderUser) {
-    this.options = options;
-    this.#user = user;
-    const encoder = new G722Encoder();
-    this.#encode = rate === 16_000 ? (samples) => encoder.encode(samples) : (samples) => pcmu.encode(samples);
+  constructor(options: RecordOptions, codec: KeptSound['codec'], listener: RecorderListener) {
+    this.of = options.of;
+    this.#frame = codec === 'G722' ? 320 : 160;
+    this.#encoder = encoderOf(codec);
+    this.#listener = listener;
+    this.#mostFrames = Math.max(1, Math.round(options.mostMs / 20));
+    this.#silentFrames = Math.ceil(options.silenceMs / 20);
   }
 
-  get isOver(): boolean {
-    return this.#isOver;
+  /** Takes 20 ms; undefined is silence. True while it wants more. */
+  take(samples: Int16Array | undefined, quiet: Int16Array): boolean {
+    const frame = this.#atRate(samples ?? quiet);
+    this.#encoder.encode(frame, this.#piece, this.#filled);
+    this.#filled += frameBytes;
+    this.#frames++;
+    if (this.#filled === this.#piece.length) this.#flush();
+    this.#silent = samples === undefined || levelOf(samples) < silentLevel ? this.#silent + 1 : 0;
+    if (this.#frames >= this.#mostFrames) return this.end('full');
+    if (this.#silentFrames > 0 && this.#silent >= this.#silentFrames) return this.end('silence');
+    return true;
   }
 
-  /** A frame of what is heard, and of what is sent meanwhile. */
-  take(heard: Int16Array, sent: Int16Array | undefined): void {
-    if (this.#isOver) return;
-    const { of, mostMs, silenceMs } = this.options;
-    this.#keep(this.#encode(of === 'both' && sent !== undefined ? mixed(heard, sent) : heard));
-    this.#ms += frameMs;
-    this.#quietMs = isQuiet(heard) ? this.#quietMs + frameMs : 0;
-    if (this.#ms >= mostMs) this.end('full');
-    else if (silenceMs > 0 && this.#quietMs >= silenceMs) this.end('silence');
-  }
-
-  end(why: RecordEnd): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#flush();
-    this.#user.recordEnded(why);
-  }
-
-  #keep(bytes: Buffer): void {
-    this.#pieces.push(bytes);
-    this.#bytes += bytes.length;
-    if (this.#bytes >= pieceBytes) this.#flush();
+  #atRate(samples: Int16Array): Int16Array {
+    if (samples.length === this.#frame) return samples;
+    this.#change ??= { run: changerTo(this.#frame), to: new Int16Array(this.#frame) };
+    this.#change.run(samples, this.#change.to);
+    return this.#change.to;
   }
 
   #flush(): void {
-    if (this.#bytes === 0) return;
-    this.#user.recorded(Buffer.concat(this.#pieces));
-    this.#pieces = [];
-    this.#bytes = 0;
+    if (this.#filled === 0) return;
+    this.#listener.recorded(this.#piece.subarray(0, this.#filled));
+    this.#piece = new Uint8Array(pieceFrames * frameBytes);
+    this.#filled = 0;
+  }
+
+  end(why: RecordEnd): false {
+    this.#flush();
+    this.#listener.ended(why);
+    return false;
   }
 }
 
-function isQuiet(samples: Int16Array): boolean {
-  let sum = 0;
-  for (let at = 0; at < samples.length; at++) sum += Math.abs(samples[at] ?? 0);
-  return sum < quietLevel * samples.length;
+function changerTo(frame: FrameSamples): (from: Int16Array, to: Int16Array) => void {
+  const changer = frame === 160 ? new Narrower() : new Widener();
+  return (from, to) => changer.run(from, to);
 }
 
-/** Both added up, within what a sample can be. */
-export function mixed(one: Int16Array, other: Int16Array): Int16Array {
-  const sum = new Int16Array(one.length);
-  for (let at = 0; at < sum.length; at++)
-    sum[at] = Math.max(-32_768, Math.min(32_767, (one[at] ?? 0) + (other[at] ?? 0)));
-  return sum;
+/** Root of the mean square. */
+export function levelOf(samples: Int16Array): number {
+  let sum = 0;
+  for (let at = 0; at < samples.length; at++) sum += (samples[at] ?? 0) ** 2;
+  return Math.sqrt(sum / samples.length);
 }

@@ -1,112 +1,118 @@
-// A room: everybody hears everybody else. Whoever says nothing shares what they hear with others who do, so that it is added up once.
+// A room: everybody hears everybody else. Who is not speaking adds no noise; two whom nothing disturbs have their packets passed on as they are.
 
-import { mixed } from './recorder.ts';
-import { Downsampler, Upsampler } from './resample.ts';
-import type { RoomPart } from './session.ts';
-import { frameSamplesAt, type Rate } from './voice-codec.ts';
+import { Narrower, Widener } from '../resample/half-band.ts';
+import type { Leg } from './leg.ts';
+import { addTo, writeMix } from './mixing.ts';
+import { levelOf } from './recorder.ts';
+import { SharedMix } from './shared-mix.ts';
+import type { FrameSamples } from './sounds.ts';
 
-/** One who takes part. */
-export interface Member {
-  readonly rate: Rate;
-  readonly part: RoomPart;
-}
+/** Below this, about -55 dBm0, a frame is no speech; and so long after speech it still counts. */
+const speechLevel = 60;
+const hangoverFrames = 15;
 
-interface Voice {
-  /** What it says in this frame, at the room's rate; undefined where it is silent. */
+class Member {
+  readonly #widener = new Widener();
+  readonly #narrower = new Narrower();
+  readonly #wide = new Int16Array(320);
+  readonly #narrow = new Int16Array(160);
+  /** What is said with this beat, at the room's rate; undefined: nothing. */
   said: Int16Array | undefined;
-  readonly up: Upsampler;
-  readonly down: Downsampler;
-}
+  #speaksFor = 0;
+  #own = new Int16Array(160);
 
-/** Below it nobody is speaking, and the frame is left out of the sum. */
-const quietLevel = 20;
-
-export class Room<M extends Member> {
-  readonly #voices = new Map<M, Voice>();
-  #sum: Int32Array | undefined;
-  #rate: Rate = 8_000;
-
-  get members(): Iterable<M> {
-    return this.#voices.keys();
+  /** What the leg adds to the room. `always`: also when it is no speech. */
+  say(leg: Leg, frame: FrameSamples, always: boolean): void {
+    this.said = undefined;
+    const { heard } = leg;
+    if (heard === undefined || leg.part.isMuted) return;
+    this.#speaksFor = levelOf(heard) >= speechLevel ? hangoverFrames : this.#speaksFor - 1;
+    if (this.#speaksFor <= 0 && !always) return;
+    if (heard.length < frame) this.#widener.run(heard, this.#wide);
+    this.said = heard.length < frame ? this.#wide : heard;
   }
 
-  get size(): number {
-    return this.#voices.size;
-  }
-
-  add(member: M): void {
-    if (!this.#voices.has(member))
-      this.#voices.set(member, { said: undefined, up: new Upsampler(), down: new Downsampler() });
-    this.#choose();
-  }
-
-  remove(member: M): void {
-    this.#voices.delete(member);
-    this.#choose();
-  }
-
-  /** The rate of a member has changed. */
-  changed(): void {
-    this.#choose();
-  }
-
-  /** What a member says in this frame. All have spoken before the first one listens. */
-  speak(member: M, samples: Int16Array | undefined): void {
-    const voice = this.#voices.get(member);
-    if (voice === undefined) return;
-    this.#sum = undefined;
-    voice.said =
-      samples === undefined || member.part.isMuted || isQuiet(samples)
-        ? undefined
-        : this.#toRoom(member, voice, samples);
-  }
-
-  /** What a member hears, at its own rate; undefined where nobody else says anything. */
-  listen(member: M): Int16Array | undefined {
-    const voice = this.#voices.get(member);
-    if (voice === undefined || member.part.isDeaf) return undefined;
-    const heard = this.#without(voice);
-    if (heard === undefined || member.rate === this.#rate) return heard;
-    return member.rate === 16_000 ? voice.up.take(heard) : voice.down.take(heard);
-  }
-
-  /** Wide where everybody can hear it. */
-  #choose(): void {
-    const isWide = [...this.#voices.keys()].every(({ rate }) => rate === 16_000);
-    this.#rate = isWide && this.#voices.size > 0 ? 16_000 : 8_000;
-  }
-
-  #toRoom({ rate }: M, voice: Voice, samples: Int16Array): Int16Array {
-    if (rate === this.#rate) return samples;
-    return this.#rate === 16_000 ? voice.up.take(samples) : voice.down.take(samples);
-  }
-
-  #without(voice: Voice): Int16Array | undefined {
-    const speakers = [...this.#voices.values()].filter((one) => one.said !== undefined && one !== voice);
-    const [first, second, ...more] = speakers;
-    if (first?.said === undefined) return undefined;
-    if (second?.said === undefined) return first.said;
-    if (more.length === 0) return mixed(first.said, second.said);
-    const sum = this.#added();
-    const own = voice.said;
-    const heard = new Int16Array(sum.length);
-    for (let at = 0; at < heard.length; at++)
-      heard[at] = Math.max(-32_768, Math.min(32_767, (sum[at] ?? 0) - (own?.[at] ?? 0)));
-    return heard;
-  }
-
-  /** Everybody together, added up once a frame. */
-  #added(): Int32Array {
-    if (this.#sum !== undefined) return this.#sum;
-    const sum = new Int32Array(frameSamplesAt(this.#rate));
-    for (const { said } of this.#voices.values())
-      if (said !== undefined) for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + (said[at] ?? 0);
-    this.#sum = sum;
-    return sum;
+  /** The sum without what was said, at the leg's rate. */
+  others(sum: Int32Array, frame: FrameSamples, wanted: FrameSamples): Int16Array {
+    if (this.#own.length !== frame) this.#own = new Int16Array(frame);
+    writeMix(sum, this.said, this.#own);
+    if (wanted === frame) return this.#own;
+    this.#narrower.run(this.#own, this.#narrow);
+    return this.#narrow;
   }
 }
 
-function isQuiet(samples: Int16Array): boolean {
-  for (let at = 0; at < samples.length; at += 4) if (Math.abs(samples[at] ?? 0) > quietLevel) return false;
-  return true;
+export class Room {
+  /** The part of the beat with which all who are in it hear; each sends with its own, so that they do not all send at once. */
+  readonly beat: number;
+  readonly #members = new Map<Leg, Member>();
+  #frame: FrameSamples = 160;
+  #sum = new Int32Array(160);
+  #shared = new SharedMix(160);
+
+  constructor(beat: number) {
+    this.beat = beat;
+  }
+
+  get isEmpty(): boolean {
+    return this.#members.size === 0;
+  }
+
+  /** Whether packets are passed on. */
+  get isRelay(): boolean {
+    const [first] = this.#members.keys();
+    return first?.passesTo !== undefined;
+  }
+
+  add(leg: Leg): void {
+    leg.hears = this.beat;
+    if (!this.#members.has(leg)) this.#members.set(leg, new Member());
+    this.arrange();
+  }
+
+  remove(leg: Leg): void {
+    this.#members.delete(leg);
+    leg.hears = leg.beat;
+    leg.passTo(undefined);
+    leg.mix = undefined;
+    this.arrange();
+  }
+
+  /** Decides anew whether packets are passed on, and at which rate sound is mixed. */
+  arrange(): void {
+    const [one, other] = this.#members.keys();
+    const isRelay = this.#members.size === 2 && one !== undefined && other !== undefined && mayPass(one, other);
+    for (const leg of this.#members.keys()) leg.passTo(isRelay ? (leg === one ? other : one) : undefined);
+    let frame: FrameSamples = 160;
+    for (const leg of this.#members.keys()) if (leg.frame === 320) frame = 320;
+    if (frame === this.#frame) return;
+    this.#frame = frame;
+    this.#sum = new Int32Array(frame);
+    this.#shared = new SharedMix(frame);
+  }
+
+  /** Between the two halves of a beat: gives every listener what the others say. */
+  mix(): void {
+    this.arrange();
+    if (this.isRelay) return;
+    let speaking = 0;
+    this.#sum.fill(0);
+    for (const [leg, member] of this.#members) {
+      member.say(leg, this.#frame, this.#members.size === 2);
+      if (member.said === undefined) continue;
+      addTo(this.#sum, member.said);
+      speaking++;
+    }
+    this.#shared.begin(this.#sum);
+    for (const [leg, member] of this.#members) leg.mix = this.#heardBy(leg, member, speaking);
+  }
+
+  #heardBy(leg: Leg, member: Member, speaking: number): Leg['mix'] {
+    if (leg.part.isDeaf || speaking === 0) return undefined;
+    if (member.said === undefined) return this.#shared;
+    return speaking === 1 ? undefined : member.others(this.#sum, this.#frame, leg.frame);
+  }
 }
+
+const mayPass = (one: Leg, other: Leg): boolean =>
+  one.isUndisturbed && other.isUndisturbed && one.plan?.codec === other.plan?.codec;

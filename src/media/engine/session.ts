@@ -62,6 +62,8 @@ export interface SessionListener {
   recordEnded?(why: RecordEnd): void;
   /** Nothing authentic has come for so long: the far end may be dead. */
   silent?(ms: number): void;
+  /** The engine lost the session by a fault of its own, and nothing more comes of it: whoever steers it ends the call. */
+  ended?(): void;
 }
 
 export interface SessionStatistics {

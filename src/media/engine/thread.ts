@@ -1,77 +1,120 @@
-// A thread of the engine: takes what the core says, and tells what its streams hear. Keys and sound come and go in messages; nothing is written.
+// One thread of the engine as the core sees it: started, and started again when it has ended; its sessions by number.
 
-import { parentPort, workerData } from 'node:worker_threads';
-import { systemClock } from '#base';
-import { RtpSocket } from '../rtp/rtp-socket.ts';
-import { Clips } from './clips.ts';
-import type { FromThread, ThreadSettings, ToThread } from './messages.ts';
-import type { SessionListener, SessionPlan } from './session.ts';
-import { Studio } from './studio.ts';
+import { Worker } from 'node:worker_threads';
+import type { Cancel, Clock, Log } from '#base';
+import { limits } from '#base';
+import { mediaCodes } from '../media.codes.ts';
+import { NearSession } from './media-session.ts';
+import type { ClipPlaces, FromThread, Order, Ports, ThreadFigures } from './protocol.ts';
 
-// Whoever starts this thread gives it these.
-const { clips, ports } = workerData as ThreadSettings;
-const studio = new Studio(systemClock, new Clips(clips));
-const sockets = new Map<number, RtpSocket>();
-
-const tell = (message: FromThread): void => parentPort?.postMessage(message);
-
-const listenerOf = (id: number): SessionListener => ({
-  digit: (digit) => tell({ id, told: 'digit', digit }),
-  played: (play) => tell({ id, told: 'played', play }),
-  recorded: (bytes) => tell({ id, told: 'recorded', bytes }),
-  recordEnded: (why) => tell({ id, told: 'record ended', why }),
-  silent: (ms) => tell({ id, told: 'silent', ms }),
-});
-
-async function open(id: number, address: string): Promise<void> {
-  const opened = await RtpSocket.open({ address, rtcp: true, ...(ports === undefined ? {} : { ports }) });
-  if (!opened.ok) return tell({ id, told: 'not open', code: opened.refusal.code, words: opened.refusal.words });
-  sockets.set(id, opened.value);
-  studio.open(id, opened.value, listenerOf(id));
-  tell({ id, told: 'open', address: opened.value.address, port: opened.value.port });
+export interface ThreadOptions {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly clips: ClipPlaces;
+  readonly names: ReadonlySet<string>;
+  readonly ports?: Ports | undefined;
+  /** What the thread runs, for tests. */
+  readonly script?: URL;
 }
 
-async function close(id: number): Promise<void> {
-  const socket = sockets.get(id);
-  sockets.delete(id);
-  studio.close(id);
-  await socket?.close();
-  tell({ id, told: 'closed' });
-}
+const noFigures: ThreadFigures = { paceP99Ms: 0, paceMedianMs: 0, relayed: 0 };
 
-/** Messages make plain byte arrays of buffers. */
-function withBuffers(plan: SessionPlan): SessionPlan {
-  const key = (given: SessionPlan['sendKey']): SessionPlan['sendKey'] =>
-    given && { ...given, key: Buffer.from(given.key), ...(given.mki && { mki: Buffer.from(given.mki) }) };
-  return { ...plan, sendKey: key(plan.sendKey), receiveKey: key(plan.receiveKey) };
-}
+export class MediaThread {
+  restarts = 0;
+  readonly #options: ThreadOptions;
+  readonly #sessions = new Map<number, NearSession>();
+  #figures = noFigures;
+  #worker: Worker | undefined;
+  #cancelStart: Cancel | undefined;
+  #lastId = 0;
+  #isOpen = true;
 
-parentPort?.on('message', (message: ToThread) => {
-  const { id } = message;
-  if (message.do === 'open') return void open(id, message.address);
-  if (message.do === 'close') return void close(id);
-  const stream = studio.at(id);
-  if (stream === undefined) return;
-  switch (message.do) {
-    case 'connect':
-      return stream.connect(withBuffers(message.plan));
-    case 'play':
-      return stream.play(message.play, message.items, message.loop);
-    case 'stop playing':
-      return stream.stopPlaying();
-    case 'skip':
-      return stream.skip(message.ms);
-    case 'halt':
-      return stream.halt(message.halted);
-    case 'record':
-      return void stream.record(message.options);
-    case 'stop recording':
-      return stream.stopRecording();
-    case 'digits':
-      return stream.sendDigits(message.digits);
-    case 'join':
-      return studio.join(stream, message.room, message.part);
-    case 'statistics':
-      return tell({ id, told: 'statistics', statistics: stream.statistics(studio.paceP99Ms) });
+  constructor(options: ThreadOptions) {
+    this.#options = options;
+    this.#worker = this.#start();
   }
-});
+
+  get sessions(): number {
+    return this.#sessions.size;
+  }
+
+  get figures(): ThreadFigures {
+    return this.sessions === 0 ? noFigures : this.#figures;
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#options.script ?? new URL('./worker.ts', import.meta.url), {
+      workerData: this.#options.clips,
+      name: 'media',
+      // Not the options that the core itself was started with: some are refused for a thread.
+      execArgv: [],
+    });
+    worker.unref();
+    worker.on('message', (what: FromThread) => this.#take(what));
+    worker.on('error', (fault) => this.#options.log.fault('a media thread has failed', fault));
+    worker.on('exit', () => this.#lost(worker));
+    return worker;
+  }
+
+  /** Its sessions end with it; the next ones find a new one. */
+  #lost(worker: Worker): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    for (const session of [...this.#sessions.values()]) session.lose(mediaCodes.refuse('media.engine-ended'));
+    if (!this.#isOpen) return;
+    this.#options.log.error('a media thread has ended; it is started again');
+    this.#cancelStart = this.#options.clock.after(limits.engine.restartMs, () => {
+      this.restarts++;
+      this.#worker = this.#start();
+    });
+  }
+
+  #take(what: FromThread): void {
+    const { log } = this.#options;
+    if ('figures' in what) this.#figures = what.figures;
+    else if ('fault' in what) log.fault('a fault in a media thread', new Error(what.fault));
+    else {
+      if (what.told.kind === 'failed') log.fault('a media session has failed', new Error(what.told.words));
+      this.#sessions.get(what.session)?.take(what.told);
+    }
+  }
+
+  /** Opens a session; its promise `opened` tells how that went. `over` is told when it is no more. */
+  session(address: string, over: () => void): NearSession {
+    const id = ++this.#lastId;
+    const { log, names, ports } = this.#options;
+    const session = new NearSession({
+      send: (order) => this.#send(id, order),
+      hasClip: (clip) => names.has(clip),
+      missing: (clip) => log.warn('a clip is missing', { clip }),
+      over: () => {
+        this.#sessions.delete(id);
+        this.#hold();
+        over();
+      },
+    });
+    this.#sessions.set(id, session);
+    this.#hold();
+    if (this.#worker === undefined) session.lose(mediaCodes.refuse('media.engine-ended'));
+    else this.#send(id, { kind: 'open', address, ports });
+    return session;
+  }
+
+  /** While it has sessions the thread keeps the process alive, and otherwise not. */
+  #hold(): void {
+    if (this.#sessions.size > 0) this.#worker?.ref();
+    else this.#worker?.unref();
+  }
+
+  #send(session: number, order: Order): void {
+    this.#worker?.postMessage({ session, order });
+  }
+
+  /** Ends its sessions, then the thread. */
+  async close(): Promise<void> {
+    this.#isOpen = false;
+    this.#cancelStart?.();
+    await Promise.all([...this.#sessions.values()].map((session) => session.close()));
+    await this.#worker?.terminate();
+  }
+}

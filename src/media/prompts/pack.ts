@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { no, ok, type Result } from '#base';
-import type { ClipLibrary, ClipPlace } from '../engine/clips.ts';
+import type { ClipPlaces } from '../engine/protocol.ts';
 import { mediaCodes } from '../media.codes.ts';
 
 const magic = 'RFCLIPS1';
@@ -10,13 +10,13 @@ const headBytes = magic.length + 4;
 const sampleBytes = 2;
 
 export function printPack(clips: ReadonlyMap<string, Int16Array>): Buffer {
-  const places: Record<string, ClipPlace> = {};
   let start = 0;
-  for (const [name, { length }] of clips) {
-    places[name] = { start, length };
+  const names = [...clips].map(([name, { length }]) => {
+    const place = { name, start, length };
     start += length;
-  }
-  const index = Buffer.from(JSON.stringify(places));
+    return place;
+  });
+  const index = Buffer.from(JSON.stringify(names));
   const head = Buffer.alloc(headBytes);
   head.write(magic, 'latin1');
   head.writeUInt32LE(index.length, magic.length);
@@ -27,7 +27,7 @@ export function printPack(clips: ReadonlyMap<string, Int16Array>): Buffer {
 }
 
 /** Refuses `media.no-clips` when it is not there or is something else. */
-export async function readPack(path: string): Promise<Result<ClipLibrary>> {
+export async function readPack(path: string): Promise<Result<ClipPlaces>> {
   try {
     return ok(parsePack(await readFile(path)));
   } catch (fault) {
@@ -36,16 +36,16 @@ export async function readPack(path: string): Promise<Result<ClipLibrary>> {
   }
 }
 
-function parsePack(file: Buffer): ClipLibrary {
+function parsePack(file: Buffer): ClipPlaces {
   if (file.toString('latin1', 0, magic.length) !== magic) throw new Error('not a pack');
   const indexBytes = file.readUInt32LE(magic.length);
   const begin = headBytes + indexBytes;
   // Checked below, place by place.
-  const places = JSON.parse(file.toString('utf8', headBytes, begin)) as Record<string, ClipPlace>;
+  const names = JSON.parse(file.toString('utf8', headBytes, begin)) as ClipPlaces['names'];
   const count = Math.floor((file.length - begin) / sampleBytes);
-  for (const { start, length } of Object.values(places))
+  for (const { start, length } of names)
     if (!(start >= 0 && length >= 0 && start + length <= count)) throw new Error('not a pack');
-  const samples = new SharedArrayBuffer(count * sampleBytes);
-  new Uint8Array(samples).set(file.subarray(begin, begin + count * sampleBytes));
-  return { places, samples };
+  const memory = new SharedArrayBuffer(count * sampleBytes);
+  new Uint8Array(memory).set(file.subarray(begin, begin + count * sampleBytes));
+  return { names, samples: new Int16Array(memory) };
 }

@@ -20,7 +20,7 @@ export function sayCount(number: number): readonly string[] {
 
 /** Digits one by one; what is no digit is left out. */
 export const sayDigits = (text: string): readonly string[] =>
-  [...text.slice(0, limits.engine.playItems)].filter((digit) => digit >= '0' && digit <= '9').map(clip);
+  [...text.slice(0, limits.engine.itemsPlayed)].filter((digit) => digit >= '0' && digit <= '9').map(clip);
 
 /** When something was: today, yesterday, a weekday of the last six days, or a date, with the time of day. */
 export function sayMoment(atMs: number, nowMs: number, timeZone: string): readonly string[] {

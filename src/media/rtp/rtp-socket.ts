@@ -26,8 +26,8 @@ export interface Remote {
 export interface RtpListener {
   rtp(packet: Buffer): void;
   rtcp?(packet: Buffer): void;
-  /** A packet from another place than the remote one, as it came; not told is who sent what is too large. */
-  stranger?(packet: Buffer, address: string, port: number): void;
+  /** An RTP packet from elsewhere: true when it was taken, and not to be counted as unexpected. */
+  stranger?(packet: Buffer, from: { readonly address: string; readonly port: number }): boolean;
 }
 
 export interface SocketCounters {
@@ -104,18 +104,22 @@ export class RtpSocket {
   #send(socket: Socket, packet: Buffer, port: number, address: string): void {
     if (!this.#open) return;
     this.counters.sent++;
-    socket.send(packet, port, address, (error) => {
-      if (error !== null) this.counters.failed++;
-    });
+    socket.send(packet, port, address, this.#sent);
   }
+
+  readonly #sent = (error: Error | null): void => {
+    if (error !== null) this.counters.failed++;
+  };
 
   #hear(packet: Buffer, from: RemoteInfo, isRtcp: boolean): void {
     const remote = this.#remote;
     const port = isRtcp ? (remote?.rtcpPort ?? (remote?.port ?? 0) + 1) : remote?.port;
-    if (from.address !== remote?.address || from.port !== port || packet.length > limits.media.packetBytes) {
+    if (packet.length > limits.media.packetBytes || remote === undefined) {
       this.counters.unexpected++;
-      if (!isRtcp && remote !== undefined && packet.length <= limits.media.packetBytes)
-        this.#listener?.stranger?.(packet, from.address, from.port);
+      return;
+    }
+    if (from.port !== port || from.address !== remote.address) {
+      if (isRtcp || this.#listener?.stranger?.(packet, from) !== true) this.counters.unexpected++;
       return;
     }
     this.counters.received++;

@@ -3,8 +3,8 @@
 
 import { type Cancel, type Clock, randomHex } from '#base';
 import { type Codec, frameMs, frameSamples, samplesPerSecond } from '../codec/g711.ts';
-import { EventWriter } from '../dtmf/events.ts';
-import { parseRtp, printRtp, type RtpPacket } from '../rtp/packet.ts';
+import { EventSender } from '../dtmf/event-sender.ts';
+import { parseRtp, printRtp } from '../rtp/packet.ts';
 import { parseRtcp, printRtcp, type RtcpPart } from '../rtp/rtcp.ts';
 import type { Remote, RtpSocket } from '../rtp/rtp-socket.ts';
 import { SrtpReceiver } from '../srtp/receiver.ts';
@@ -20,7 +20,7 @@ export interface StreamPlan {
   readonly codec: Codec;
   /** Default: the codec's static payload type. */
   readonly payloadType?: number;
-  /** Of telephone events (RFC 4733); undefined where none were agreed. */
+  /** Of telephone events (RFC 4733); undefined: keys are not sent. */
   readonly eventsPayloadType?: number | undefined;
   /** undefined: plain RTP. */
   readonly sendKey: StreamKey | undefined;
@@ -72,10 +72,10 @@ export class AudioStream {
   // Below half, so that the first roll-over is not mistaken (RFC 3711 §3.3.1).
   #sequence = randomNumber(15);
   #timestamp = randomNumber(32);
-  readonly #keys = new EventWriter();
   #source: SampleSource;
   #plan: StreamPlan | undefined;
   #marker = true;
+  readonly #events = new EventSender(frameSamples);
   #cancelReport: Cancel | undefined;
 
   constructor({ socket, clock, listener, source = silence, name = randomHex(12) }: AudioStreamOptions) {
@@ -110,9 +110,9 @@ export class AudioStream {
     this.#source = source;
   }
 
-  /** Presses keys, in place of sound; nothing where no events were agreed. */
-  press(keys: string): void {
-    if (this.#plan?.eventsPayloadType !== undefined) this.#keys.press(keys);
+  /** Presses keys: telephone events in place of sound, where the plan has a payload type for them. */
+  sendDigits(digits: string): void {
+    if (this.#plan?.eventsPayloadType !== undefined) this.#events.add(digits);
   }
 
   get statistics(): StreamStatistics {
@@ -140,31 +140,33 @@ export class AudioStream {
     const plan = this.#plan;
     if (plan === undefined) return;
     this.#timestamp = (this.#timestamp + missed * frameSamples) >>> 0;
-    const packet = printRtp({
-      ...this.#frame(plan),
-      ...{ sequence: this.#sequence, ssrc: this.#ssrc, contributing: [], extension: undefined },
-    });
-    this.#marker = false;
-    this.#sequence = (this.#sequence + 1) & 0xffff;
+    if (this.#events.isSending && plan.eventsPayloadType !== undefined) this.#sendEvent(plan, plan.eventsPayloadType);
+    else {
+      const payload = plan.codec.encode(this.#source(frameSamples));
+      this.#sendPacket(plan, payloadTypeOf(plan), this.#marker, this.#timestamp, payload);
+      this.#marker = false;
+    }
     this.#timestamp = (this.#timestamp + frameSamples) >>> 0;
+  }
+
+  #sendEvent(plan: StreamPlan, payloadType: number): void {
+    const frame = this.#events.next();
+    if (frame === undefined) return;
+    this.#sendPacket(plan, payloadType, frame.isFirst, (this.#timestamp - frame.ago) >>> 0, frame.payload);
+    this.#marker = true;
+  }
+
+  #sendPacket(plan: StreamPlan, payloadType: number, marker: boolean, timestamp: number, payload: Buffer): void {
+    const sequence = this.#sequence;
+    this.#sequence = (this.#sequence + 1) & 0xffff;
+    const packet = printRtp({
+      ...{ marker, payloadType, sequence, timestamp, ssrc: this.#ssrc },
+      ...{ contributing: [], extension: undefined, payload },
+    });
     const ready = plan.sendKey === undefined ? packet : this.#sender.context?.protectRtp(packet);
     if (ready === undefined) return;
     this.#counts.sent++;
     this.#socket.sendRtp(ready);
-  }
-
-  /** A packet of the key that is pressed, or of sound. */
-  #frame(plan: StreamPlan): Pick<RtpPacket, 'marker' | 'payloadType' | 'timestamp' | 'payload'> {
-    const { eventsPayloadType } = plan;
-    const event = eventsPayloadType === undefined ? undefined : this.#keys.next(this.#timestamp, frameSamples);
-    const sound = this.#source(frameSamples);
-    if (event === undefined || eventsPayloadType === undefined)
-      return {
-        ...{ marker: this.#marker, payloadType: payloadTypeOf(plan), timestamp: this.#timestamp },
-        payload: plan.codec.encode(sound),
-      };
-    const { marker, startsAt, payload } = event;
-    return { marker, payloadType: eventsPayloadType, timestamp: startsAt, payload };
   }
 
   #receive(packet: Buffer): void {

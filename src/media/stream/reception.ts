@@ -46,7 +46,7 @@ export class Reception {
     return this.#highest - this.#first + 1;
   }
 
-  /** How unsteadily packets come, in units of the media's clock (RFC 3550 §6.4.1). */
+  /** In units of the media's clock. */
   get jitter(): number {
     return this.#jitter;
   }

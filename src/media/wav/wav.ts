@@ -27,6 +27,7 @@ export function printWav({ codec, bytes }: KeptSound): Buffer {
 }
 
 function samplesOf(bytes: Uint8Array): Buffer {
-  const samples = new G722Decoder().decode(bytes);
+  const samples = new Int16Array(2 * bytes.length);
+  new G722Decoder().decode(bytes, samples);
   return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
 }
