@@ -81,6 +81,7 @@ export class AlarmFeed {
       if (network !== undefined) house.alarms.setAll('outside.', network.outside.conditions(network.calls.tables));
       if (network !== undefined) house.alarms.setAll('hot-desk.', network.calls.hotDesks.conditions());
       if (network !== undefined) house.alarms.setAll('smdr.', network.smdr.conditions());
+      if (network !== undefined) house.alarms.setAll('voice.', network.voices.conditions());
     } catch (fault) {
       log.fault('what is to be told as alarms could not be found out', fault);
     }

@@ -46,13 +46,14 @@ export async function openAttendants(parts: AttendantParts): Promise<Attendants>
   const configuration = () => administration.configuration;
   const note = trail.note.bind(trail);
   const guard = await PinGuard.open({
-    ...{ storage, clock, log, note, kind: 'DISA number' },
+    ...{ storage, clock, log, note, kind: 'DISA number', isShared: true },
     most: () => configuration().single(disaOptions).attempts,
     windowMs: () => windowMinutes * minuteMs,
     lockMs: () => configuration().single(disaOptions).lockMinutes * minuteMs,
   });
+  const isService = (number: string): boolean => calls().services.get(number) !== undefined;
   const attendant = new AttendantService({
-    ...{ greetingOf, digits },
+    ...{ greetingOf, digits, isService },
     recordAt: (number) =>
       configuration()
         .records(autoAttendants)
@@ -62,7 +63,7 @@ export async function openAttendants(parts: AttendantParts): Promise<Attendants>
     people: () => peopleIn(administration),
   });
   const announcement = new AnnouncementService({
-    greetingOf,
+    ...{ greetingOf, isService },
     recordAt: (number) =>
       configuration()
         .records(announcements)

@@ -47,7 +47,7 @@ import {
   pageZones,
   queuesNow,
 } from '#services';
-import { mailboxStates, vmOptions, voiceMailboxes } from '#voicemail';
+import { mailboxStates, outgoingMail, vmOptions, voiceMailboxes } from '#voicemail';
 
 /** All forms of the system, in the order of the form tree. */
 export const forms: readonly Form[] = [
@@ -94,6 +94,7 @@ export const views: readonly View[] = [
   tollBlocks,
   callHistory,
   mailboxStates,
+  outgoingMail,
   smdrRecords,
   smdrDelivery,
   auditTrailLogs,

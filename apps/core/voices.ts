@@ -2,14 +2,18 @@
 // answers there.
 
 import { join } from 'node:path';
+import type { Condition } from '#alarms';
 import type { Clock, Log } from '#base';
 import { type CallServer, type OwnWay, serviceNumbers, serviceRecordOf, systemOptions } from '#calls';
 import { MediaEngine, readPack, sayCount, sayDigits, sayMoment } from '#media';
 import { PinGuard } from '#security';
+import { type Outbox, voiceMailboxes } from '#voicemail';
 import { type Attendants, openAttendants } from './attendant-desk.ts';
 import type { Changes } from './changes.ts';
 import { openMeetings } from './conference-desk.ts';
 import type { House } from './house.ts';
+import { openMail } from './mail-desk.ts';
+import { conditionsOfVoices } from './voice-conditions.ts';
 import { VoiceDesk } from './voice-desk.ts';
 import { VoicemailDesk } from './voicemail-desk.ts';
 
@@ -27,6 +31,13 @@ const minuteMs = 60_000;
 /** Guessed PINs of conferences: as of DISA, which the seed names. */
 const conferencePins = { most: 10, windowMs: 5 * minuteMs, lockMs: 15 * minuteMs };
 
+interface Services {
+  readonly voicemail: VoicemailDesk;
+  readonly pins: PinGuard;
+  readonly attendants: Attendants;
+  readonly outbox: Outbox;
+}
+
 export class Voices {
   readonly voicemail: VoicemailDesk;
   readonly #desk: VoiceDesk;
@@ -34,18 +45,16 @@ export class Voices {
   readonly #parts: VoicesParts;
   readonly #conferencePins: PinGuard;
   readonly #attendants: Attendants;
+  readonly #outbox: Outbox;
 
-  private constructor(
-    parts: VoicesParts,
-    engine: MediaEngine,
-    { voicemail, pins, attendants }: { voicemail: VoicemailDesk; pins: PinGuard; attendants: Attendants },
-  ) {
+  private constructor(parts: VoicesParts, engine: MediaEngine, { voicemail, pins, attendants, outbox }: Services) {
     const { house, clock, log, calls } = parts;
     this.#parts = parts;
     this.#engine = engine;
     this.voicemail = voicemail;
     this.#conferencePins = pins;
     this.#attendants = attendants;
+    this.#outbox = outbox;
     this.#desk = new VoiceDesk({ house, clock, log, calls, session: (open) => engine.session(open) });
     this.#desk.serve('voicemail', voicemail.voicemail);
     this.#desk.serve('attendant', attendants.attendant);
@@ -72,7 +81,7 @@ export class Voices {
     };
     const voicemail = await VoicemailDesk.open({ house, clock, log, speech, changes });
     const pins = await PinGuard.open({
-      ...{ storage, clock, log, kind: 'conference', note: (fact) => trail.note(fact) },
+      ...{ storage, clock, log, kind: 'conference', isShared: true, note: (fact) => trail.note(fact) },
       most: () => conferencePins.most,
       windowMs: () => conferencePins.windowMs,
       lockMs: () => conferencePins.lockMs,
@@ -82,7 +91,11 @@ export class Voices {
       named: (kind, number) => namedBy(house, kind, number),
       greetingOf: (mailbox) => voicemail.greetingOf(mailbox),
     });
-    return new Voices(parts, engine, { voicemail, pins, attendants });
+    const outbox = await openMail({
+      ...{ house, clock, log, changes, sounds: voicemail.sounds },
+      mailbox: (number) => administration.configuration.records(voiceMailboxes).get(number),
+    });
+    return new Voices(parts, engine, { voicemail, pins, attendants, outbox });
   }
 
   /** The call server's way to the system's own phone. */
@@ -105,10 +118,21 @@ export class Voices {
     this.#desk.follow();
   }
 
+  /** What somebody should look at: mailboxes, numbers and conferences that wrong codes have locked, and mail that is not taken. */
+  conditions(): ReadonlyMap<string, Condition> {
+    return conditionsOfVoices({
+      mailboxes: this.voicemail.guard.locked(),
+      disa: this.#attendants.guard.locked(),
+      conferences: this.#conferencePins.locked(),
+      mails: [...this.#outbox.all].filter(({ attempts }) => attempts > 0).length,
+    });
+  }
+
   async close(): Promise<void> {
     await this.#desk.close();
     await this.#engine.close();
     const guards = [this.#conferencePins, this.#attendants.guard];
+    await this.#outbox.close();
     await Promise.all([this.voicemail.close(), ...guards.map((guard) => guard.settled())]);
   }
 }

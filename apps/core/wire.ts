@@ -47,6 +47,7 @@ export interface Network {
   readonly smdr: Smdr;
   readonly listeners: Listeners;
   readonly portal: Portal;
+  readonly voices: Voices;
   /** Returns when the listeners are as they were last asked to be. */
   settled(): Promise<void>;
   /** Open connections of TCP and TLS. */
@@ -157,6 +158,7 @@ export async function openNetwork(
     smdr,
     listeners,
     portal,
+    voices,
     settled: async () => {
       await levelsFollowed();
       await listeners.settled();

@@ -18,8 +18,6 @@ export interface MailServer {
   /** Blank: no login. */
   readonly user: string;
   readonly password?: Secret | undefined;
-  /** In place of a password: an access token (OAuth 2.0), shown by SASL XOAUTH2. */
-  readonly accessToken?: Secret | undefined;
 }
 
 export interface Mail {
@@ -93,11 +91,13 @@ class Talk {
   }
 
   async deliver(mail: Mail): Promise<Result<void>> {
-    const { user } = this.#server;
+    const { user, password } = this.#server;
     const steps: readonly (() => Promise<Result<void>>)[] = [
       () => this.#step((done) => this.#connection.connect(done)),
       () => this.#judge(),
-      ...(user === '' ? [] : [() => this.#step((done) => this.#connection.login(this.#credentials(), done))]),
+      ...(user === ''
+        ? []
+        : [() => this.#step((done) => this.#connection.login({ user, pass: password?.reveal() ?? '' }, done))]),
       () => this.#send(mail),
     ];
     for (const step of steps) {
@@ -105,12 +105,6 @@ class Talk {
       if (!done.ok) return done;
     }
     return ok(undefined);
-  }
-
-  #credentials(): SmtpConnection.AuthenticationType {
-    const { user, password, accessToken } = this.#server;
-    if (accessToken === undefined) return { user, pass: password?.reveal() ?? '' };
-    return { type: 'oauth2', user, oauth2: new ShownToken(user, accessToken), method: 'XOAUTH2' } as never;
   }
 
   /** As TLS itself judges, keeping what was shown for the checks that take longer. */
@@ -159,27 +153,6 @@ class Talk {
         else resolve(ok(undefined));
       });
     });
-  }
-}
-
-/** A token as the connection asks for it: it is renewed elsewhere, before it is shown. */
-class ShownToken {
-  readonly #user: string;
-  readonly #token: Secret;
-
-  constructor(user: string, token: Secret) {
-    this.#user = user;
-    this.#token = token;
-  }
-
-  getToken(isAgain: boolean, done: (fault: Error | null, token?: string) => void): void {
-    if (isAgain) done(new Error('the token was refused'));
-    else done(null, this.#token.reveal());
-  }
-
-  /** SASL XOAUTH2, as Google and Microsoft describe it. */
-  buildXOAuth2Token(token: string): string {
-    return Buffer.from(`user=${this.#user}\x01auth=Bearer ${token}\x01\x01`).toString('base64');
   }
 }
 

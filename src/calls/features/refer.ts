@@ -73,6 +73,10 @@ function toNumber(asked: Asked, dialled: string): Result<void> {
     return decision;
   }
   if (decision.value.kind === 'feature') return no(callCodes.refuse('calls.no-rule'));
+  // From a service nobody is where its number, or its person, says.
+  const isEmergency = decision.value.kind === 'outgoing' && decision.value.outgoing.isEmergency;
+  if (isEmergency && by.party.kind === 'station' && by.party.service !== undefined)
+    return no(callCodes.refuse('calls.no-rule'));
   transfer.toNumber(decision.value, attempt);
   return ok(undefined);
 }

@@ -115,3 +115,27 @@ test('100,000 guesses with the right one among them open nothing, and others log
     await guard.settled();
   });
 });
+
+test('where a code is one of many, a right one forgives nobody, and wrong ones are counted in every window', async () => {
+  await withBed(async ({ clock, open }) => {
+    const shared = await open({ isShared: true, most: () => 5 });
+    for (let guess = 0; guess < 5; guess++) {
+      shared.checkAny('580', String(guess), ['271828', '314159'], by);
+      if (guess < 4) assert.equal(shared.checkAny('580', '271828', ['271828', '314159'], by), 0);
+    }
+    assert.ok(shared.isLocked('580'));
+    const sliding = await open({ isShared: true, most: () => 5, kind: 'sliding' });
+    const wrong = (count: number) => {
+      for (let guess = 0; guess < count; guess++) sliding.check('581', '1', '271828', by);
+    };
+    wrong(1);
+    clock.advance(299_000);
+    wrong(3);
+    clock.advance(2_000);
+    wrong(1);
+    assert.ok(!sliding.isLocked('581'));
+    wrong(1);
+    assert.ok(sliding.isLocked('581'));
+    await Promise.all([shared.settled(), sliding.settled()]);
+  });
+});

@@ -19,6 +19,8 @@ export interface PinGuardOptions {
   readonly windowMs: () => number;
   /** How long it stays locked; 0: until somebody resets it. */
   readonly lockMs: () => number;
+  /** What it is about belongs to many, such as a number of DISA: one who knows a code does not forgive the guesses of others. */
+  readonly isShared?: boolean;
   readonly note: (fact: AuditFact) => void;
   /** Somebody was locked or opened. */
   readonly changed?: () => void;
@@ -31,10 +33,10 @@ export interface PinTry {
 }
 
 interface Counted {
-  count: number;
-  firstMs: number;
+  /** When wrong ones were given, of those that count. */
+  readonly wrongMs: readonly number[];
   /** Wall-clock time; 0 = not locked, Infinity = until it is reset. */
-  lockedUntilMs: number;
+  readonly lockedUntilMs: number;
 }
 
 const longest = 32;
@@ -107,27 +109,25 @@ export class PinGuard {
   }
 
   #succeeded(key: string): void {
-    if (this.#counted.has(key)) this.#forget(key);
+    if (this.#options.isShared !== true && this.#counted.has(key)) this.#forget(key);
   }
 
   #failed(key: string, by: PinTry): void {
     const { clock, most, windowMs } = this.#options;
     if (this.isLocked(key)) return this.#note(key, by, 'refused', 'it is locked');
     const now = clock.nowMs();
-    const known = this.#counted.get(key);
-    const isOld = known !== undefined && windowMs() > 0 && now - known.firstMs > windowMs();
-    const counted = known === undefined || isOld ? { count: 0, firstMs: now, lockedUntilMs: 0 } : known;
-    counted.count += 1;
+    const before = this.#counted.get(key)?.wrongMs ?? [];
+    const recent = windowMs() === 0 ? before : before.filter((atMs) => now - atMs <= windowMs());
+    const counted: Counted = { wrongMs: [...recent, now], lockedUntilMs: 0 };
+    if (counted.wrongMs.length >= most()) return this.#lock(key, by);
     this.#keep(key, counted);
-    if (counted.count < most()) return this.#note(key, by, 'refused', 'wrong');
-    this.#lock(key, counted, by);
+    this.#note(key, by, 'refused', 'wrong');
   }
 
-  #lock(key: string, counted: Counted, by: PinTry): void {
+  #lock(key: string, by: PinTry): void {
     const { clock, lockMs, changed } = this.#options;
     const ms = lockMs();
-    counted.lockedUntilMs = ms === 0 ? untilReset : clock.nowMs() + ms;
-    this.#keep(key, counted);
+    this.#keep(key, { wrongMs: [], lockedUntilMs: ms === 0 ? untilReset : clock.nowMs() + ms });
     this.#note(key, by, 'locked', ms === 0 ? 'until it is reset' : `for ${Math.round(ms / 60_000)} minutes`);
     changed?.();
   }
@@ -183,6 +183,6 @@ export class PinGuard {
 
 function readCounted(body: string): Counted {
   // Written by #keep.
-  const { count, firstMs, lockedUntilMs } = JSON.parse(body) as Counted;
-  return { count, firstMs, lockedUntilMs: lockedUntilMs === -1 ? untilReset : lockedUntilMs };
+  const { wrongMs, lockedUntilMs } = JSON.parse(body) as Counted;
+  return { wrongMs, lockedUntilMs: lockedUntilMs === -1 ? untilReset : lockedUntilMs };
 }

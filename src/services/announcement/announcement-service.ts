@@ -7,6 +7,7 @@ import type { Announcement } from './announcements.form.ts';
 
 export interface AnnouncementOptions {
   recordAt(number: string): Announcement | undefined;
+  isService(number: string): boolean;
   /** A recorded greeting of a mailbox. */
   greetingOf(mailbox: string): Promise<readonly PlayItem[] | undefined>;
 }
@@ -27,6 +28,9 @@ export class AnnouncementService implements VoiceService {
     await call.answer();
     for (let time = 0; time < record.times; time++)
       await call.say([...(own ?? [`announcement.${record.sentence}`]), { silenceMs: betweenMs }], { stopOn: '' });
-    if (record.afterwards !== '') await putThrough(call, record.afterwards);
+    const { isService } = this.#options;
+    // Not from service to service for ever.
+    const isRound = isService(call.transferredBy) && isService(record.afterwards);
+    if (record.afterwards !== '' && !isRound) await putThrough(call, record.afterwards);
   }
 }

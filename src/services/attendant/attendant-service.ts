@@ -17,6 +17,7 @@ export interface AttendantOptions {
   /** Those who may be found by name. */
   people(): Iterable<Named>;
   digits(text: string): readonly PlayItem[];
+  isService(number: string): boolean;
 }
 
 const keyMs = 6_000;
@@ -42,13 +43,19 @@ export class AttendantService implements VoiceService {
       if (number === '') continue;
       if (await putThrough(call, number)) return;
     }
-    if (record.operator !== '' && (await putThrough(call, record.operator))) return;
+    if (this.#mayGoOn(call, record.operator) && (await putThrough(call, record.operator))) return;
     await call.tell(['common.goodbye']);
   }
 
   async #closed(call: VoiceCall, { closedTo }: AutoAttendant): Promise<void> {
-    if (closedTo !== '' && (await putThrough(call, closedTo))) return;
+    if (this.#mayGoOn(call, closedTo) && (await putThrough(call, closedTo))) return;
     await call.tell(['attendant.closed', 'common.goodbye']);
+  }
+
+  /** Who chooses nothing is passed on, but not from service to service for ever. */
+  #mayGoOn({ transferredBy }: VoiceCall, number: string): boolean {
+    const { isService } = this.#options;
+    return number !== '' && !(isService(transferredBy) && isService(number));
   }
 
   async #greeting(record: AutoAttendant): Promise<readonly PlayItem[]> {

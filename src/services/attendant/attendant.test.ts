@@ -21,6 +21,7 @@ async function take(
   keys: string,
   transfers: (Refusal | undefined)[] = [],
   mode = 'day',
+  by = '',
 ) {
   const clock = new FakeClock();
   const service = new AttendantService({
@@ -30,8 +31,9 @@ async function take(
     extensionLength: () => 3,
     people: () => people,
     digits: (text) => [...text].map((digit) => `common.${digit}`),
+    isService: (number) => number.startsWith('59'),
   });
-  const call = new FakeCall(clock, { service: '590', number: '+4989555', transfers });
+  const call = new FakeCall(clock, { service: '590', number: '+4989555', transfers, transferredBy: by });
   call.press(keys);
   void runStory((story) => service.take(story), call);
   for (let step = 0; step < 40 && !call.isOver; step++) {
@@ -76,4 +78,10 @@ test('a name on the keys: read out, and chosen', async () => {
   assert.deepEqual(keyed('1'), []);
   const call = await take({ dialName: true }, '*266#2');
   assert.deepEqual(call.transferred, ['203']);
+});
+
+test('who chooses nothing is not passed from service to service for ever', async () => {
+  assert.deepEqual((await take({ operator: '591' }, '')).transferred, ['591']);
+  assert.deepEqual((await take({ operator: '591' }, '', [], 'day', '591')).transferred, []);
+  assert.deepEqual((await take({ operator: '209' }, '', [], 'day', '591')).transferred, ['209']);
 });

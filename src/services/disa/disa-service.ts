@@ -58,7 +58,9 @@ export class DisaService implements VoiceService {
     const codes = this.#options.codes().slice(0, limits.attendant.disaCodes);
     const by = { number: call.caller.number, address: '' };
     const expected = codes.map(({ code }) => code);
-    const code = codes[guard.checkAny(call.service, given, expected, by)];
+    const place = guard.checkAny(call.service, given, expected, by);
+    // A code that two have says of neither who it is.
+    const code = expected.lastIndexOf(expected[place] ?? '') === place ? codes[place] : undefined;
     if (code !== undefined) this.#noteUse(call, code);
     return code;
   }

@@ -1,5 +1,6 @@
 // What a mail says of a message, in plain words.
 
+import { printable } from '#base';
 import type { Mail } from '#outbound';
 import type { Letter } from './letter.ts';
 
@@ -28,8 +29,9 @@ export function mailOf(letter: Letter, { from, system, timeZone }: Letterhead, w
 }
 
 function whoOf({ number, name }: Letter): string {
-  if (number === '') return name === '' ? 'A caller who withholds the number' : name;
-  return name === '' ? number : `${name} (${number})`;
+  const called = printable(name);
+  if (number === '') return called === '' ? 'A caller who withholds the number' : called;
+  return called === '' ? printable(number) : `${called} (${printable(number)})`;
 }
 
 const momentOf = (atMs: number, timeZone: string): string =>

@@ -1,6 +1,6 @@
 // The view Outgoing Mail: mail about messages that the mail server has not taken yet, or will not take.
 
-import { choice, defineView, moment, type RecordOf, text, whole } from '#forms';
+import { choice, defineView, moment, text, whole } from '#forms';
 
 export const outgoingMail = defineView({
   id: 'outgoing-mail',
@@ -34,5 +34,3 @@ export const outgoingMail = defineView({
     drop: { label: 'Drop', help: 'It is not sent any more. The message stays.', confirm: 'Send this mail no more?' },
   },
 });
-
-export type OutgoingMailRecord = RecordOf<typeof outgoingMail>;
