@@ -1,11 +1,13 @@
 // The story that the demonstration tells, step by step: each is done before it is told, and fails with what was wrong.
 
-import { type Refusal, type Result, silentLog, systemClock } from '#base';
+import { silentLog, systemClock } from '#base';
 import { Handset, type HandsetCall, type IncomingCall } from '#handset';
-import { DemoFailure, must } from './failure.ts';
+import { must } from './failure.ts';
 import { hearSilence, hearTones, type Listener } from './listening.ts';
 import type { Changed, DemoNode, HistoryRecord, Started, Verdict } from './node.ts';
+import { taken } from './taken.ts';
 import type { Teller } from './teller.ts';
+import { leaveAndFetch } from './voicemail.ts';
 
 const limitMs = 5_000;
 const anna = { number: '201', name: 'Anna' };
@@ -31,10 +33,12 @@ export async function tell(node: DemoNode, teller: Teller, { tamper }: StoryOpti
   try {
     await register(phones, teller);
     await talk(phones, teller);
+    await checkCall(node, teller);
+    await leaveAndFetch(node, phones, teller);
   } finally {
     await Promise.all(phones.map((phone) => phone.close()));
   }
-  await checkRecords(node, teller);
+  await checkTrail(node, teller);
   const code = await node.stop();
   must(code === 0, `the node ended with ${code}`);
   teller.step('The node has stopped, with everything written');
@@ -80,7 +84,7 @@ function makePhone(
     secret: secrets.get(number) ?? '',
     server: { transport: 'TLS', address, port },
     ca: authority,
-    media: { policy: 'required', address },
+    media: { policy: 'required', address, events: true },
     behaviour: { tamperKeys },
     clock: systemClock,
     log: silentLog,
@@ -130,7 +134,7 @@ async function answer(out: HandsetCall, incoming: IncomingCall): Promise<void> {
   must(out.security.suite === incoming.security.suite, 'the phones use different SRTP suites');
 }
 
-async function checkRecords(node: DemoNode, teller: Teller): Promise<void> {
+async function checkCall(node: DemoNode, teller: Teller): Promise<void> {
   const [record, second] = await node.ask<readonly HistoryRecord[]>('history', 'list');
   must(record !== undefined && second === undefined, 'the call history has not one record');
   const { caller, called, outcome, endedBy, secure } = record;
@@ -141,12 +145,10 @@ async function checkRecords(node: DemoNode, teller: Teller): Promise<void> {
   must(secure === 'throughout', `the call history calls it secure ${secure}`);
   must(caller.srtpSuite !== '' && called.tlsVersion !== '', 'the call history does not say how it was encrypted');
   teller.step(`The call history: ${caller.number} to ${called.number}, answered, secure throughout`);
+}
+
+async function checkTrail(node: DemoNode, teller: Teller): Promise<void> {
   const { intact, words } = await node.ask<Verdict>('audit', 'verify');
   must(intact, `the audit trail is not whole: ${words}`);
   teller.step(`The audit trail: ${words.charAt(0).toLowerCase()}${words.slice(1).replace(/\.$/, '')}`);
-}
-
-function taken<T>(result: Result<T, Refusal>): T {
-  if (!result.ok) throw new DemoFailure(result.refusal.words);
-  return result.value;
 }
