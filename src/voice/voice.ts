@@ -87,7 +87,7 @@ export class Voice {
 
   /** Every call ends. */
   async close(): Promise<void> {
-    for (const { handset } of this.#lines.values()) await handset.close();
+    await Promise.all([...this.#lines.values()].map(({ handset }) => handset.close()));
     for (const { way } of this.#lines.values()) way.near.open = way.far.open = false;
     this.#lines.clear();
   }
