@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import synthesiser from '@echogarden/espeak-ng-emscripten';
 import { parseSentences, printPack, type Sentence } from '#media';
 import { music } from './music.ts';
-import { levelled, resampled, toPcm, trimmed } from './sound.ts';
+import { levelled, resampler, toPcm, trimmed, withPause } from './sound.ts';
 
 const sources = join(import.meta.dirname, '..', '..', 'src', 'media', 'prompts', 'english');
 const target = join(import.meta.dirname, 'dist', 'english.pack');
@@ -18,10 +18,15 @@ function sentences(): Sentence[] {
   return files.sort().flatMap((name) => parseSentences(name.slice(0, -4), readFileSync(join(sources, name), 'utf8')));
 }
 
-/** What the synthesiser gives: 16 bit, little endian. */
-function samplesOf(pieces: readonly Uint8Array[]): Float64Array {
-  const bytes = Buffer.concat(pieces);
-  return Float64Array.from({ length: bytes.length >> 1 }, (_, at) => bytes.readInt16LE(2 * at) / 32_768);
+/** The pieces that the synthesiser gives, of 16 bit, as one. */
+function joined(pieces: readonly Int16Array[]): Float64Array {
+  const whole = new Float64Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole.map((sample) => sample / 32_768);
 }
 
 const speaker = await new (await synthesiser()).eSpeakNGWorker();
@@ -29,13 +34,16 @@ speaker.set_voice(voice.name);
 speaker.set_rate(voice.wordsPerMinute);
 speaker.set_pitch(voice.pitch);
 speaker.set_range(voice.range);
+const toRate = resampler(speaker.get_samplerate());
 
 function spoken(text: string): Int16Array {
-  const pieces: Uint8Array[] = [];
+  const pieces: Int16Array[] = [];
   speaker.synthesize(text, (piece) => {
-    if (piece !== null && piece.length > 0) pieces.push(Uint8Array.from(piece));
+    // A copy: the synthesiser may use its memory again.
+    if (piece !== null && piece.length > 0) pieces.push(piece.slice());
   });
-  return toPcm(levelled(trimmed(resampled(samplesOf(pieces), speaker.get_samplerate()))));
+  const speech = trimmed(toRate(joined(pieces)));
+  return toPcm(withPause(levelled(speech), text));
 }
 
 const clips = new Map<string, Int16Array>();

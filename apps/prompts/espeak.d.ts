@@ -7,8 +7,8 @@ declare module '@echogarden/espeak-ng-emscripten' {
     set_pitch(pitch: number): void;
     set_range(range: number): void;
     get_samplerate(): number;
-    /** `hear` gets bytes of 16-bit samples, and at the end nothing. */
-    synthesize(text: string, hear: (piece: Uint8Array | null) => void): void;
+    /** `hear` gets samples, not bytes, piece by piece, and at the end nothing. */
+    synthesize(text: string, hear: (piece: Int16Array | null) => void): void;
   }
   const load: () => Promise<{ readonly eSpeakNGWorker: new () => Promise<Speaker> | Speaker }>;
 
