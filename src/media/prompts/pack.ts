@@ -43,9 +43,12 @@ function parsePack(file: Buffer): ClipPlaces {
   // Checked below, place by place.
   const names = JSON.parse(file.toString('utf8', headBytes, begin)) as ClipPlaces['names'];
   const count = Math.floor((file.length - begin) / sampleBytes);
-  for (const { start, length } of names)
-    if (!(start >= 0 && length >= 0 && start + length <= count)) throw new Error('not a pack');
+  const isWithin = ({ name, start, length }: ClipPlaces['names'][number]): boolean =>
+    typeof name === 'string' && isCount(start) && isCount(length) && start + length <= count;
+  if (!names.every(isWithin)) throw new Error('not a pack');
   const memory = new SharedArrayBuffer(count * sampleBytes);
   new Uint8Array(memory).set(file.subarray(begin, begin + count * sampleBytes));
   return { names, samples: new Int16Array(memory) };
 }
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
