@@ -49,6 +49,15 @@ async function press(phone: Baresip, keys: string): Promise<void> {
   await phone.command('sndcode', keys);
 }
 
+/** When the message came and from whom is said before it. */
+async function begins(phone: Baresip, toneHz: number): Promise<void> {
+  await until('the message begins', 2 * patienceMs, async () => {
+    const from = phone.heard;
+    await phone.hears(0.2);
+    return phone.share(toneHz, from) > 0.9;
+  });
+}
+
 async function dial(phone: Baresip, number: string): Promise<number> {
   const mark = phone.mark;
   await phone.dial(number);
@@ -79,6 +88,7 @@ test('a message is left, the lamp is lit, its owner hears the very tone, deletes
   await press(bert, `${other}#`);
   await until('the passcode is changed', patienceMs, async () => (await mailbox()).mustChange === false);
   await press(bert, '1');
+  await begins(bert, tones.anna);
   await hears(t, bert, tones.anna, 'the message');
   await lampShows(watch, '0/1');
   await press(bert, '3');
