@@ -6,7 +6,7 @@ import { silentLog, systemClock } from '#base';
 import { initialRecord } from '#forms';
 import { MediaEngine } from '#media';
 import { AttendantService, autoAttendants, DisaService } from '#services';
-import { Exchange, limitMs, taken } from '../walks/exchange.ts';
+import { Exchange, limitMs, streamsEnd, taken } from '../walks/exchange.ts';
 
 const keyed = { media: { sound: 'tone', events: true } } as const;
 
@@ -17,7 +17,7 @@ async function withPhones(work: (exchange: Exchange) => Promise<void>): Promise<
       exchange.session = (open) => engine.session(open);
       await work(exchange);
     });
-    assert.equal(engine.counts.sessions, 0);
+    await streamsEnd(engine);
   } finally {
     await engine.close();
   }

@@ -6,7 +6,7 @@ import { silentLog, systemClock } from '#base';
 import type { HandsetCall } from '#handset';
 import { MediaEngine } from '#media';
 import type { VoiceCall } from '#voice';
-import { Exchange, limitMs, taken } from '../walks/exchange.ts';
+import { Exchange, limitMs, streamsEnd, taken } from '../walks/exchange.ts';
 
 const tones = { 201: 400, 202: 700, 203: 1_100 } as const;
 
@@ -59,7 +59,7 @@ test('three in a room: each hears the others and not itself; who is muted is not
       for (const call of calls) call.hangUp();
       for (const call of calls) taken(await call.ended(limitMs));
     });
-    assert.equal(engine.counts.sessions, 0);
+    await streamsEnd(engine);
   } finally {
     await engine.close();
   }

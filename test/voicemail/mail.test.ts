@@ -81,7 +81,7 @@ class Bed {
   async pass(minutes: number): Promise<void> {
     for (let minute = 0; minute < minutes; minute++) {
       this.clock.advance(minuteMs);
-      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      await this.outbox.settled();
     }
   }
 

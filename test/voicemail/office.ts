@@ -22,7 +22,7 @@ import {
   vmOptions,
   voiceMailboxes,
 } from '#voicemail';
-import { Exchange, limitMs, type PhoneChoice, taken } from '../walks/exchange.ts';
+import { Exchange, limitMs, type PhoneChoice, streamsEnd, taken } from '../walks/exchange.ts';
 
 export const pilot = '500';
 export { limitMs, taken };
@@ -86,7 +86,7 @@ export class VoicemailOffice {
         await work(new VoicemailOffice(exchange, sounds, guard, audit, folder));
       });
       await guard.settled();
-      assert.equal(engine.counts.sessions, 0, 'a stream is left');
+      await streamsEnd(engine);
     } finally {
       await engine.close();
       await storage.close();

@@ -208,3 +208,12 @@ export async function listen(call: HandsetCall, packets: number): Promise<Heard>
 
 /** Longer than a tone needs to be measured. */
 const packetsMs = 250;
+
+/** Every stream of the engine has been closed: its thread has said so. */
+export async function streamsEnd(engine: { readonly counts: { readonly sessions: number } }): Promise<void> {
+  const began = systemClock.steadyMs();
+  while (engine.counts.sessions > 0) {
+    assert.ok(systemClock.steadyMs() - began < limitMs, 'a stream is left');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

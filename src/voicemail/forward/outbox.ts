@@ -92,6 +92,11 @@ export class Outbox {
     return true;
   }
 
+  /** What has fallen due has been tried when this returns. */
+  settled(): Promise<void> {
+    return this.#sending;
+  }
+
   /** Everything is written when this returns; what waits goes on at the next start. */
   async close(): Promise<void> {
     this.#isClosed = true;
