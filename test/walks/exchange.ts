@@ -56,7 +56,7 @@ export class Exchange {
       clock: systemClock,
       log: this.#log,
       options: () => this.options,
-      tables: () => providers.site,
+      tables: () => providers.tables,
       ...{ trunks: providers.trunks, outside: providers.outside, guard: providers.guard },
       secretFor: secretOf,
       book: { begin: () => undefined, write: (record) => void this.records.push(record) },

@@ -9,6 +9,8 @@ type Outside = Pick<CallServerOptions, 'trunks' | 'outside' | 'guard'>;
 
 export class Providers implements Outside {
   readonly site: Site;
+  /** Of the site; an object of its own properties, for the call server adds to a copy of it. */
+  readonly tables: ReturnType<CallServerOptions['tables']>;
   /** The places of each trunk, in the order in which they are tried. */
   readonly #places = new Map<Trunk, Phone[]>();
   readonly #failed = new Set<Phone>();
@@ -23,7 +25,14 @@ export class Providers implements Outside {
   readonly locatedFor: string[] = [];
 
   constructor(records: SiteRecords) {
-    this.site = new Site(records, [{ number: '112', route: '', digits: '112' }]);
+    const site = new Site(records, [{ number: '112', route: '', digits: '112' }]);
+    this.site = site;
+    this.tables = {
+      ...{ numbering: site.numbering, plan: site.plan, emergency: site.emergency },
+      ...{ trunk: (name) => site.trunk(name), trunks: () => site.trunks(), isUp: (trunk) => site.isUp(trunk) },
+      accountCodeNamed: (code) => site.accountCodeNamed(code),
+      guard: { judge: (asked) => site.guard.judge(asked) },
+    };
   }
 
   /** A place of the trunk: a phone that does not register. */

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { ok } from '#base';
 import { type MediaSession, RtpSocket, type SessionListener } from '#media';
 import { CallOver, type VoiceCall } from '#voice';
+import { trunkNamed } from '../../src/calls/routing/testing.ts';
 import { Exchange, limitMs, taken } from './exchange.ts';
 
 /** A stream whose end says nothing and hears nothing: it has a port, and tells at once that what it was to play has been played. */
@@ -107,6 +108,36 @@ test('a service puts its caller through inside, is told when nobody takes the ca
     assert.deepEqual(results, [false, false, false, true]);
     assert.equal(exchange.record.details.changes?.length, 1);
   });
+});
+
+test('a service parks nothing and calls no emergency number, on its own or on behalf of somebody', async () => {
+  const records = { trunks: [trunkNamed('telco', 1)], numbering: [{ park: '85' }] };
+  const work = async (exchange: Exchange): Promise<void> => {
+    together(exchange);
+    const reached: string[] = [];
+    const kinds = new Set<string>();
+    exchange.server.events.on(({ kind }) => void kinds.add(kind));
+    exchange.serve('500', {
+      async take(call) {
+        await call.answer();
+        for (const number of ['112', '85', '8570'])
+          for (const options of [{}, { behalf: '202' }]) {
+            const { ok: isReached } = await call.transfer(number, options);
+            reached.push(`${number} ${isReached}`);
+          }
+      },
+    });
+    const anna = await exchange.phone('201');
+    const out = taken(anna.call('500'));
+    taken(await out.ended(limitMs));
+    assert.deepEqual(
+      reached,
+      ['112', '112', '85', '85', '8570', '8570'].map((number) => `${number} false`),
+    );
+    assert.ok(!kinds.has('emergency'));
+    assert.deepEqual(exchange.record.details.changes, []);
+  };
+  await Exchange.with({ 201: {}, 202: {} }, work, records);
 });
 
 test('who is forwarded to a service is told by whom', async () => {

@@ -218,16 +218,7 @@ export class World {
 
   /** Made anew when the numbering is another. */
   #tables(): ReturnType<CallServerOptions['tables']> {
-    const { site } = this.providers;
-    if (this.#made?.numbering === this.numbering) return this.#made;
-    this.#made = {
-      ...{ numbering: this.numbering, plan: site.plan, emergency: site.emergency },
-      ...{ trunk: (name) => site.trunk(name), trunks: () => site.trunks(), isUp: (trunk) => site.isUp(trunk) },
-      ...{
-        accountCodeNamed: (code) => site.accountCodeNamed(code),
-        guard: { judge: (asked) => site.guard.judge(asked) },
-      },
-    };
+    if (this.#made?.numbering !== this.numbering) this.#made = { ...this.providers.tables, numbering: this.numbering };
     return this.#made;
   }
 

@@ -64,7 +64,9 @@ function toNumber(asked: Asked, dialled: string): Result<void> {
   const { context, call, by, person, transfer } = asked;
   const tables = context.tables(person);
   const feature = dialledFeature(dialled, tables.numbering);
-  if (feature?.code === 'park' && isComplete(feature)) return toPlace(asked, feature.digits);
+  const isFromService = by.party.kind === 'station' && by.party.service !== undefined;
+  // Places are for phones: a service, and whoever it acts for, parks nothing.
+  if (!isFromService && feature?.code === 'park' && isComplete(feature)) return toPlace(asked, feature.digits);
   const attempt = attemptOf(asked, dialled);
   const decision = decide(attempt, tables);
   if (!decision.ok) {
@@ -75,8 +77,7 @@ function toNumber(asked: Asked, dialled: string): Result<void> {
   if (decision.value.kind === 'feature') return no(callCodes.refuse('calls.no-rule'));
   // From a service nobody is where its number, or its person, says.
   const isEmergency = decision.value.kind === 'outgoing' && decision.value.outgoing.isEmergency;
-  if (isEmergency && by.party.kind === 'station' && by.party.service !== undefined)
-    return no(callCodes.refuse('calls.no-rule'));
+  if (isFromService && isEmergency) return no(callCodes.refuse('calls.no-rule'));
   transfer.toNumber(decision.value, attempt);
   return ok(undefined);
 }

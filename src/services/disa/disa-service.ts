@@ -31,6 +31,8 @@ export interface DisaServiceOptions {
 const longestCode = 12;
 const longestNumber = 24;
 const firstMs = 10_000;
+/** In one entry of the audit trail. */
+const mostNamed = 5;
 const tone: PlayItem = { toneHz: 440, ms: 300 };
 
 export class DisaService implements VoiceService {
@@ -46,7 +48,8 @@ export class DisaService implements VoiceService {
     await call.pause(ringSeconds * 1_000);
     await call.answer();
     const given = await call.ask(prompt === 'tone' ? [tone] : [], { most: longestCode, firstMs });
-    const code = this.#codeOf(call, given);
+    // Who says nothing has guessed nothing.
+    const code = given === '' ? undefined : this.#codeOf(call, given);
     if (code === undefined) return;
     const number = await call.ask([tone], { most: longestNumber, firstMs });
     if (number !== '') await putThrough(call, number, code.owner);
@@ -59,17 +62,21 @@ export class DisaService implements VoiceService {
     const by = { number: call.caller.number, address: '' };
     const expected = codes.map(({ code }) => code);
     const place = guard.checkAny(call.service, given, expected, by);
+    const found = codes.filter(({ code }) => code === codes[place]?.code);
+    const [code] = found;
+    if (code === undefined) return undefined;
     // A code that two have says of neither who it is.
-    const code = expected.lastIndexOf(expected[place] ?? '') === place ? codes[place] : undefined;
-    if (code !== undefined) this.#noteUse(call, code);
-    return code;
+    const isOne = found.length === 1;
+    this.#note(call, isOne ? 'DISA code used' : 'DISA code refused: not of one alone', found, isOne ? code.owner : '');
+    return isOne ? code : undefined;
   }
 
-  #noteUse({ service, caller }: VoiceCall, { name, owner }: OpenCode): void {
+  #note({ service, caller }: VoiceCall, action: string, codes: readonly OpenCode[], user: string): void {
+    const names = codes.slice(0, mostNamed).map(({ name }) => name);
     this.#options.note({
-      ...{ level: 'medium', action: 'DISA code used' },
-      actor: { user: owner, sourceIp: '', application: 'SIP', context: 'DISA' },
-      data: `Number: ${service}; Code: ${name}; Caller: ${caller.number || 'withheld'}; Trunk: ${caller.trunk}`,
+      ...{ level: 'medium', action },
+      actor: { user, sourceIp: '', application: 'SIP', context: 'DISA' },
+      data: `Number: ${service}; Code: ${names.join(', ')}; Caller: ${caller.number || 'withheld'}; Trunk: ${caller.trunk}`,
     });
   }
 }

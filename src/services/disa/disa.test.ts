@@ -23,6 +23,8 @@ function bed(): Bed {
     codes: () => [
       { name: 'anna', owner: '201', code: '271828' },
       { name: 'bert', owner: '202', code: '90271364' },
+      { name: 'cora', owner: '203', code: '602214' },
+      { name: 'dora', owner: '204', code: '602214' },
     ],
     guard: {
       checkAny: (key, given, expected) => {
@@ -69,4 +71,21 @@ test('a wrong code ends the call: nothing is asked further, and nobody is called
 test('a code without a number calls nobody', async () => {
   const call = await take(bed(), '90271364#');
   assert.deepEqual(call.transferred, []);
+});
+
+test('who says nothing has guessed nothing: the call ends, and nothing is counted', async () => {
+  const ground = bed();
+  const call = await take(ground, '');
+  assert.ok(call.isOver);
+  assert.deepEqual(ground.checks, []);
+});
+
+test('a code that two have lets nobody out, and the audit trail names both', async () => {
+  const ground = bed();
+  const call = await take(ground, '602214#0891234#');
+  assert.deepEqual(call.transferred, []);
+  assert.ok(call.isOver);
+  const [fact] = ground.facts;
+  assert.match(fact?.action ?? '', /refused/);
+  assert.match(fact?.data ?? '', /Code: cora, dora;/);
 });
